@@ -1,0 +1,180 @@
+"""What a course says about an assignment, as one value that can be sent to another machine.
+
+Read from the folders `release/` (the notebook with its stubs and nbgrader's checksums, and the
+data beside it) and `course_tests/` (hidden checks). It neither needs the gradebook nor opens it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+CHECK_PREFIX = "test_"
+"""The check cell of the exercise `fit` has the grade_id `test_fit`."""
+SECRET_FILE = ".gradkit-secret"
+
+
+class CourseError(Exception):
+    """Something in the course's folders is missing or broken; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """An exercise that hidden checks grade."""
+
+    name: str
+    points: float
+    check_cell: str
+    """grade_id of the cell that carries the points."""
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One notebook of an assignment with all that is needed to grade it."""
+
+    name: str
+    notebook_name: str
+    released: str
+    """The released notebook's text: stubs and visible checks, no solutions."""
+    data: Mapping[str, bytes]
+    """Files that lie beside the notebook, by relative path."""
+    checks: Mapping[str, bytes]
+    """Files below `course_tests/<assignment>/`, by relative path."""
+    secret: bytes
+    """Hidden inputs are drawn from it: repeatable, and not to be computed beforehand."""
+
+    @classmethod
+    def load(cls, course: Path, name: str, notebook_name: str | None = None) -> Assignment:
+        """Read an assignment of the course in the folder `course`; raise `CourseError`."""
+        release = course / "release" / name
+        if not (course / "source" / name).is_dir() and not release.is_dir():
+            raise CourseError(_no_such_assignment(course, name))
+        notebooks = sorted(release.glob("*.ipynb"))
+        if notebook_name is not None:
+            notebooks = [path for path in notebooks if path.stem == notebook_name]
+        if not notebooks:
+            raise CourseError(
+                f"The assignment {name} has no released notebook in {release}. "
+                f"Run `nbgrader generate_assignment {name}` first."
+            )
+        if len(notebooks) > 1:
+            raise CourseError(
+                f"The assignment {name} has several notebooks "
+                f"({', '.join(path.stem for path in notebooks)}); say which one is meant."
+            )
+        return cls(
+            name,
+            notebooks[0].stem,
+            notebooks[0].read_text(encoding="utf-8"),
+            _files(release, exclude={".ipynb"}),
+            _files(course / "course_tests" / name, exclude={".pyc"}),
+            load_secret(course),
+        )
+
+    @cached_property
+    def notebook(self) -> NotebookNode:
+        """The released notebook; copy it before changing it."""
+        return nbformat.reads(self.released, as_version=4)
+
+    @cached_property
+    def exercises(self) -> tuple[Exercise, ...]:
+        """The exercises that hidden checks grade, in the notebook's order."""
+        return tuple(
+            Exercise(
+                settings["grade_id"].removeprefix(CHECK_PREFIX),
+                float(settings["points"]),
+                settings["grade_id"],
+            )
+            for cell in self.notebook.cells
+            if (settings := cell.metadata.get("nbgrader", {})).get("grade")
+            and not settings.get("solution")
+            and cell.cell_type == "code"
+        )
+
+    @cached_property
+    def digest(self) -> str:
+        """A fingerprint of the hidden checks."""
+        digest = hashlib.sha256()
+        for name, content in sorted(self.checks.items()):
+            digest.update(f"{name}\0{len(content)}\0".encode() + content)
+        return digest.hexdigest()[:16]
+
+    def checks_folder(self) -> Path:
+        """Return a folder with the hidden checks, for pytest to collect from.
+
+        It is a package of its own name, so that the checks of several courses, or of two editions
+        of one, can be loaded by the same process.
+        """
+        return _unfold(self.name, self.digest, tuple(sorted(self.checks.items())))
+
+
+@lru_cache(maxsize=16)
+def _unfold(name: str, digest: str, files: tuple[tuple[str, bytes], ...]) -> Path:
+    root = _checks_root()
+    package = root / f"checks_{digest}"
+    folder = package / name
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, content in (("../__init__.py", b""), ("__init__.py", b""), *files):
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    return folder
+
+
+@lru_cache(maxsize=1)
+def _checks_root() -> Path:
+    # Gone with this process; only its own user may look into it.
+    folder = tempfile.TemporaryDirectory(prefix="gradkit-checks-")
+    _KEEP.append(folder)
+    return Path(folder.name)
+
+
+_KEEP: list[tempfile.TemporaryDirectory[str]] = []
+
+
+def load_secret(course: Path) -> bytes:
+    """Return the course's secret; make one if there is none yet.
+
+    Whoever grades the same course elsewhere copies the file, so that verdicts are the same.
+    """
+    file = course / SECRET_FILE
+    if not file.exists():
+        part = file.with_suffix(f".{os.getpid()}")
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(os.urandom(32).hex().encode() + b"\n")
+        try:
+            os.link(part, file)  # fails if another process was first; then its secret counts
+        except FileExistsError:
+            pass
+        finally:
+            part.unlink()
+    return file.read_bytes().strip()
+
+
+def assignment_names(course: Path) -> list[str]:
+    """Return the names of the course's assignments, in order."""
+    return sorted(path.name for path in (course / "source").glob("*/") if any(path.glob("*.ipynb")))
+
+
+def _files(folder: Path, exclude: set[str]) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix not in exclude
+        if not any(part.startswith((".", "__pycache__")) for part in path.relative_to(folder).parts)
+    }
+
+
+def _no_such_assignment(course: Path, name: str) -> str:
+    known = assignment_names(course)
+    listed = ", ".join(known) if known else "none"
+    return f"There is no assignment {name} in {course / 'source'}. The assignments are: {listed}."

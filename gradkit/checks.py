@@ -1,0 +1,257 @@
+"""What authors of hidden checks use.
+
+A check is a pytest test in `course_tests/<assignment>/test_<exercise>.py`:
+
+    @points(7)
+    def test_weights(student: Answer) -> None:
+        \"\"\"After three epochs the weights are those of gradient descent.\"\"\"
+        student.agrees(probes.train, [case(student.seed)], reference.fit)
+
+The first sentence of its docstring is what students read. `agrees` runs the probe with the
+student's answer in the student's process and with the reference here, compares the two, and where
+they differ runs it with each known mistake to name the one that was made. `satisfies` is for
+answers that may differ from any reference (a random split): a function judges what came back.
+`run` only fetches the value; raise `Failed` to fail.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from gradkit.comparison import describe, difference
+from gradkit.mistakes import Catalogue, Mistake
+from gradkit.student import Died, Raised, Student, StudentFault, TimedOut
+
+__all__ = ["Answer", "Failed", "StudentFault", "describe", "difference", "points"]
+
+Probe = Callable[..., Any]
+Inputs = Mapping[str, Any]
+
+
+def points(number: float) -> pytest.MarkDecorator:
+    """Say how many points a check is worth."""
+    return pytest.mark.points(number)
+
+
+class Failed(Exception):  # noqa: N818 -- a verdict, not an error
+    """The student's answer fails a check.
+
+    `message` is a sentence on what was seen; `hint` asks a question; `codes` name known mistakes.
+    Hint and name of a code are taken from the catalogue, so that they stand in one place.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", codes: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.codes = tuple(codes)
+
+
+class Answer:
+    """The student's answer to one exercise: the `student` of a check."""
+
+    def __init__(self, student: Student, catalogue: Catalogue, seed: int) -> None:
+        self._student = student
+        self._catalogue = catalogue
+        self.seed = seed
+        """A hidden number to draw inputs from: another for each check, the same for all students."""
+
+    @property
+    def exercise(self) -> str:
+        """Name of the exercise."""
+        return self._student.exercise
+
+    def generator(self) -> torch.Generator:
+        """Return a new random generator that starts from the check's seed."""
+        return torch.Generator().manual_seed(self.seed)
+
+    def run(self, probe: Probe, names: Sequence[str] = (), **inputs: Any) -> Any:
+        """Return what `probe(answer, **inputs)` gives in a copy of the student's process.
+
+        `names` are the names in the student's notebook that the probe takes in place of the one
+        answer. Raises a `StudentFault` where there is no value.
+        """
+        return self._student.run(probe, inputs, names)
+
+    def agrees(
+        self,
+        probe: Probe,
+        cases: Iterable[Inputs],
+        reference: Any,
+        *,
+        atol: float = 1e-5,
+        rtol: float = 1e-5,
+        dtypes: bool = False,
+        compare: Callable[[Any, Any], str | None] | None = None,
+        names: Sequence[str] = (),
+        said: str = "",
+        hint: str = "",
+    ) -> None:
+        """Fail unless the student's answer does in all cases what the reference does.
+
+        `reference` (a tuple where `names` are several) takes the answer's place in the probe.
+        `compare(seen, expected)` returns a sentence's end or None; by default `difference`.
+        `said` begins the message ("After three epochs"), `hint` is for what the catalogue doesn't know.
+        """
+        if compare is None:
+            def compare(seen: Any, expected: Any) -> str | None:
+                return difference(seen, expected, atol=atol, rtol=rtol, dtypes=dtypes)
+
+        cases = list(cases)
+        seen = self._collect(probe, cases, names)
+        for case, what in zip(cases, seen, strict=False):
+            expected = self._replay(probe, reference, case)
+            if isinstance(expected, BaseException):
+                raise expected
+            text = _fault(what) or compare(what, expected)
+            if text:
+                sentence = _sentence(f"{said}, {text}" if said and not _fault(what) else text)
+                known = [] if isinstance(what, Died | TimedOut) else self._same(
+                    probe, cases, seen, lambda left, right: compare(left, right) is None
+                )
+                if not known and isinstance(what, StudentFault):
+                    raise what
+                raise self._named(sentence, hint, known)
+
+    def satisfies(
+        self,
+        probe: Probe,
+        cases: Iterable[Inputs],
+        judge: Callable[[Any, Inputs], None],
+        *,
+        names: Sequence[str] = (),
+    ) -> None:
+        """Fail unless `judge(value, case)` accepts the value of every case; it raises `Failed`.
+
+        A known mistake is named if the judge says the same sentence about it.
+        """
+        cases = list(cases)
+        seen = self._collect(probe, cases, names)
+        for case, what in zip(cases, seen, strict=False):
+            failure = _judged(judge, what, case)
+            if failure is None:
+                continue
+            known = [] if isinstance(what, Died | TimedOut) else [
+                mistake
+                for mistake in self._mistakes()
+                if _judged(judge, self._replay(probe, mistake.wrong, case), case) == failure
+            ]
+            if not known and isinstance(what, StudentFault):
+                raise what
+            if isinstance(failure, Failed):
+                raise self._named(failure.message, failure.hint, known, failure.codes)
+            raise self._named(str(what), "", known)
+
+    # --- diagnosis ------------------------------------------------------------------------
+
+    def _collect(self, probe: Probe, cases: Sequence[Inputs], names: Sequence[str]) -> list[Any]:
+        """Return what came of each case: a value, or what the student's code raised."""
+        collected: list[Any] = []
+        for case in cases:
+            try:
+                collected.append(self._student.run(probe, case, names))
+            except Raised as fault:
+                collected.append(fault)
+            except (Died, TimedOut) as fault:  # each would cost as much time again
+                return [*collected, fault]
+        return collected
+
+    def _replay(self, probe: Probe, answer: Any, case: Inputs) -> Any:
+        """Return what the probe gives here with another answer, or the exception it raises."""
+        answers = answer if isinstance(answer, tuple) else (answer,)
+        torch.manual_seed(self._student.seed)
+        np.random.seed(self._student.seed % 2**32)  # noqa: NPY002 -- what students' code draws from
+        try:
+            return probe(*answers, **copy.deepcopy(dict(case)))
+        except Exception as error:  # noqa: BLE001 -- a wrong reference may raise anything
+            return error
+
+    def _mistakes(self) -> list[Mistake]:
+        return [m for m in self._catalogue.of(self.exercise) if m.wrong is not None]
+
+    def _same(
+        self,
+        probe: Probe,
+        cases: Sequence[Inputs],
+        seen: Sequence[Any],
+        alike: Callable[[Any, Any], bool],
+    ) -> list[Mistake]:
+        """Return the known mistakes that do in all cases what the student's code did."""
+
+        def matches(mistake: Mistake) -> bool:
+            for case, what in zip(cases, seen, strict=False):
+                replayed = self._replay(probe, mistake.wrong, case)
+                if isinstance(what, Raised) or isinstance(replayed, Exception):
+                    if not _same_exception(what, replayed):
+                        return False
+                elif not alike(what, replayed):
+                    return False
+            return True
+
+        return [mistake for mistake in self._mistakes() if matches(mistake)]
+
+    def _named(
+        self, sentence: str, hint: str, known: Sequence[Mistake], codes: Sequence[str] = ()
+    ) -> Failed:
+        found = [m for m in (self._catalogue.find(self.exercise, code) for code in codes) if m]
+        named = list(found) + [mistake for mistake in known if mistake not in found]
+        if not named:
+            return Failed(sentence, hint=hint, codes=codes)
+        all_codes = dict.fromkeys([*codes, *(code for m in named for code in m.codes)])
+        return Failed(
+            f"{sentence} It looks as if {named[0].name}.",
+            hint=hint if found and hint else named[0].hint,
+            codes=tuple(all_codes),
+        )
+
+
+def _fault(what: Any) -> str | None:
+    return str(what) if isinstance(what, StudentFault) else None
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:].rstrip(".") + "."
+
+
+class _SameFault(tuple[str, str]):
+    """What identifies an exception: its type and text, compared and never shown."""
+
+    __slots__ = ()
+
+
+def _judged(judge: Callable[[Any, Inputs], None], what: Any, case: Inputs) -> Any:
+    """Return what a judge says of a value, in a form that can be compared; None if it accepts."""
+    if isinstance(what, Raised):
+        return _SameFault((what.type_name, what.text))
+    if isinstance(what, StudentFault):
+        return what
+    if isinstance(what, Exception):
+        return _SameFault((type(what).__name__, str(what)[:2000]))
+    try:
+        judge(what, case)
+    except Failed as failure:
+        return _ComparableFailed(failure.message, hint=failure.hint, codes=failure.codes)
+    return None
+
+
+class _ComparableFailed(Failed):
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Failed) and self.message == other.message
+
+    def __hash__(self) -> int:
+        return hash(self.message)
+
+
+def _same_exception(what: Any, replayed: Any) -> bool:
+    """Whether two exceptions have the same type and text; both come from the same torch."""
+    return (
+        isinstance(what, Raised)
+        and isinstance(replayed, Exception)
+        and (what.type_name, what.text) == (type(replayed).__name__, str(replayed)[:2000])
+    )

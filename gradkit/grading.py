@@ -1,0 +1,129 @@
+"""Grades one submission: notebook and assignment in, graded notebook and results out.
+
+A pure function in the sense that counts: it opens no gradebook, no course folder, and keeps no
+state. nbgrader's steps, the batch and the tests are thin shells around `grade`.
+
+The notebook is run cell by cell. When an exercise's check cell has run, the hidden checks judge the
+state at that point. A cell that kills the kernel costs what it did: a new kernel runs the notebook
+without it, and what was judged before stays judged.
+"""
+
+from __future__ import annotations
+
+import copy
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ipykernel.compiler import get_file_name
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+from gradkit.assignment import Assignment, Exercise
+from gradkit.kernels import KernelLost, Limits, StudentKernel, start_kernel
+from gradkit.pytest_plugin import HiddenChecks, run_checks
+from gradkit.results import CheckResult, ExerciseResult, Outcome
+from gradkit.student import Student
+
+MAX_KERNELS = 4
+"""How many kernels a submission may wear out before the rest of it counts as crashed."""
+PROBE_SEED = 20201127
+"""Seed of the generators of random numbers in a probe. Not secret, the same on both sides."""
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A graded submission."""
+
+    notebook: NotebookNode
+    exercises: tuple[ExerciseResult, ...]
+    seconds: float
+
+
+def grade(notebook: NotebookNode, assignment: Assignment, limits: Limits | None = None) -> Graded:
+    """Run a clean notebook (see `sanitise.py`) and judge each exercise at its check cell."""
+    started = time.monotonic()
+    run = _Run(copy.deepcopy(notebook), assignment, limits or Limits())
+    run_checks(assignment.checks_folder(), assignment.secret, run.judge_all)
+    exercises = tuple(
+        ExerciseResult(exercise.name, exercise.points, run.verdicts[exercise.name])
+        for exercise in assignment.exercises
+    )
+    return Graded(run.notebook, exercises, time.monotonic() - started)
+
+
+class _Run:
+    """One submission on its way through one or, if cells kill them, several kernels."""
+
+    def __init__(self, notebook: NotebookNode, assignment: Assignment, limits: Limits) -> None:
+        self.notebook = notebook
+        self.verdicts: dict[str, tuple[CheckResult, ...]] = {}
+        self._assignment = assignment
+        self._limits = limits
+        self._deadline = time.monotonic() + limits.submission_seconds
+        self._guilty: set[int] = set()
+        self._exercise_at: Mapping[str, Exercise] = {
+            exercise.check_cell: exercise for exercise in assignment.exercises
+        }
+
+    def judge_all(self, checks: HiddenChecks) -> None:
+        """Run the notebook and judge every exercise of the assignment."""
+        for _ in range(MAX_KERNELS):
+            with start_kernel(self._assignment.data, self._limits) as kernel:
+                if self._run_through(kernel, checks):
+                    break
+        for exercise in self._assignment.exercises:
+            if exercise.name not in self.verdicts:
+                outcome, message = self._never_reached()
+                self.verdicts[exercise.name] = checks.without_student(
+                    exercise.name, exercise.points, outcome, message
+                )
+
+    def _never_reached(self) -> tuple[Outcome, str]:
+        if self._left() <= 0:
+            return Outcome.TIMEOUT, (
+                "The notebook as a whole ran longer than "
+                f"{self._limits.submission_seconds} seconds, so this exercise was not reached."
+            )
+        return Outcome.CRASHED, (
+            "Earlier cells ended the notebook's Python process again and again, "
+            "so this exercise was not reached."
+        )
+
+    def _run_through(self, kernel: StudentKernel, checks: HiddenChecks) -> bool:
+        """Run all cells but the guilty ones; return False when a new kernel is needed."""
+        for index, cell in enumerate(self.notebook.cells):
+            if self._left() <= 0:
+                return True
+            if cell.cell_type != "code":
+                continue
+            if index not in self._guilty and cell.source.strip():
+                try:
+                    kernel.run_cell(cell, min(self._limits.cell_seconds, self._left()))
+                except KernelLost as lost:
+                    self._guilty.add(index)
+                    text = f"[This cell was left out of the grading. {lost}]\n"
+                    cell.outputs.append(new_output("stream", name="stderr", text=text))
+                    return False
+            exercise = self._exercise_at.get(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+            if exercise is not None and exercise.name not in self.verdicts:
+                self.verdicts[exercise.name] = self._judge(kernel, exercise, checks)
+        return True
+
+    def _judge(
+        self, kernel: StudentKernel, exercise: Exercise, checks: HiddenChecks
+    ) -> tuple[CheckResult, ...]:
+        student = Student(kernel, exercise.name, self._sources(), self._limits, PROBE_SEED)
+        return checks.judge(exercise.name, exercise.points, student)
+
+    def _sources(self) -> dict[str, str]:
+        """Return cells' sources by the file name that IPython gives them in tracebacks."""
+        return {
+            Path(get_file_name(cell.source)).name: cell.source
+            for cell in self.notebook.cells
+            if cell.cell_type == "code"
+        }
+
+    def _left(self) -> float:
+        return self._deadline - time.monotonic()

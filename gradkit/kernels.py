@@ -1,0 +1,384 @@
+"""Starts a student's kernel, speaks with it carefully, and ends it with all that it started.
+
+A `StudentKernel` is an IPython kernel in a folder of its own, reached by unix sockets, plus one end
+of a socket pair through which `student.py` sends probes. It runs cells and gives back their
+outputs, bounded in size. Every message from a kernel may be forged by the student's code, so
+malformed ones are dropped at one place, `CautiousSession`.
+
+It does not judge anything, and it does not know which cells matter.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import os
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import zmq
+from jupyter_client.blocking.client import BlockingKernelClient
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import KernelManager
+from jupyter_client.session import Session
+from nbformat import NotebookNode
+from nbformat.v4 import new_output, output_from_msg
+
+from gradkit import _warm
+from gradkit._processes import descendants, end_group
+
+MAX_MESSAGE = 8 * 2**20
+"""Bytes of one kernel message. The largest honest ones are pictures of some 100 kB."""
+INTERRUPT_GRACE = 3.0
+"""Seconds that a kernel has to answer an interrupt before it is taken for lost."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use; times in seconds, sizes in bytes."""
+
+    cell_seconds: int = 30
+    """Wall time of one cell."""
+    probe_cpu_seconds: int = 10
+    """CPU time of one probe. CPU and not wall time, so that a busy machine changes no verdict."""
+    probe_wall_seconds: int = 60
+    """Wall time of one probe, for those that sleep."""
+    submission_seconds: int = 600
+    """Wall time of a submission as a whole."""
+    output_bytes: int = 2**20
+    """Output kept of one cell."""
+    outputs: int = 200
+    """Number of outputs kept of one cell."""
+
+
+class KernelLost(Exception):  # noqa: N818 -- what happened, not an error of the grader
+    """The kernel died, or no longer answers. The message is a sentence about it."""
+
+
+class KernelFailure(RuntimeError):
+    """A kernel could not be started: the machine's fault, never the student's."""
+
+
+class CautiousSession(Session):
+    """A Jupyter session that survives whatever a kernel sends.
+
+    The student's process knows the signing key, so a well-signed message proves nothing.
+    nbclient and jupyter_client index into messages without looking: one `parent_header: null`
+    would end the grading of the whole class.
+    """
+
+    def deserialize(self, msg_list: list[Any], content: bool = True, copy: bool = True) -> Any:
+        """Return the message, or one that means nothing where it is malformed."""
+        try:
+            message = super().deserialize(msg_list, content=content, copy=copy)
+            if _is_well_formed(message):
+                return message
+        except Exception:  # noqa: BLE001 -- hostile input fails in more ways than one can list
+            pass
+        return {
+            "header": {"msg_type": "ignored", "msg_id": ""},
+            "msg_id": "",
+            "msg_type": "ignored",
+            "parent_header": {},
+            "metadata": {},
+            "content": {},
+            "buffers": [],
+        }
+
+
+_CONTENT: Mapping[str, Mapping[str, type]] = {
+    "stream": {"name": str, "text": str},
+    "display_data": {"data": dict, "metadata": dict},
+    "execute_result": {"data": dict, "metadata": dict},
+    "error": {"ename": str, "evalue": str, "traceback": list},
+    "status": {"execution_state": str},
+    "execute_reply": {"status": str},
+    "clear_output": {},
+    "execute_input": {},
+    "kernel_info_reply": {},
+    "interrupt_reply": {},
+    "shutdown_reply": {},
+}
+"""The messages that are of use here, and what must be in them; comm messages are not."""
+
+
+def _is_well_formed(message: Mapping[str, Any]) -> bool:
+    parent, content = message.get("parent_header"), message.get("content")
+    if not isinstance(parent, dict) or not isinstance(content, dict):
+        return False
+    if not isinstance(parent.get("msg_id", ""), str):
+        return False
+    fields = _CONTENT.get(message["msg_type"])
+    if fields is None:
+        return False
+    if any(not isinstance(content.get(name), kind) for name, kind in fields.items()):
+        return False
+    if not isinstance(content.get("execution_count"), int | None):
+        return False
+    if message["msg_type"] == "stream" and content["name"] not in ("stdout", "stderr"):
+        return False
+    content.pop("transient", None)  # display ids let one cell rewrite another's output
+    if message["msg_type"] in ("display_data", "execute_result"):
+        content["data"] = {
+            mime: text
+            for mime, text in content["data"].items()
+            if isinstance(mime, str) and isinstance(text, str)
+        }
+        content["metadata"] = {}
+    if message["msg_type"] == "error":
+        content["traceback"] = [str(line) for line in content["traceback"][:100]]
+    return True
+
+
+class StudentKernel:
+    """A running kernel with one submission's state in it; made by `start_kernel`."""
+
+    def __init__(
+        self,
+        manager: KernelManager,
+        client: BlockingKernelClient,
+        door: socket.socket,
+        descriptor: int,
+        limits: Limits,
+    ) -> None:
+        self._manager = manager
+        self._client = client
+        self._limits = limits
+        self.door = door
+        """The grader's end of a socket pair; what it carries is up to `student.py`."""
+        self.descriptor = descriptor
+        """The number of the other end in the student's process."""
+        self._poller = zmq.Poller()
+        self._poller.register(client.shell_channel.socket, zmq.POLLIN)
+        self._poller.register(client.iopub_channel.socket, zmq.POLLIN)
+
+    @property
+    def pid(self) -> int:
+        """Process id of the kernel."""
+        return int(self._manager.provisioner.pid)  # type: ignore[union-attr,attr-defined]
+
+    def is_alive(self) -> bool:
+        """Whether the kernel's process still runs."""
+        return bool(self._manager.is_alive())
+
+    def run_cell(self, cell: NotebookNode, seconds: float) -> bool:
+        """Run a code cell and put its outputs into it; return whether it ended in time.
+
+        A cell that was stopped by an interrupt is over, and the kernel can go on. Raises
+        `KernelLost` where the kernel died or ignores the interrupt.
+        """
+        outputs = _Outputs(self._limits)
+        try:
+            request = self._client.execute(cell.source, store_history=True, stop_on_error=False)
+            if self._converse(request, seconds, outputs):
+                return True
+            self._manager.interrupt_kernel()
+            if not self._converse(request, INTERRUPT_GRACE, outputs):
+                raise KernelLost("It ran too long, and ignored the request to stop.")
+            return False
+        finally:
+            cell.outputs = outputs.nodes
+            cell.execution_count = outputs.execution_count
+
+    def begin(self, code: str) -> str:
+        """Send code to run silently, without waiting; return the request's id."""
+        return str(self._client.execute(code, silent=True, store_history=False))
+
+    def is_over(self, request: str, seconds: float) -> bool:
+        """Wait for the end of a request from `begin`; return whether it came in time."""
+        try:
+            return self._converse(request, seconds, _Outputs(self._limits))
+        except KernelLost:
+            return False
+
+    def end_copies(self) -> None:
+        """Kill every process that the kernel started, but not the kernel itself."""
+        for pid in descendants(self.pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def await_ready(self, seconds: float) -> None:
+        """Wait until the kernel answers on both of its channels."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            # Asked anew each time: what was published before we subscribed is lost.
+            if self._converse(self._client.kernel_info(), 0.5, _Outputs(self._limits)):
+                return
+        raise KernelFailure(f"The kernel did not answer within {seconds:.0f} s of its start.")
+
+    def _converse(self, request: str, seconds: float, outputs: _Outputs) -> bool:
+        """Take messages until `request` is over; return whether that was within `seconds`."""
+        deadline = time.monotonic() + seconds
+        replied = idle = False
+        while not (replied and idle):
+            left = deadline - time.monotonic()
+            if left <= 0:
+                # An idle message can get lost (one over MAX_MESSAGE makes zmq reconnect).
+                return replied
+            ready = dict(self._poller.poll(1000 * min(left, 0.2 if not replied else 1.0)))
+            if not ready and replied:
+                return True
+            if not ready and not self.is_alive():
+                raise KernelLost("The Python process of the notebook died.")
+            for channel in (self._client.iopub_channel, self._client.shell_channel):
+                if channel.socket not in ready:
+                    continue
+                message = channel.get_msg(timeout=0)
+                if message["parent_header"].get("msg_id") != request:
+                    continue
+                kind, content = message["msg_type"], message["content"]
+                if channel is self._client.shell_channel:
+                    replied = replied or kind.endswith("_reply")
+                elif kind == "status":
+                    idle = idle or content["execution_state"] == "idle"
+                else:
+                    outputs.take(message)
+        return True
+
+
+class _Outputs:
+    """A cell's outputs, bounded as they arrive."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.nodes: list[NotebookNode] = []
+        self.execution_count: int | None = None
+        self._limits = limits
+        self._bytes = 0
+        self._full = False
+        self._clear_first = False
+
+    def take(self, message: Mapping[str, Any]) -> None:
+        """Add the output that a message carries, if it carries one."""
+        kind, content = message["msg_type"], message["content"]
+        if kind == "execute_input":
+            self.execution_count = content.get("execution_count")
+        elif kind == "clear_output":
+            if content.get("wait"):
+                self._clear_first = True
+            else:
+                self._clear()
+        elif kind in ("stream", "display_data", "execute_result", "error"):
+            self._add(message)
+
+    def _clear(self) -> None:
+        self.nodes.clear()
+        self._bytes, self._full, self._clear_first = 0, False, False
+
+    def _add(self, message: Mapping[str, Any]) -> None:
+        if self._clear_first:
+            self._clear()
+        self._bytes += len(str(message["content"]))
+        if self._bytes > self._limits.output_bytes or len(self.nodes) >= self._limits.outputs:
+            if not self._full:
+                self.nodes.append(new_output("stream", name="stderr", text=_TOO_MUCH))
+            self._full = True
+            return
+        node = output_from_msg(message)
+        last = self.nodes[-1] if self.nodes else None
+        if (
+            last is not None
+            and last.output_type == node.output_type == "stream"
+            and last.name == node.name
+        ):
+            last.text += node.text
+        else:
+            self.nodes.append(node)
+
+
+_TOO_MUCH = "[The rest of this cell's output was left out: there was too much of it.]\n"
+
+
+class _NativeKernelOnly(KernelSpecManager):
+    """Knows this very Python's kernel and no other: what a notebook names as its kernel is moot."""
+
+    kernel_dirs: list[str] = []  # noqa: RUF012 -- a trait of the base class
+
+
+@contextlib.contextmanager
+def start_kernel(data: Mapping[str, bytes], limits: Limits) -> Iterator[StudentKernel]:
+    """Start a kernel in a new folder that holds `data` (relative path → content); end it after."""
+    # The sockets' folder is not the student's, and its path is short: unix sockets allow 107 bytes.
+    with (
+        tempfile.TemporaryDirectory(prefix="gradkit-") as sockets,
+        tempfile.TemporaryDirectory(prefix="gradkit-work-", ignore_cleanup_errors=True) as work,
+    ):
+        home = Path(work)
+        _lay_out(home, data)
+        # Datagrams keep their bounds: each one carries the socket of one copy of the process.
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+        with ours, theirs:
+            ours.setblocking(False)  # noqa: FBT003 -- the standard library's signature
+            context = zmq.Context()
+            # Set on the context, so that every socket made from it is bounded.
+            context.setsockopt(zmq.MAXMSGSIZE, MAX_MESSAGE)
+            context.setsockopt(zmq.RCVHWM, 100)
+            context.setsockopt(zmq.LINGER, 0)
+            manager = KernelManager(
+                kernel_name="python3",
+                kernel_spec_manager=_NativeKernelOnly(),
+                transport="ipc",
+                ip=f"{sockets}/k",
+                connection_file=f"{sockets}/kernel.json",
+                context=context,
+                session=CautiousSession(key=os.urandom(32).hex().encode()),
+            )
+            manager.start_kernel(
+                cwd=str(home / "notebook"), env=_environment(home), pass_fds=(theirs.fileno(),)
+            )
+            client = manager.client()
+            client.start_channels(shell=True, iopub=True, stdin=False, hb=False, control=False)
+            try:
+                kernel = StudentKernel(manager, client, ours, theirs.fileno(), limits)
+                theirs.close()
+                kernel.await_ready(60)
+                if not kernel.is_over(kernel.begin(inspect.getsource(_warm)), 120):
+                    raise KernelFailure("The kernel did not get torch ready within 120 s.")
+                yield kernel
+            finally:
+                end_group(int(manager.provisioner.pid))  # type: ignore[union-attr,attr-defined]
+                client.stop_channels()
+                manager.shutdown_kernel(now=True)
+                manager.cleanup_resources()
+                context.destroy(linger=0)
+
+
+def _lay_out(home: Path, data: Mapping[str, bytes]) -> None:
+    folder = home / "notebook"
+    folder.mkdir()
+    for name, content in data.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    # Without the list of fonts, matplotlib spends a second or more to make it anew.
+    (home / "matplotlib").mkdir()
+    for cache in Path(mpl.get_cachedir()).glob("fontlist-*.json"):
+        shutil.copy(cache, home / "matplotlib")
+
+
+def _environment(home: Path) -> dict[str, str]:
+    """Return the kernel's whole environment: nothing of the grader's own is handed on."""
+    return {
+        "PATH": os.defpath,
+        "HOME": str(home),
+        "TMPDIR": str(home),
+        "LANG": "C.UTF-8",
+        "VIRTUAL_ENV": sys.prefix,
+        "IPYTHONDIR": str(home / "ipython"),
+        "MPLCONFIGDIR": str(home / "matplotlib"),
+        # With torch's own thread counts two gradings on two cores took 7 to 58 s for 0.2 s of work.
+        "OMP_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "NBGRADER_EXECUTION": "autograde",
+        # Else a file torch.py in the notebook's folder would be imported instead of the real one.
+        "PYTHONSAFEPATH": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }

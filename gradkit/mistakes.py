@@ -1,0 +1,63 @@
+"""The catalogue of known mistakes, as authors of checks write it.
+
+A course keeps one `Catalogue` for each assignment, in `course_tests/<assignment>/mistakes.py`. An
+entry is a wrong reference: code that makes the mistake, in place of the student's answer. When a
+check fails, the diagnosis runs the entries of the exercise through the same probe; those that do
+just what the student's code did name the mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+Wrong = TypeVar("Wrong", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One known way to get an exercise wrong."""
+
+    exercise: str
+    codes: tuple[str, ...]
+    """Codes of the catalogue; several where two mistakes are made at once."""
+    name: str
+    """What the code does, as the end of the sentence "It looks as if …"."""
+    hint: str
+    """One question that leads on without giving the answer away."""
+    wrong: Callable[..., Any] | None
+    """Stands in for the student's answer; None where the mistake shows only as a property."""
+
+
+class Catalogue:
+    """The known mistakes of one assignment, most likely first within an exercise."""
+
+    def __init__(self) -> None:
+        self._mistakes: list[Mistake] = []
+
+    def wrong(
+        self, exercise: str, *codes: str, name: str, hint: str
+    ) -> Callable[[Wrong], Wrong]:
+        """Enter the decorated function or class as a wrong reference for `exercise`."""
+
+        def enter(wrong: Wrong) -> Wrong:
+            self._mistakes.append(Mistake(exercise, codes, name, hint, wrong))
+            return wrong
+
+        return enter
+
+    def property(self, exercise: str, *codes: str, name: str, hint: str) -> None:
+        """Enter a mistake that a check recognises by itself and names by its code."""
+        self._mistakes.append(Mistake(exercise, codes, name, hint, None))
+
+    def __iter__(self) -> Iterator[Mistake]:
+        return iter(self._mistakes)
+
+    def of(self, exercise: str) -> list[Mistake]:
+        """Return the entries for one exercise."""
+        return [mistake for mistake in self._mistakes if mistake.exercise == exercise]
+
+    def find(self, exercise: str, code: str) -> Mistake | None:
+        """Return the first entry of an exercise that carries `code`."""
+        return next((m for m in self.of(exercise) if code in m.codes), None)

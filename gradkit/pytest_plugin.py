@@ -1,0 +1,237 @@
+"""Runs hidden checks with pytest and keeps what each of them said.
+
+pytest collects all checks of an assignment once for a submission. Its test loop then belongs to
+whoever runs the notebook: `grading.py` calls `judge(exercise, ...)` when the notebook has reached
+the exercise's check cell. No student code runs in this process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import inspect
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from gradkit.checks import Answer, Failed
+from gradkit.mistakes import Catalogue
+from gradkit.results import CheckResult, Outcome
+from gradkit.student import Died, Student, StudentFault, TimedOut
+
+_FILE_PREFIX = "test_"
+
+
+class HiddenChecks:
+    """A pytest plugin: the checks of one assignment, ready to judge exercises one by one."""
+
+    def __init__(self, secret: bytes, body: Callable[[HiddenChecks], None]) -> None:
+        self._secret = secret
+        self._body = body
+        self._items: dict[str, list[pytest.Item]] = {}
+        self._broken: dict[str, str] = {}
+        self._student: Student | None = None
+        self._raised: BaseException | None = None
+
+    # --- for grading.py -------------------------------------------------------------------
+
+    def judge(self, exercise: str, max_score: float, student: Student) -> tuple[CheckResult, ...]:
+        """Run all checks of an exercise against the student's present state."""
+        items = self._items.get(exercise, [])
+        problem = self._problem(exercise, items, max_score)
+        if problem:
+            name = f"{_FILE_PREFIX}{exercise}"
+            return (CheckResult(name, Outcome.GRADER_ERROR, 0.0, max_score, problem),)
+        self._student = student
+        try:
+            return tuple(self._judge_fairly(item, student) for item in items)
+        finally:
+            student.discard_copy()
+            self._student = None
+
+    def without_student(
+        self, exercise: str, max_score: float, outcome: Outcome, message: str
+    ) -> tuple[CheckResult, ...]:
+        """Return the same verdict for all checks of an exercise that cannot be asked about."""
+        items = self._items.get(exercise, [])
+        problem = self._problem(exercise, items, max_score)
+        if problem:
+            name = f"{_FILE_PREFIX}{exercise}"
+            return (CheckResult(name, Outcome.GRADER_ERROR, 0.0, max_score, problem),)
+        return tuple(
+            CheckResult(item.name, outcome, 0.0, _worth(item), message, title=_title(item))
+            for item in items
+        )
+
+    def _problem(self, exercise: str, items: list[pytest.Item], max_score: float) -> str:
+        """Say why an exercise's checks can't decide its points, if they can't."""
+        file = f"{_FILE_PREFIX}{exercise}.py"
+        if exercise in self._broken:
+            return f"The hidden checks in {file} could not be loaded: {self._broken[exercise]}"
+        if "" in self._broken:
+            return f"The hidden checks could not be loaded: {self._broken['']}"
+        if not items:
+            return f"There are no hidden checks for this exercise: {file} is missing or empty."
+        total = sum(_worth(item) for item in items)
+        if abs(total - max_score) > 1e-9:
+            return (
+                f"The checks in {file} are worth {total:g} points in all, and the notebook gives "
+                f"{max_score:g} for the exercise. Make the two agree."
+            )
+        return ""
+
+    def _judge_fairly(self, item: pytest.Item, student: Student) -> CheckResult:
+        """Run a check; one that fails in a used copy of the student's process is run in a new one.
+
+        So no check can fail by what an earlier one did there, and yet a submission that passes
+        costs one copy for each exercise, not one for each check.
+        """
+        result = self._judge_once(item)
+        if result.outcome is not Outcome.PASSED and self._used_before:
+            student.discard_copy()
+            result = self._judge_once(item)
+        if result.outcome in (Outcome.TIMEOUT, Outcome.CRASHED):
+            student.discard_copy()
+        return result
+
+    def _judge_once(self, item: pytest.Item) -> CheckResult:
+        assert self._student is not None
+        self._used_before = self._student.probes_in_copy > 0
+        self._raised = None
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+        outcome, message, hint, codes = _verdict(self._raised)
+        worth = _worth(item)
+        score = worth if outcome is Outcome.PASSED else 0.0
+        return CheckResult(item.name, outcome, score, worth, message, hint, codes, _title(item))
+
+    # --- pytest's hooks -------------------------------------------------------------------
+
+    @pytest.fixture
+    def student(self, request: pytest.FixtureRequest) -> Answer:
+        """The student's answer to the exercise that this file of checks is about."""
+        assert self._student is not None
+        return Answer(self._student, _catalogue(request.node), self._seed(request.node.nodeid))
+
+    def _seed(self, nodeid: str) -> int:
+        # The last two folders only: where on the disk the checks lie changes no verdict.
+        name = "/".join(Path(nodeid.partition("::")[0]).parts[-2:]) + nodeid.partition("::")[2]
+        return int.from_bytes(hashlib.sha256(self._secret + name.encode()).digest()[:6])
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Register the mark that `checks.points` sets."""
+        config.addinivalue_line("markers", "points(number): what a hidden check is worth")
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Sort the collected checks by exercise."""
+        for item in items:
+            exercise = item.path.stem.removeprefix(_FILE_PREFIX)
+            self._items.setdefault(exercise, []).append(item)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Remember which files of checks could not be read, and why."""
+        if report.failed:
+            path = Path(report.nodeid)
+            exercise = path.stem.removeprefix(_FILE_PREFIX) if path.suffix == ".py" else ""
+            self._broken[exercise] = _last_line(str(report.longrepr))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Hand the loop over; it is the notebook that decides when a check runs."""
+        with torch.random.fork_rng(devices=[]):
+            self._body(self)
+        return True
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> Iterator[None]:
+        """Keep the exception that ended a check."""
+        if call.excinfo is not None and self._raised is None:
+            self._raised = call.excinfo.value
+        return (yield)  # type: ignore[return-value]
+
+
+def run_checks(folder: Path, secret: bytes, body: Callable[[HiddenChecks], None]) -> None:
+    """Collect the checks below `folder`, then call `body` with them; raise what it raises."""
+    failure: list[BaseException] = []
+    called = False
+
+    def guarded(checks: HiddenChecks) -> None:
+        nonlocal called
+        called = True
+        try:
+            body(checks)
+        except BaseException as error:
+            failure.append(error)
+            raise
+
+    plugin = HiddenChecks(secret, guarded)
+    options = [
+        str(folder), f"--rootdir={folder.parent}", "--confcutdir", str(folder), "-c", "/dev/null",
+        "--assert=plain",  # an author's own sentences only: rewritten asserts quote hidden values
+        "--continue-on-collection-errors", "--disable-plugin-autoload",
+    ]  # fmt: skip
+    for name in _NOT_NEEDED:
+        options += ["-p", f"no:{name}"]
+    status = pytest.main(options, plugins=[plugin])
+    if failure:
+        raise failure[0]
+    if not called:
+        raise RuntimeError(f"pytest could not start the hidden checks (exit status {status}).")
+
+
+_NOT_NEEDED = (
+    "terminal", "cacheprovider", "capture", "logging", "warnings", "junitxml", "doctest", "debugging",
+    "faulthandler", "unraisableexception", "threadexception", "pastebin", "stepwise", "setuponly",
+    "setupplan", "randomly", "nose", "legacypath", "pytester", "recwarn", "monkeypatch",
+)  # fmt: skip
+
+
+def _verdict(raised: BaseException | None) -> tuple[Outcome, str, str, tuple[str, ...]]:
+    """Translate how a check ended into outcome, message, hint and codes."""
+    if raised is None:
+        return Outcome.PASSED, "", "", ()
+    if isinstance(raised, Failed):
+        return Outcome.FAILED, raised.message, raised.hint, raised.codes
+    if isinstance(raised, StudentFault):
+        return raised.outcome, str(raised), _FAULT_HINTS.get(type(raised), ""), ()
+    if isinstance(raised, AssertionError):
+        return Outcome.FAILED, str(raised), "", ()
+    return (
+        Outcome.GRADER_ERROR,
+        f"The check itself failed with {type(raised).__name__}: {str(raised)[:500]}",
+        "",
+        (),
+    )
+
+
+_FAULT_HINTS: dict[type[StudentFault], str] = {
+    TimedOut: "Which loop might never end, and what should end it?",
+    Died: "What in your code could end Python itself, or use up all memory?",
+}
+
+
+def _worth(item: pytest.Item) -> float:
+    marker = item.get_closest_marker("points")
+    return float(marker.args[0]) if marker else 0.0
+
+
+def _title(item: pytest.Item) -> str:
+    text = inspect.getdoc(getattr(item, "function", None)) or item.name
+    return " ".join(text.split("\n\n")[0].split())
+
+
+def _catalogue(item: pytest.Item) -> Catalogue:
+    """Return the catalogue beside a file of checks; an empty one where there is none."""
+    package = item.module.__package__  # type: ignore[attr-defined]
+    if not (item.path.parent / "mistakes.py").exists():
+        return Catalogue()
+    module: Any = importlib.import_module(f"{package}.mistakes")
+    return next(v for v in vars(module).values() if isinstance(v, Catalogue))
+
+
+def _last_line(text: str) -> str:
+    lines = [line.removeprefix("E").strip() for line in text.splitlines() if line.strip()]
+    errors = [line for line in lines if "Error" in line]
+    return (errors or lines or ["unknown reason"])[-1][:300]

@@ -1,0 +1,189 @@
+"""The process that watches over a submission's tree of processes and ends it.
+
+`lock` leaves it behind: the process that called `lock` becomes the keeper, and the student's code
+runs below it. The keeper looks every `poll_seconds` (0.1 s) and promises, for the whole tree:
+- memory, processes and threads, CPU time, wall time and disk space over the limit end it, at the
+  latest one look later (a tree can overshoot by what it gets hold of in that time: each single
+  process is held by RLIMIT_DATA, so this needs several at once);
+- when the student's first process ends, or the keeper is told to stop (SIGTERM, or the death of
+  its parent), everything is killed, daemons too, before the keeper ends;
+- SIGINT is handed on to the student's first process;
+- the keeper's exit status is that of the student's first process, or one of `Ended`.
+
+SIGKILL of the keeper itself kills the student's first process, and in a process namespace all the
+others. Without one, daemons become children of the next subreaper above: `tree.kill` there.
+CPU time of processes that live shorter than one look and that nobody waits for is not counted.
+"""
+
+from __future__ import annotations
+
+import enum
+import os
+import resource
+import signal
+import subprocess
+import time
+from collections.abc import Sequence
+from typing import Final, NoReturn
+
+from gradkit.sandbox import tree
+from gradkit.sandbox.limits import Limits
+
+
+class Ended(enum.IntEnum):
+    """Exit statuses of a keeper that ended a tree; the student's process can't have them."""
+
+    FORGED = 240
+    """What becomes of a student's exit status in this range."""
+    MEMORY = 241
+    PROCESSES = 242
+    CPU = 243
+    WALL = 244
+    DISK = 245
+    STOPPED = 246
+    """The keeper was told to stop, or its parent has died."""
+    REFUSED = 247
+    """Free for callers of `lock`: the lock could not be put on."""
+
+
+SIGNALS: Final = (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+"""Blocked in the keeper, which takes them one by one."""
+_DISK_EVERY: Final = 10
+"""Looks between two measurements of the folders, each of which walks through them."""
+
+
+class Keeper:
+    """Watches the tree below this process until it is over."""
+
+    def __init__(
+        self,
+        student: int,
+        first: subprocess.Popen[bytes] | None,
+        limits: Limits,
+        folders: Sequence[str],
+    ) -> None:
+        self._student = student
+        self._first = first
+        self._limits = limits
+        self._folders = folders
+        self._status: int | None = None
+        self._inherited = tree.anonymous_bytes(os.getpid())
+        self._started = time.monotonic()
+        self._cpu_before = _waited_seconds()
+        self._cpu_seen: dict[tuple[int, int], float] = {}
+        self._looks = 0
+
+    def run(self) -> NoReturn:
+        """Watch until the end, end the tree, and exit as the student's process did."""
+        ended = None
+        while self._status is None and ended is None:
+            arrived = signal.sigtimedwait(SIGNALS, self._limits.poll_seconds)
+            if arrived is not None and arrived.si_signo in {signal.SIGTERM, signal.SIGHUP}:
+                ended = Ended.STOPPED
+            elif arrived is not None and arrived.si_signo == signal.SIGINT:
+                self._interrupt()
+            elif arrived is not None:
+                self._wait_for_children()
+            else:
+                ended = self._look()
+        self._end()
+        _exit(self._status, ended)
+
+    def _interrupt(self) -> None:
+        # Its id can't be another's yet: only this process waits for it.
+        if self._status is None:
+            os.kill(self._student, signal.SIGINT)
+
+    def _wait_for_children(self) -> None:
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            if pid == self._student:
+                self._status = status
+
+    def _look(self) -> Ended | None:
+        """Compare what the tree uses with the limits."""
+        limits = self._limits
+        if time.monotonic() - self._started > limits.wall_seconds:
+            return Ended.WALL
+        first = self._first.pid if self._first else None
+        members = [
+            process
+            for process in tree.below(os.getpid())
+            if process.pid != first and not process.is_dead
+        ]
+        if sum(process.threads for process in members) > limits.processes:
+            return Ended.PROCESSES
+        if self._cpu(members) > limits.cpu_seconds:
+            return Ended.CPU
+        memory = tree.memory_bytes(
+            [process.pid for process in members],
+            inherited=self._inherited,
+            enough=limits.memory_bytes,
+        )
+        if memory > limits.memory_bytes:
+            return Ended.MEMORY
+        self._looks += 1
+        if self._looks % _DISK_EVERY == 0 and self._disk_is_over():
+            return Ended.DISK
+        return None
+
+    def _cpu(self, members: Sequence[tree.Process]) -> float:
+        """Return the tree's CPU time: the larger of two counts, as each misses something.
+
+        Waited-for children count with whoever waited; where SIGCHLD is ignored nobody does, but
+        the last look at each process that has been seen remains.
+        """
+        for process in members:
+            self._cpu_seen[process.pid, process.started] = process.cpu_seconds
+        counted = sum(process.cpu_seconds + process.reaped_seconds for process in members)
+        return max(
+            counted + _waited_seconds() - self._cpu_before,
+            sum(self._cpu_seen.values()),
+        )
+
+    def _disk_is_over(self) -> bool:
+        total = 0
+        for folder in self._folders:
+            size = tree.folder_bytes(folder)
+            if size is None:
+                return True
+            total += size
+        return total > self._limits.disk_bytes
+
+    def _end(self) -> None:
+        """Kill everything, and wait until it is gone."""
+        if self._first is not None:
+            self._first.kill()
+        left = tree.kill(os.getpid())
+        if not left:
+            while True:
+                try:
+                    pid, status = os.waitpid(-1, 0)
+                except ChildProcessError:
+                    break
+                if pid == self._student:
+                    self._status = status
+
+
+def _waited_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _exit(status: int | None, ended: Ended | None) -> NoReturn:
+    """End as the student's process did, by the same signal or exit status."""
+    if ended is None and status is not None:
+        if os.WIFSIGNALED(status):
+            number = os.WTERMSIG(status)
+            if number != signal.SIGKILL:
+                signal.signal(number, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_SETMASK, [])
+            os.kill(os.getpid(), number)
+        code = os.waitstatus_to_exitcode(status)
+        os._exit(Ended.FORGED if code in set(Ended) else code)
+    os._exit(ended if ended is not None else Ended.STOPPED)

@@ -1,0 +1,257 @@
+"""Which system calls a process can make: a seccomp filter, built here as BPF instructions.
+
+All calls are allowed but those in `rules`. Promises, for this process and all that it starts:
+- no socket but pairs of connected unix ones (and, where asked for, unix sockets);
+- no look into other processes (ptrace, process_vm_readv, pidfd_getfd, …) and no change to their
+  priorities, limits or processors;
+- no namespaces, mounts, keyrings, bpf, perf, userfaultfd, io_uring, kernel modules, clocks, System
+  V or POSIX message queues, quotas, file handles, file notifications, terminal injection;
+- no memory that no process maps (memfd, shared anonymous mappings), which would escape counting;
+- chmod, chown and changes of times succeed *without doing anything*, because Landlock doesn't cover
+  them and an ordinary user's student could change any file of that user; yet `shutil.copy` works;
+- calls by another machine's numbers (32-bit x86, x32) kill the process.
+
+A denied call fails with EPERM, or with ENOSYS where callers then use an older one. A filter can't
+look behind pointers, so it can't tell one path from another: that is Landlock's part.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import platform
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from gradkit.sandbox import _calls
+from gradkit.sandbox._calls import Call
+
+_LOAD: Final = 0x20  # A = word of seccomp_data at k
+_AND: Final = 0x54  # A &= k
+_JUMP_IF_EQUAL: Final = 0x15
+_JUMP_IF_AT_LEAST: Final = 0x35
+_JUMP_IF_ANY_BIT: Final = 0x45
+_JUMP: Final = 0x05
+_RETURN: Final = 0x06
+
+_KILL: Final = 0x80000000
+_ERRNO: Final = 0x00050000
+_ALLOW: Final = 0x7FFF0000
+
+_AT_NUMBER, _AT_MACHINE, _AT_ARGUMENTS = 0, 4, 16
+_AUDIT_MACHINE: Final = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+_X32_BIT: Final = 0x40000000
+
+_SET_MODE_FILTER: Final = 2
+
+_NEW_NAMESPACES: Final = 0x7E020000
+_SETUID_BITS: Final = 0o6000
+_AF_UNIX: Final = 1
+_SOCK_STREAM, _SOCK_SEQPACKET = 1, 5
+_MAP_SHARED_ANONYMOUS: Final = 0x21
+# TIOCSTI and TIOCLINUX put words into a terminal; the others change a file's flags through a
+# descriptor that is open only for reading.
+_IOCTLS: Final = (0x5412, 0x541C, 0x40086602, 0x401C5820, 0x40046602)
+_O_ACCMODE_OR_TRUNC: Final = 0o1003
+# Opened for reading, or for neither reading nor writing (access mode 3), and yet truncated.
+_TRUNCATED_UNWRITTEN: Final = (0o1000, 0o1003)
+
+
+class Instruction(NamedTuple):
+    """One BPF instruction."""
+
+    code: int
+    jump_true: int
+    jump_false: int
+    value: int
+
+
+@dataclass(frozen=True)
+class When:
+    """A condition on the lower 32 bits of one argument, which is all that these arguments use.
+
+    It is met if the argument, masked, is among `values`; without values, if any bit is left.
+    """
+
+    argument: int
+    mask: int = 0xFFFFFFFF
+    values: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Answer a call with `error` (0: pretend success), always or on a condition."""
+
+    call: str
+    error: int = errno.EPERM
+    deny_when: When | None = None
+    allow_when: tuple[When, ...] = ()
+    """All must be met for the call to be allowed."""
+
+
+_DENIED: Final = """
+    ptrace process_vm_readv process_vm_writev pidfd_getfd kcmp process_madvise process_mrelease
+    migrate_pages move_pages
+    mount umount2 pivot_root chroot open_tree open_tree_attr move_mount fsopen fsconfig fsmount
+    fspick mount_setattr statmount listmount listns unshare setns
+    keyctl add_key request_key bpf perf_event_open userfaultfd io_uring_setup io_uring_enter
+    io_uring_register kexec_load kexec_file_load init_module finit_module delete_module
+    create_module query_module reboot swapon swapoff quotactl quotactl_fd acct settimeofday
+    clock_settime adjtimex clock_adjtime sethostname setdomainname syslog vhangup nfsservctl
+    lookup_dcookie uselib _sysctl iopl ioperm modify_ldt personality
+    name_to_handle_at open_by_handle_at inotify_init inotify_init1 inotify_add_watch fanotify_init
+    fanotify_mark vmsplice
+    msgget msgsnd msgrcv msgctl semget semop semtimedop semctl shmget shmat shmctl shmdt
+    mq_open mq_unlink
+    setxattr lsetxattr fsetxattr setxattrat removexattr lremovexattr fremovexattr removexattrat
+    file_setattr
+""".split()
+# glibc falls back from clone3 to clone, whose flags a filter can see; others from openat2 to openat.
+_MISSING: Final = ("clone3", "openat2", "memfd_create", "memfd_secret")
+_PRETENDED: Final = """
+    chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat utime utimes futimesat utimensat
+""".split()
+_ON_ITSELF: Final = (
+    "prlimit64",
+    "sched_setaffinity",
+    "sched_setattr",
+    "sched_setparam",
+    "sched_setscheduler",
+)
+
+
+def rules(*, unix_sockets: bool = False, truncation: bool = False) -> list[Rule]:
+    """Return the filter's rules.
+
+    With `unix_sockets` the process can make, bind and connect unix sockets, also to any other
+    program's whose path it may write to. With `truncation` the filter does what Landlock before
+    version 3 doesn't: files are truncated only through descriptors that may write.
+    """
+    found = [Rule(name) for name in _DENIED]
+    found += [Rule(name, errno.ENOSYS) for name in _MISSING]
+    found += [Rule(name, 0) for name in _PRETENDED]
+    # Process 0 is the caller. Other numbers may be anybody of the same user.
+    found += [Rule(name, allow_when=(When(0, values=(0,)),)) for name in _ON_ITSELF]
+    found += [
+        Rule("setpriority", allow_when=(When(0, values=(0,)), When(1, values=(0,)))),
+        Rule("ioprio_set", allow_when=(When(0, values=(1,)), When(1, values=(0,)))),
+        Rule("clone", deny_when=When(0, mask=_NEW_NAMESPACES)),
+        Rule("mmap", deny_when=When(3, _MAP_SHARED_ANONYMOUS, (_MAP_SHARED_ANONYMOUS,))),
+        Rule("ioctl", deny_when=When(1, values=_IOCTLS)),
+        # What the lock has set must stay: the signal at the keeper's death, dumps, the reaper.
+        Rule(
+            "prctl",
+            deny_when=When(
+                0,
+                values=(
+                    _calls.PR_SET_PDEATHSIG,
+                    _calls.PR_SET_DUMPABLE,
+                    _calls.PR_SET_CHILD_SUBREAPER,
+                ),
+            ),
+        ),
+    ]
+    # A file can also be made with the set-user-id bit; libc passes 0 where it makes none.
+    for name, mode in (("open", 2), ("openat", 3), ("creat", 1), ("mknod", 1), ("mknodat", 2)):
+        if not (truncation and name in {"open", "openat"}):
+            found.append(Rule(name, deny_when=When(mode, mask=_SETUID_BITS)))
+    if truncation:
+        for name, flags in (("open", 1), ("openat", 2)):
+            found.append(
+                Rule(name, deny_when=When(flags, _O_ACCMODE_OR_TRUNC, _TRUNCATED_UNWRITTEN))
+            )
+        found.append(Rule("truncate"))
+    unix = When(0, values=(_AF_UNIX,))
+    if unix_sockets:
+        found += [Rule("socket", allow_when=(unix,)), Rule("socketpair", allow_when=(unix,))]
+    else:
+        # An unconnected datagram socket of a pair could still be sent to any path.
+        stream = When(1, mask=0xF, values=(_SOCK_STREAM, _SOCK_SEQPACKET))
+        found += [Rule("socketpair", allow_when=(unix, stream))]
+        found += [Rule(name) for name in ("socket", "bind", "connect", "listen")]
+    return found
+
+
+def program(rules: Sequence[Rule], machine: str | None = None) -> list[Instruction]:
+    """Translate rules into the instructions of a filter."""
+    machine = machine or platform.machine()
+    code = [
+        Instruction(_LOAD, 0, 0, _AT_MACHINE),
+        Instruction(_JUMP_IF_EQUAL, 1, 0, _AUDIT_MACHINE[machine]),
+        Instruction(_RETURN, 0, 0, _KILL),
+        Instruction(_LOAD, 0, 0, _AT_NUMBER),
+    ]
+    if machine == "x86_64":
+        code += [
+            Instruction(_JUMP_IF_AT_LEAST, 0, 1, _X32_BIT),
+            Instruction(_RETURN, 0, 0, _KILL),
+        ]
+    for rule in rules:
+        number = _calls.number(rule.call, machine)
+        if number is not None:
+            body = list(_body(rule))
+            code.append(Instruction(_JUMP_IF_EQUAL, 0, len(body), number))
+            code += body
+    return [*code, Instruction(_RETURN, 0, 0, _ALLOW)]
+
+
+def _body(rule: Rule) -> Iterator[Instruction]:
+    """Yield what happens once a call's number has matched; always ends in a return."""
+    deny = Instruction(_RETURN, 0, 0, _ERRNO | rule.error)
+    allow = Instruction(_RETURN, 0, 0, _ALLOW)
+    if rule.deny_when is not None:
+        yield from _jump_over_if_unmet(rule.deny_when)
+        yield deny
+        yield allow
+        return
+    for condition in rule.allow_when:
+        met = list(_jump_over_if_unmet(condition))
+        # Unmet jumps over one instruction: over the jump past the denial, onto the denial.
+        yield from met
+        yield Instruction(_JUMP, 0, 0, 1)
+        yield deny
+    yield allow if rule.allow_when else deny
+
+
+def _jump_over_if_unmet(condition: When) -> Iterator[Instruction]:
+    """Yield a test that goes on where the condition is met and jumps over one where not."""
+    # Both machines are little-endian, so the lower half of an argument comes first.
+    yield Instruction(_LOAD, 0, 0, _AT_ARGUMENTS + 8 * condition.argument)
+    if not condition.values:
+        yield Instruction(_JUMP_IF_ANY_BIT, 0, 1, condition.mask)
+        return
+    if condition.mask != 0xFFFFFFFF:
+        yield Instruction(_AND, 0, 0, condition.mask)
+    for index, value in enumerate(condition.values):
+        after = len(condition.values) - index - 1
+        yield Instruction(_JUMP_IF_EQUAL, after, 0 if after else 1, value)
+
+
+class _Filter(ctypes.Structure):
+    _fields_ = (
+        ("code", ctypes.c_uint16),
+        ("jump_true", ctypes.c_uint8),
+        ("jump_false", ctypes.c_uint8),
+        ("value", ctypes.c_uint32),
+    )
+
+
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_uint16), ("filter", ctypes.POINTER(_Filter)))
+
+
+def install(code: Sequence[Instruction], call: Call = _calls.call) -> None:
+    """Put a filter on this thread, for good. "No new privileges" must be set. Raises OSError."""
+    filters = (_Filter * len(code))(*[tuple(instruction) for instruction in code])
+    whole = _Program(len(code), filters)
+    call("seccomp", _SET_MODE_FILTER, 0, ctypes.byref(whole))
+
+
+def is_offered(call: Call = _calls.call) -> bool:
+    """Whether the kernel takes filters; asked without putting one on."""
+    try:
+        call("seccomp", _SET_MODE_FILTER, 0, None)
+    except OSError as error:
+        return error.errno == errno.EFAULT
+    return False

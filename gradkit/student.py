@@ -1,0 +1,295 @@
+"""The door into the student's process: sends probes, judges what kind of answer came back.
+
+A probe is a function in a file `probes.py`. Its source goes to a throw-away copy (a fork) of the
+student's process and runs there with the student's own function as its first argument; the plain
+values that it returns come back. A copy serves all probes of a check; what crashed or hung is
+killed, and the next probe gets a new copy.
+
+What comes back is hostile input. Each reply is bound to a nonce of its request, all else that
+arrives is thrown away, and `wire.py` decodes strictly. Everything that can go wrong on the
+student's side ends in a `StudentFault`: a fact about the submission, never an error of the grader.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import secrets
+import select
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from gradkit import _door, wire
+from gradkit.kernels import KernelLost, Limits, StudentKernel
+from gradkit.results import Outcome
+
+class StudentFault(Exception):  # noqa: N818 -- a fact about the submission, not a grader's error
+    """The student's side gave no value; the message is a sentence for the student."""
+
+    outcome = Outcome.FAILED
+
+
+class Missing(StudentFault):
+    """The name that an exercise asks for is not defined, or is still the released stub."""
+
+    outcome = Outcome.MISSING
+
+
+class TimedOut(StudentFault):
+    """The student's code did not come to an end."""
+
+    outcome = Outcome.TIMEOUT
+
+
+class Died(StudentFault):
+    """The student's process died under the probe."""
+
+    outcome = Outcome.CRASHED
+
+
+class Unreadable(StudentFault):
+    """What came back is no plain value, or too large."""
+
+
+class Raised(StudentFault):
+    """The student's code raised an exception.
+
+    Its text stays out of the message: a student can put hidden inputs into it. The diagnosis may
+    look at it, since it compares and does not quote.
+    """
+
+    def __init__(self, module: str, type_name: str, text: str, place: str) -> None:
+        self.type_name = _known_exception(module, type_name)
+        self.text = text
+        self.place = place
+        super().__init__(f"Your code raised {self.type_name}{place}.")
+
+
+class Student:
+    """One exercise of one submission, as the hidden checks see it."""
+
+    def __init__(
+        self,
+        kernel: StudentKernel,
+        exercise: str,
+        cells: Mapping[str, str],
+        limits: Limits,
+        seed: int,
+    ) -> None:
+        self.exercise = exercise
+        self.seed = seed
+        """Where the checks' random inputs start from; hidden, the same for every submission."""
+        self._kernel = kernel
+        self._cells = cells
+        self._limits = limits
+        self._copy: socket.socket | None = None
+        self._request = ""
+        self.probes_in_copy = 0
+
+    def run(
+        self,
+        probe: Callable[..., Any],
+        inputs: Mapping[str, Any] | None = None,
+        names: Sequence[str] = (),
+    ) -> Any:
+        """Run `probe(answer, **inputs)` in a copy of the student's process; return its value.
+
+        `answer` is what the student's notebook calls by the exercise's name, or one positional
+        argument for each of `names`. Raises a `StudentFault` where no value came back.
+        """
+        source = probe_source(probe)
+        nonce = secrets.token_hex(16)
+        if self._copy is None:
+            self._copy = self._open_copy()
+        self.probes_in_copy += 1
+        request = [
+            "probe", nonce, source, probe.__name__, list(names) or [self.exercise],
+            dict(inputs or {}), self.seed, self._limits.probe_cpu_seconds,
+        ]  # fmt: skip
+        try:
+            self._send(self._copy, wire.pack(request))
+            kind, value = self._reply(self._copy, nonce)
+        except StudentFault:
+            self.discard_copy()
+            raise
+        return self._understand(kind, value)
+
+    def discard_copy(self) -> None:
+        """End the present copy, if there is one; the next probe gets a new one."""
+        if self._copy is None:
+            return
+        self._copy.close()
+        self._copy = None
+        if not self._kernel.is_over(self._request, 0.5):
+            self._kernel.end_copies()
+            self._kernel.is_over(self._request, 5)
+
+    def _open_copy(self) -> socket.socket:
+        """Fork a copy. Each has a socket of its own, so nothing of an earlier one is left in it."""
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)  # noqa: FBT003 -- the standard library's signature
+        token = secrets.token_hex(16)
+        with theirs:
+            try:
+                socket.send_fds(self._kernel.door, [token.encode()], [theirs.fileno()])
+            except OSError:
+                ours.close()
+                raise Died(_DEAD) from None
+        self._request = self._kernel.begin(_opening(self._kernel.descriptor, token))
+        self.probes_in_copy = 0
+        return ours
+
+    def _understand(self, kind: Any, value: Any) -> Any:
+        if kind == "value":
+            return value
+        if kind == "missing":
+            raise Missing(f"There is no `{self.exercise}` to check: the name is not defined.")
+        if kind == "raised":
+            try:
+                module, type_name, text, frames = value
+                place = self._place(frames)
+            except (TypeError, ValueError):
+                raise Unreadable(_UNREADABLE) from None
+            if (module, type_name) == ("builtins", "NotImplementedError"):
+                raise Missing(
+                    f"`{self.exercise}` is not written yet: it still raises NotImplementedError."
+                )
+            raise Raised(str(module), str(type_name), str(text), place)
+        raise Unreadable(_UNREADABLE)
+
+    def _place(self, frames: Any) -> str:
+        """Name the student's own line that an exception came from, or nothing where none did.
+
+        The line's text is taken from the submitted notebook, so a forged place shows no more
+        than the student wrote.
+        """
+        for file, line in reversed(list(frames)):
+            source = self._cells.get(Path(str(file)).name)
+            if source is None or type(line) is not int:
+                continue
+            lines = source.lstrip("\n").splitlines()  # IPython counts from the first full line
+            if 1 <= line <= len(lines):
+                return f" in line {line} of its cell, `{lines[line - 1].strip()[:120]}`"
+        return ""
+
+    # --- the socket -----------------------------------------------------------------------
+
+    def _reply(self, door: socket.socket, nonce: str) -> tuple[Any, Any]:
+        """Read frames until the reply to the request with `nonce`, the copy's end or the time's."""
+        deadline = time.monotonic() + self._limits.probe_wall_seconds
+        while True:
+            try:
+                frame = wire.read_frame(lambda count: self._read(door, count, deadline))
+            except wire.WireError:
+                raise Unreadable(_UNREADABLE) from None
+            if type(frame) is list and len(frame) == 4 and frame[:2] == ["reply", nonce]:
+                return frame[2], frame[3]
+            if type(frame) is list and len(frame) == 2 and frame[0] == "ended":
+                if frame[1] == signal.SIGXCPU:
+                    raise TimedOut(_TIMEOUT.format(self._limits.probe_cpu_seconds))
+                raise Died(_DEAD)
+
+    def _read(self, door: socket.socket, count: int, deadline: float) -> bytes:
+        data = bytearray()
+        while len(data) < count:
+            self._wait([door], [], deadline)
+            try:
+                piece = door.recv(min(count - len(data), 2**20))
+            except BlockingIOError:
+                continue
+            except OSError:
+                piece = b""
+            if not piece:
+                raise Died(_DEAD)
+            data += piece
+        return bytes(data)
+
+    def _send(self, door: socket.socket, frame: bytes) -> None:
+        deadline = time.monotonic() + self._limits.probe_wall_seconds
+        view = memoryview(frame)
+        while view:
+            self._wait([], [door], deadline)
+            try:
+                view = view[door.send(view) :]
+            except BlockingIOError:
+                continue
+            except OSError:
+                raise Died(_DEAD) from None
+
+    def _wait(
+        self, readers: list[socket.socket], writers: list[socket.socket], deadline: float
+    ) -> None:
+        while True:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TimedOut(_TIMEOUT.format(self._limits.probe_wall_seconds))
+            ready = select.select(readers, writers, [], min(left, 0.5))
+            if ready[0] or ready[1]:
+                return
+            if not self._kernel.is_alive():
+                raise Died(_DEAD)
+
+
+_DEAD = "The Python process died while it ran your code."
+_UNREADABLE = "What your code returned is too large, too deeply nested or broken in itself."
+_TIMEOUT = "Your code did not come to an end within {} seconds."
+
+
+def probe_source(probe: Callable[..., Any]) -> str:
+    """Return the text of the file that a probe is defined in: all that crosses the border.
+
+    Only files named `probes.py` may cross. So one look at them shows what students might see,
+    and no reference or expected value gets there by an oversight.
+    """
+    file = Path(inspect.getfile(probe))
+    if file.name != "probes.py":
+        raise ValueError(
+            f"The function {probe.__name__} is defined in {file.name}, and only functions of a "
+            "file probes.py may run in a student's process. Move it there."
+        )
+    return _text(file)
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
+
+
+def _opening(descriptor: int, token: str) -> str:
+    """Return the code that opens a copy, to be run by the student's kernel."""
+    # gradkit need not be importable there: what the door needs is in the text before it.
+    door = re.sub(r"^from gradkit\..*$", "", inspect.getsource(_door), flags=re.MULTILINE)
+    return (
+        "import builtins as _gradkit\n"
+        f"_gradkit.exec({_OPENING!r}, "
+        f"{{'texts': {[inspect.getsource(wire), door]!r}, "
+        f"'call': ({descriptor}, {token!r}, _gradkit.globals())}})"
+    )
+
+
+_OPENING = """
+import sys, types
+module = types.ModuleType("gradkit_door")
+sys.modules["gradkit_door"] = module
+for text in texts:
+    exec(compile(text, "<gradkit>", "exec"), module.__dict__)
+module.open_copy(*call)
+"""
+
+
+def _known_exception(module: str, name: str) -> str:
+    """Return an exception's name if it is Python's or torch's own.
+
+    Others are the student's to name, and a name can carry what it should not.
+    """
+    if module == "builtins" and isinstance(getattr(sys.modules["builtins"], name, None), type):
+        return name
+    if module.partition(".")[0] in ("torch", "numpy"):
+        found = getattr(sys.modules.get(module), name, None)
+        if isinstance(found, type) and issubclass(found, BaseException):
+            return name
+    return "an exception of its own kind"
