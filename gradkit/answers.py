@@ -58,8 +58,11 @@ def read_answers(file: Path) -> list[WrittenAnswer]:
             source = "\n".join(lines).strip() + "\n"
             answers.append(
                 WrittenAnswer(
-                    file.stem, head["title"], head["kind"] == "right",
-                    tuple(codes.split(",")) if codes else (), source,
+                    file.stem,
+                    head["title"],
+                    head["kind"] == "right",
+                    tuple(codes.split(",")) if codes else (),
+                    source,
                 )  # fmt: skip
             )
 
@@ -146,8 +149,10 @@ def main() -> None:
             print(f"{mark} {result.score:4g}/{result.max_score:g} {kind}: {answer.title}")
             for check in result.checks:
                 if check.outcome != "passed" and (answer.right or "-v" in sys.argv or unnamed):
-                    print(f"      {check.outcome} {check.name}: {check.message} | {check.hint} "
-                          f"| {','.join(check.mistakes)}")
+                    print(
+                        f"      {check.outcome} {check.name}: {check.message} | {check.hint} "
+                        f"| {','.join(check.mistakes)}"
+                    )
     sys.exit(1 if bad else 0)
 
 

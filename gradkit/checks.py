@@ -100,6 +100,7 @@ class Answer:
         `said` begins the message ("After three epochs"), `hint` is for what the catalogue doesn't know.
         """
         if compare is None:
+
             def compare(seen: Any, expected: Any) -> str | None:
                 return difference(seen, expected, atol=atol, rtol=rtol, dtypes=dtypes)
 
@@ -112,8 +113,12 @@ class Answer:
             text = _fault(what) or compare(what, expected)
             if text:
                 sentence = _sentence(f"{said}, {text}" if said and not _fault(what) else text)
-                known = [] if isinstance(what, Died | TimedOut) else self._same(
-                    probe, cases, seen, lambda left, right: compare(left, right) is None
+                known = (
+                    []
+                    if isinstance(what, Died | TimedOut)
+                    else self._same(
+                        probe, cases, seen, lambda left, right: compare(left, right) is None
+                    )
                 )
                 if not known and isinstance(what, StudentFault):
                     raise what
@@ -137,11 +142,15 @@ class Answer:
             failure = _judged(judge, what, case)
             if failure is None:
                 continue
-            known = [] if isinstance(what, Died | TimedOut) else [
-                mistake
-                for mistake in self._mistakes()
-                if _judged(judge, self._replay(probe, mistake.wrong, case), case) == failure
-            ]
+            known = (
+                []
+                if isinstance(what, Died | TimedOut)
+                else [
+                    mistake
+                    for mistake in self._mistakes()
+                    if _judged(judge, self._replay(probe, mistake.wrong, case), case) == failure
+                ]
+            )
             if not known and isinstance(what, StudentFault):
                 raise what
             if isinstance(failure, Failed):

@@ -39,8 +39,11 @@ def describe(value: Any) -> str:
     if value is None:
         return "None"
     if isinstance(value, Opaque):
-        return f"an object of type {value.type_name}" if value.type_name.isidentifier() else (
-            "an object of its own kind")
+        return (
+            f"an object of type {value.type_name}"
+            if value.type_name.isidentifier()
+            else ("an object of its own kind")
+        )
     if isinstance(value, torch.Tensor):
         kind = f"{str(value.dtype).removeprefix('torch.')} tensor"
         if value.dim() == 0:

@@ -36,9 +36,7 @@ class Catalogue:
     def __init__(self) -> None:
         self._mistakes: list[Mistake] = []
 
-    def wrong(
-        self, exercise: str, *codes: str, name: str, hint: str
-    ) -> Callable[[Wrong], Wrong]:
+    def wrong(self, exercise: str, *codes: str, name: str, hint: str) -> Callable[[Wrong], Wrong]:
         """Enter the decorated function or class as a wrong reference for `exercise`."""
 
         def enter(wrong: Wrong) -> Wrong:

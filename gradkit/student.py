@@ -28,6 +28,7 @@ from gradkit import _door, wire
 from gradkit.kernels import KernelLost, Limits, StudentKernel
 from gradkit.results import Outcome
 
+
 class StudentFault(Exception):  # noqa: N818 -- a fact about the submission, not a grader's error
     """The student's side gave no value; the message is a sentence for the student."""
 

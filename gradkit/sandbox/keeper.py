@@ -26,7 +26,7 @@ import time
 from collections.abc import Sequence
 from typing import Final, NoReturn
 
-from gradkit.sandbox import tree
+from gradkit.sandbox import _calls, tree
 from gradkit.sandbox.limits import Limits
 
 
@@ -75,19 +75,32 @@ class Keeper:
 
     def run(self) -> NoReturn:
         """Watch until the end, end the tree, and exit as the student's process did."""
-        ended = None
+        ended: Ended | None = Ended.STOPPED
+        try:
+            ended = self._watch()
+        finally:
+            # Whatever went wrong above, nothing may be left unwatched.
+            self._end()
+            _exit(self._status, ended)
+
+    def _watch(self) -> Ended | None:
+        ended: Ended | None = None
+        next_look = time.monotonic() + self._limits.poll_seconds
         while self._status is None and ended is None:
-            arrived = signal.sigtimedwait(SIGNALS, self._limits.poll_seconds)
+            # A flood of signals must not put the look off.
+            now = time.monotonic()
+            if now >= next_look:
+                next_look = now + self._limits.poll_seconds
+                ended = self._look()
+                continue
+            arrived = signal.sigtimedwait(SIGNALS, next_look - now)
             if arrived is not None and arrived.si_signo in {signal.SIGTERM, signal.SIGHUP}:
                 ended = Ended.STOPPED
             elif arrived is not None and arrived.si_signo == signal.SIGINT:
                 self._interrupt()
             elif arrived is not None:
                 self._wait_for_children()
-            else:
-                ended = self._look()
-        self._end()
-        _exit(self._status, ended)
+        return ended
 
     def _interrupt(self) -> None:
         # Its id can't be another's yet: only this process waits for it.
@@ -128,7 +141,7 @@ class Keeper:
         if memory > limits.memory_bytes:
             return Ended.MEMORY
         self._looks += 1
-        if self._looks % _DISK_EVERY == 0 and self._disk_is_over():
+        if self._looks % _DISK_EVERY == 0 and self._disk_is_over(members):
             return Ended.DISK
         return None
 
@@ -146,8 +159,8 @@ class Keeper:
             sum(self._cpu_seen.values()),
         )
 
-    def _disk_is_over(self) -> bool:
-        total = 0
+    def _disk_is_over(self, members: Sequence[tree.Process]) -> bool:
+        total = tree.deleted_bytes(process.pid for process in members)
         for folder in self._folders:
             size = tree.folder_bytes(folder)
             if size is None:
@@ -182,6 +195,8 @@ def _exit(status: int | None, ended: Ended | None) -> NoReturn:
             number = os.WTERMSIG(status)
             if number != signal.SIGKILL:
                 signal.signal(number, signal.SIG_DFL)
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            _calls.prctl(_calls.PR_SET_DUMPABLE, 0)
             signal.pthread_sigmask(signal.SIG_SETMASK, [])
             os.kill(os.getpid(), number)
         code = os.waitstatus_to_exitcode(status)

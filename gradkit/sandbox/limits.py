@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from gradkit.sandbox import _calls, tree
+from gradkit.sandbox import _calls
 from gradkit.sandbox._calls import Call
 
 SLACK: Final = 512
@@ -51,13 +51,13 @@ class Limits:
     """How often the keeper looks."""
 
 
-def apply(limits: Limits, *, own_user: bool) -> None:
-    """Put the kernel's limits on this process.
+def apply(limits: Limits, *, data: int, others: int) -> str:
+    """Put the kernel's limits on this process; return how, in a word.
 
-    `own_user` says that no other program counts towards the user's number of processes.
+    `data` are the bytes of private writable memory that it has; `others` is the number of processes
+    that count towards the user's beside the submission's, 0 where it has a user of its own.
     """
-    data = tree.data_bytes(os.getpid())
-    processes = limits.processes + (2 if own_user else SLACK + tree.tasks_of_user(os.getuid()))
+    processes = limits.processes + (SLACK + others if others else 2)
     wanted = {
         resource.RLIMIT_DATA: data + limits.memory_bytes,
         resource.RLIMIT_CPU: limits.cpu_seconds,
@@ -75,6 +75,7 @@ def apply(limits: Limits, *, own_user: bool) -> None:
     }
     for kind, value in wanted.items():
         _lower(kind, value)
+    return f"{len(wanted)} limits" + (", processes only roughly" if others else "")
 
 
 def _lower(kind: int, value: int) -> None:
@@ -133,5 +134,5 @@ def drop_capabilities(call: Call = _calls.call) -> None:
 
 
 def no_new_privileges(call: Call = _calls.call) -> None:
-    """Let no program that is run give more rights than this process has (set-user-id, file caps)."""
+    """Let no program give more rights than this process has (set-user-id, capabilities)."""
     _calls.prctl(_calls.PR_SET_NO_NEW_PRIVS, 1, call=call)

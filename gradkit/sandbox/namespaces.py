@@ -4,7 +4,8 @@
   When the keeper goes, however it goes, the pipe closes, process 1 ends, and with it the kernel
   kills every process in the namespace: no daemon survives. Processes outside can't be named.
 - *Network* and *IPC namespaces*: no interface is up, no System V object of others exists.
-- A *mount namespace* in which /proc shows only the namespace's own processes, or nothing.
+- A *mount namespace* in which /proc shows only the namespace's own processes, or nothing, and in
+  which `reach` opens the one way to a Python installation that lies in root's own folder.
 - As an ordinary user all this takes a *user namespace*, in which the user keeps its own id.
 
 Containers and some distributions refuse these (Docker's default filter; Ubuntu's AppArmor since
@@ -18,7 +19,9 @@ import contextlib
 import errno
 import os
 import signal
+import stat
 import subprocess
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -33,7 +36,10 @@ NEW_PROCESSES: Final = 0x2000_0000
 NEW_NETWORK: Final = 0x4000_0000
 
 _MS_NOSUID_NODEV_NOEXEC: Final = 2 | 4 | 8
+_MS_NOSUID_NODEV: Final = 2 | 4
 _MS_RDONLY: Final = 1
+_MS_REMOUNT: Final = 32
+_MS_BIND: Final = 0x1000
 _MS_REC_PRIVATE: Final = 0x4000 | 0x4_0000
 
 # Busybox and coreutils have it, in one of these places.
@@ -113,8 +119,8 @@ def start_first_process() -> subprocess.Popen[bytes]:
 def hide_processes(call: Call = _calls.call) -> bool:
     """Show this process a /proc with only its namespace's processes, or an empty one.
 
-    Call it inside the process namespace, before Landlock. Returns whether it could be done; where
-    not, /proc is as before, and Landlock keeps it shut.
+    Call it inside the process namespace, before Landlock; from then on its mounts are its own.
+    Returns whether it could be done; where not, /proc is as before, and Landlock keeps it shut.
     """
     try:
         call("unshare", NEW_MOUNTS)
@@ -126,3 +132,53 @@ def hide_processes(call: Call = _calls.call) -> bool:
             call("mount", kind, b"/proc", kind, _MS_NOSUID_NODEV_NOEXEC | flags, None)
             return True
     return False
+
+
+def reach(paths: Iterable[Path], uid: int, call: Call = _calls.call) -> list[Path]:
+    """Make paths reachable for a user who isn't let through a folder above them.
+
+    Root's Python often lies below /root, which is shut to the user that student code runs as. Such
+    a folder is covered with an empty one in which nothing but the given paths appears; the covered
+    folders are returned. Call it after `hide_processes`, as root. Raises OSError.
+    """
+    behind: dict[Path, list[tuple[Path, int]]] = {}
+    sources: list[int] = []
+    try:
+        for path in paths:
+            for target in {path, Path(os.path.realpath(path))}:
+                barrier = _barrier(target, uid)
+                if barrier is not None:
+                    sources.append(os.open(target, os.O_PATH | os.O_CLOEXEC))
+                    behind.setdefault(barrier, []).append((target, sources[-1]))
+        for barrier, targets in behind.items():
+            cover = os.fsencode(barrier)
+            call("mount", b"tmpfs", cover, b"tmpfs", _MS_NOSUID_NODEV, b"mode=755,size=1m")
+            # A folder's own place must exist before those inside it are looked at.
+            for target, source in sorted(targets):
+                _bind(source, target, call)
+            call("mount", b"none", cover, None, _MS_REMOUNT | _MS_RDONLY | _MS_NOSUID_NODEV, None)
+    finally:
+        for source in sources:
+            os.close(source)
+    return list(behind)
+
+
+def _barrier(path: Path, uid: int) -> Path | None:
+    """Return the first folder above `path` that `uid`, in no group, may not pass through."""
+    for folder in reversed(path.absolute().parents):
+        found = folder.stat()
+        bits = found.st_mode >> 6 if found.st_uid == uid else found.st_mode
+        if not bits & stat.S_IXOTH:
+            return folder
+    return None
+
+
+def _bind(source: int, target: Path, call: Call) -> None:
+    if target.exists():
+        return  # inside a folder that is there already
+    target.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    if stat.S_ISDIR(os.fstat(source).st_mode):
+        target.mkdir(mode=0o755)
+    else:
+        target.touch(mode=0o644)
+    call("mount", f"/proc/self/fd/{source}".encode(), os.fsencode(target), None, _MS_BIND, None)

@@ -22,6 +22,7 @@ import errno
 import platform
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, NamedTuple
 
 from gradkit.sandbox import _calls
@@ -43,7 +44,7 @@ _AT_NUMBER, _AT_MACHINE, _AT_ARGUMENTS = 0, 4, 16
 _AUDIT_MACHINE: Final = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 _X32_BIT: Final = 0x40000000
 
-_SET_MODE_FILTER: Final = 2
+_SET_MODE_FILTER: Final = 1
 
 _NEW_NAMESPACES: Final = 0x7E020000
 _SETUID_BITS: Final = 0o6000
@@ -90,28 +91,33 @@ class Rule:
     """All must be met for the call to be allowed."""
 
 
-_DENIED: Final = """
-    ptrace process_vm_readv process_vm_writev pidfd_getfd kcmp process_madvise process_mrelease
-    migrate_pages move_pages
-    mount umount2 pivot_root chroot open_tree open_tree_attr move_mount fsopen fsconfig fsmount
-    fspick mount_setattr statmount listmount listns unshare setns
-    keyctl add_key request_key bpf perf_event_open userfaultfd io_uring_setup io_uring_enter
-    io_uring_register kexec_load kexec_file_load init_module finit_module delete_module
-    create_module query_module reboot swapon swapoff quotactl quotactl_fd acct settimeofday
-    clock_settime adjtimex clock_adjtime sethostname setdomainname syslog vhangup nfsservctl
-    lookup_dcookie uselib _sysctl iopl ioperm modify_ldt personality
-    name_to_handle_at open_by_handle_at inotify_init inotify_init1 inotify_add_watch fanotify_init
-    fanotify_mark vmsplice
-    msgget msgsnd msgrcv msgctl semget semop semtimedop semctl shmget shmat shmctl shmdt
-    mq_open mq_unlink
-    setxattr lsetxattr fsetxattr setxattrat removexattr lremovexattr fremovexattr removexattrat
-    file_setattr
-""".split()
+# fmt: off
+_DENIED: Final = (
+    "ptrace", "process_vm_readv", "process_vm_writev", "pidfd_getfd", "kcmp", "process_madvise",
+    "process_mrelease", "migrate_pages", "move_pages", "mount", "umount2", "pivot_root", "chroot",
+    "open_tree", "open_tree_attr", "move_mount", "fsopen", "fsconfig", "fsmount", "fspick",
+    "mount_setattr", "statmount", "listmount", "listns", "unshare", "setns", "keyctl", "add_key",
+    "request_key", "bpf", "perf_event_open", "userfaultfd", "io_uring_setup", "io_uring_enter",
+    "io_uring_register", "kexec_load", "kexec_file_load", "init_module", "finit_module",
+    "delete_module", "create_module", "query_module", "reboot", "swapon", "swapoff", "quotactl",
+    "quotactl_fd", "acct", "settimeofday", "clock_settime", "adjtimex", "clock_adjtime",
+    "sethostname", "setdomainname", "syslog", "vhangup", "nfsservctl", "lookup_dcookie", "uselib",
+    "_sysctl", "iopl", "ioperm", "modify_ldt", "personality", "name_to_handle_at",
+    "open_by_handle_at", "inotify_init", "inotify_init1", "inotify_add_watch", "fanotify_init",
+    "fanotify_mark", "vmsplice", "msgget", "msgsnd", "msgrcv", "msgctl", "semget", "semop",
+    "semtimedop", "semctl", "shmget", "shmat", "shmctl", "shmdt", "mq_open", "mq_unlink",
+    "setxattr", "lsetxattr", "fsetxattr", "setxattrat", "removexattr", "lremovexattr",
+    "fremovexattr", "removexattrat", "file_setattr",
+)
+# fmt: on
 # glibc falls back from clone3 to clone, whose flags a filter can see; others from openat2 to openat.
 _MISSING: Final = ("clone3", "openat2", "memfd_create", "memfd_secret")
-_PRETENDED: Final = """
-    chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat utime utimes futimesat utimensat
-""".split()
+# fmt: off
+_PRETENDED: Final = (
+    "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat", "utime",
+    "utimes", "futimesat", "utimensat",
+)
+# fmt: on
 _ON_ITSELF: Final = (
     "prlimit64",
     "sched_setaffinity",
@@ -121,7 +127,8 @@ _ON_ITSELF: Final = (
 )
 
 
-def rules(*, unix_sockets: bool = False, truncation: bool = False) -> list[Rule]:
+@cache
+def rules(*, unix_sockets: bool = False, truncation: bool = False) -> tuple[Rule, ...]:
     """Return the filter's rules.
 
     With `unix_sockets` the process can make, bind and connect unix sockets, also to any other
@@ -170,10 +177,11 @@ def rules(*, unix_sockets: bool = False, truncation: bool = False) -> list[Rule]
         stream = When(1, mask=0xF, values=(_SOCK_STREAM, _SOCK_SEQPACKET))
         found += [Rule("socketpair", allow_when=(unix, stream))]
         found += [Rule(name) for name in ("socket", "bind", "connect", "listen")]
-    return found
+    return tuple(found)
 
 
-def program(rules: Sequence[Rule], machine: str | None = None) -> list[Instruction]:
+@cache
+def program(rules: tuple[Rule, ...], machine: str | None = None) -> tuple[Instruction, ...]:
     """Translate rules into the instructions of a filter."""
     machine = machine or platform.machine()
     code = [
@@ -193,7 +201,7 @@ def program(rules: Sequence[Rule], machine: str | None = None) -> list[Instructi
             body = list(_body(rule))
             code.append(Instruction(_JUMP_IF_EQUAL, 0, len(body), number))
             code += body
-    return [*code, Instruction(_RETURN, 0, 0, _ALLOW)]
+    return (*code, Instruction(_RETURN, 0, 0, _ALLOW))
 
 
 def _body(rule: Rule) -> Iterator[Instruction]:
@@ -243,7 +251,7 @@ class _Program(ctypes.Structure):
 
 def install(code: Sequence[Instruction], call: Call = _calls.call) -> None:
     """Put a filter on this thread, for good. "No new privileges" must be set. Raises OSError."""
-    filters = (_Filter * len(code))(*[tuple(instruction) for instruction in code])
+    filters = (_Filter * len(code))(*[_Filter(*instruction) for instruction in code])
     whole = _Program(len(code), filters)
     call("seccomp", _SET_MODE_FILTER, 0, ctypes.byref(whole))
 

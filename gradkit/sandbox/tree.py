@@ -13,9 +13,12 @@ could not end; it signals only processes that it has proven to belong to the tre
 from __future__ import annotations
 
 import contextlib
+import errno
+import itertools
 import os
 import resource
 import signal
+import stat
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -66,7 +69,7 @@ def look(pid: int) -> Process | None:
 
 
 def below(root: int) -> list[Process]:
-    """Return the processes below `root`, parents before their children; `root` is not among them."""
+    """Return the processes below `root`, parents before children; `root` is not among them."""
     found: list[Process] = []
     queue, seen = [root], {root}
     while queue:
@@ -129,16 +132,16 @@ def _shared_bytes(pid: int) -> int:
     return _status_bytes(pid, "RssShmem:")
 
 
-def _status_bytes(pid: int, name: str) -> int:
+def _status_bytes(pid: int | str, name: str) -> int:
     for line in Path(f"/proc/{pid}/status").read_text(errors="replace").splitlines():
         if line.startswith(name):
             return int(line.split()[1]) * 1024
     return 0
 
 
-def data_bytes(pid: int) -> int:
-    """Return the private writable memory that a process has mapped, which RLIMIT_DATA counts."""
-    return _status_bytes(pid, "VmData:")
+def data_bytes() -> int:
+    """Return the private writable memory that this process has mapped, which RLIMIT_DATA counts."""
+    return _status_bytes("self", "VmData:")
 
 
 def proportional_bytes(pid: int) -> int | None:
@@ -181,22 +184,40 @@ def memory_bytes(pids: Iterable[int], *, inherited: int, enough: int) -> int:
 
 
 def folder_bytes(folder: str | os.PathLike[str], *, entries: int = 20_000) -> int | None:
-    """Return the disk space below a folder; None where it holds more entries than that.
+    """Return the disk space below a folder; None where it can't be walked through.
 
-    A file that was deleted while open still takes space and isn't seen.
+    That is where it holds more entries than `entries`, or is nested deeper than a path is long.
     """
     total, queue = 0, [os.fspath(folder)]
     while queue:
-        with contextlib.suppress(OSError), os.scandir(queue.pop()) as found:
-            for entry in found:
-                entries -= 1
-                if entries < 0:
-                    return None
-                with contextlib.suppress(OSError):
-                    total += entry.stat(follow_symlinks=False).st_blocks * 512
-                    if entry.is_dir(follow_symlinks=False):
-                        queue.append(entry.path)
+        try:
+            found = list(itertools.islice(os.scandir(queue.pop()), entries + 1))
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                return None
+            continue
+        entries -= len(found)
+        if entries < 0:
+            return None
+        for entry in found:
+            with contextlib.suppress(OSError):
+                total += entry.stat(follow_symlinks=False).st_blocks * 512
+                if entry.is_dir(follow_symlinks=False):
+                    queue.append(entry.path)
     return total
+
+
+def deleted_bytes(pids: Iterable[int]) -> int:
+    """Return the disk space of files that are deleted but still open in these processes."""
+    sizes: dict[tuple[int, int], int] = {}
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            for entry in os.scandir(f"/proc/{pid}/fd"):
+                with contextlib.suppress(OSError):
+                    found = entry.stat()
+                    if stat.S_ISREG(found.st_mode) and found.st_nlink == 0:
+                        sizes[found.st_dev, found.st_ino] = found.st_blocks * 512
+    return sum(sizes.values())
 
 
 def tasks_of_user(uid: int) -> int:

@@ -1,0 +1,262 @@
+"""nbgrader's own commands and formgrader's buttons, with this grader inside.
+
+`nbgrader autograde` picks up a submission, keeps its time, late penalty and gradebook entries as
+ever. What it does with the notebook is replaced: `Autograde` takes the cells out of the submission
+(`sanitise.py`), `Judge` grades them (`grading.py`), `SaveVerdict` writes the points to the
+gradebook. Scores never pass through a cell's output.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import nbgrader.apps.api
+import nbgrader.apps.autogradeapp
+import nbgrader.converters
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters.base import NbGraderException
+from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.utils import is_grade, is_solution, temp_attrs
+from traitlets import Integer, List
+
+from gradkit import __version__
+from gradkit.assignment import Assignment, CourseError
+from gradkit.grading import Graded, grade
+from gradkit.kernels import Limits
+from gradkit.render import render
+from gradkit.results import CheckResult, ExerciseResult, Outcome, Results
+from gradkit.sanitise import Clean, UnreadableSubmission, read_submission
+
+_StockAutograde = nbgrader.converters.Autograde
+
+RESULTS_FILE = "results.json"
+
+
+class Judge(NbGraderPreprocessor):
+    """Run the notebook and its hidden checks; put the verdict into notebook and resources."""
+
+    cell_seconds = Integer(30, help="Wall time of one cell, in seconds.").tag(config=True)
+    probe_cpu_seconds = Integer(10, help="CPU time of one probe, in seconds.").tag(config=True)
+    probe_wall_seconds = Integer(60, help="Wall time of one probe, in seconds.").tag(config=True)
+    submission_seconds = Integer(600, help="Wall time of a submission, in seconds.").tag(
+        config=True
+    )
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Grade a clean notebook, or record why there is none."""
+        case: Case = resources["gradkit"]
+        if isinstance(case.found, UnreadableSubmission):
+            graded = nothing_to_grade(case.assignment, str(case.found))
+            notes: tuple[str, ...] = (str(case.found),)
+        else:
+            graded = grade(nb, case.assignment, self._limits())
+            notes = case.found.notes
+        resources["gradkit_verdict"] = Results(
+            student=resources["nbgrader"]["student"],
+            assignment=resources["nbgrader"]["assignment"],
+            exercises=graded.exercises,
+            notes=notes,
+            needs_human=isinstance(case.found, UnreadableSubmission),
+            made_with=made_with(case.assignment),
+            seconds=round(graded.seconds, 3),
+        )
+        return render(graded.notebook, graded.exercises, notes), resources
+
+    def _limits(self) -> Limits:
+        return Limits(
+            cell_seconds=self.cell_seconds,
+            probe_cpu_seconds=self.probe_cpu_seconds,
+            probe_wall_seconds=self.probe_wall_seconds,
+            submission_seconds=self.submission_seconds,
+        )
+
+
+class SaveVerdict(SaveAutoGrades):
+    """Write the verdict's points to the gradebook; written answers are left to a person.
+
+    nbgrader's own step reads points from cell outputs, which students can forge and any warning
+    can spoil.
+    """
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Save the points of all graded cells."""
+        verdict: Results = resources["gradkit_verdict"]
+        self._exercises = {exercise.exercise: exercise for exercise in verdict.exercises}
+        return super().preprocess(nb, resources)
+
+    def _add_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
+        if is_solution(cell) or cell.cell_type != "code":
+            super()._add_score(cell, resources)
+            return
+        grade_id = cell.metadata.nbgrader.grade_id
+        exercise = self._exercises[grade_id.removeprefix("test_")]
+        entry = self.gradebook.find_grade(
+            grade_id, self.notebook_id, self.assignment_id, self.student_id
+        )
+        entry.auto_score = None if exercise.undecided else exercise.score
+        # A person who gave points by hand looks again when the checks were run again.
+        entry.needs_manual_grade = exercise.undecided or entry.manual_score is not None
+        self.gradebook.db.commit()
+
+
+class Case:
+    """One notebook of one submission on its way through the steps."""
+
+    def __init__(self, assignment: Assignment, found: Clean | UnreadableSubmission) -> None:
+        self.assignment = assignment
+        self.found = found
+
+
+class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
+    """nbgrader's autograder, except for what it takes from a submission and does with it."""
+
+    autograde_preprocessors = List([Judge, SaveVerdict, AssignLatePenalties]).tag(config=True)
+
+    def init_notebooks(self) -> None:
+        """Find the submissions; one without any notebook is a submission too."""
+        self.assignments: dict[str, list[str]] = {}
+        self.notebooks: list[str] = []
+        pattern = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
+        root = Path(self.coursedir.root)
+        for folder in sorted(Path("/").glob(pattern.lstrip("/"))):
+            if folder.is_dir() and not folder.is_symlink():
+                names = self._notebook_names(folder.name)
+                self.assignments[str(folder)] = [str(folder / f"{name}.ipynb") for name in names]
+        if not self.assignments:
+            message = f"There are no submissions of this assignment: nothing matches {pattern}."
+            self.log.error(message)
+            raise NbGraderException(message)
+        self._root = root
+
+    def _notebook_names(self, assignment_id: str) -> list[str]:
+        release = Path(
+            self.coursedir.format_path(self.coursedir.release_directory, ".", assignment_id)
+        )
+        names = sorted(path.stem for path in release.glob(f"{self.coursedir.notebook_id}.ipynb"))
+        if not names:
+            message = (
+                f"The assignment {assignment_id} has no released notebook in {release}. "
+                f"Run `nbgrader generate_assignment {assignment_id}` first."
+            )
+            self.log.error(message)
+            raise NbGraderException(message)
+        return names
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        """Enter the submission in the gradebook; copy no file of the student's.
+
+        nbgrader copies whatever lies beside the notebook, through links too, and hands it on to
+        the feedback folder.
+        """
+        self._results: list[Results] = []
+        with temp_attrs(self.coursedir, ignore=["*"]):
+            super().init_assignment(assignment_id, student_id)
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        """Take the cells, grade them, and write notebook and results."""
+        resources = self.init_single_notebook_resources(notebook_filename)
+        names = resources["nbgrader"]
+        assignment = self._assignment(names["assignment"], names["notebook"])
+        try:
+            found: Clean | UnreadableSubmission = read_submission(
+                Path(notebook_filename).parent, assignment.notebook_name, assignment.notebook
+            )
+        except UnreadableSubmission as reason:
+            found = reason
+        resources["gradkit"] = Case(assignment, found)
+        start = assignment.notebook if isinstance(found, UnreadableSubmission) else found.notebook
+        self._sanitizing = False
+        self._init_preprocessors()
+        try:
+            output, resources = self.exporter.from_notebook_node(start, resources=resources)
+            self.write_single_notebook(output, resources)
+        finally:
+            self._sanitizing = True
+        self._results.append(resources["gradkit_verdict"])
+        write_results(Path(self.writer.build_directory) / RESULTS_FILE, merge(self._results))
+
+    def _assignment(self, assignment_id: str, notebook_id: str) -> Assignment:
+        cache: dict[tuple[str, str], Assignment] = self.__dict__.setdefault("_cache", {})
+        key = (assignment_id, notebook_id)
+        if key not in cache:
+            try:
+                cache[key] = Assignment.load(Path(self.coursedir.root), assignment_id, notebook_id)
+            except CourseError as error:
+                raise NbGraderException(str(error)) from None
+        return cache[key]
+
+
+def use_gradkit() -> None:
+    """Make nbgrader's commands and formgrader grade with this grader.
+
+    nbgrader has no setting for its autograder's class, so ours takes its place in the two modules
+    that make one. The course's `nbgrader_config.py` calls this.
+    """
+    nbgrader.apps.api.Autograde = Autograde
+    nbgrader.apps.autogradeapp.Autograde = Autograde
+
+
+def nothing_to_grade(assignment: Assignment, reason: str) -> Graded:
+    """Return the verdict on a submission that cannot be read."""
+    exercises = tuple(
+        ExerciseResult(
+            exercise.name,
+            exercise.points,
+            (
+                CheckResult(
+                    exercise.check_cell, Outcome.MISSING, 0.0, exercise.points, reason,
+                    title="There is an answer that can be checked.",
+                ),
+            ),
+        )
+        for exercise in assignment.exercises
+    )  # fmt: skip
+    return Graded(assignment.notebook, exercises, 0.0)
+
+
+def merge(results: list[Results]) -> Results:
+    """Return the results of all notebooks of a submission as one."""
+    if len(results) == 1:
+        return results[0]
+    first = results[0]
+    return Results(
+        student=first.student,
+        assignment=first.assignment,
+        exercises=tuple(exercise for part in results for exercise in part.exercises),
+        notes=tuple(note for part in results for note in part.notes),
+        needs_human=any(part.needs_human for part in results),
+        made_with=first.made_with,
+        seconds=sum(part.seconds or 0.0 for part in results),
+    )
+
+
+def made_with(assignment: Assignment) -> Mapping[str, str]:
+    """Return the versions that a verdict rests on."""
+    import platform  # noqa: PLC0415
+
+    return {
+        "python": platform.python_version(),
+        "torch": version("torch"),
+        "torchvision": version("torchvision"),
+        "gradkit": __version__,
+        "checks": assignment.digest,
+        "lock": "none",
+    }
+
+
+def write_results(file: Path, results: Results) -> None:
+    """Write `results.json` whole or not at all."""
+    part = file.with_name(f".{file.name}.{os.getpid()}.{time.monotonic_ns()}")
+    part.write_text(results.to_json(), encoding="utf-8")
+    part.replace(file)

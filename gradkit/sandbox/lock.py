@@ -1,0 +1,260 @@
+"""The lock that a student's process puts on itself, before any student code: the one entry.
+
+    pid = os.fork()
+    if pid == 0:
+        lock(Policy(writable=(folder,), executable=installation(), uid=spare_uid(slot)))
+        ...  # the student's code; `pid` in the parent is the keeper's
+
+`lock` returns in a *new* process below the caller. The caller becomes the keeper (see `keeper`),
+which the parent waits for, interrupts and ends as if it were the student's process. Exactly one
+process comes back from `lock`, with the lock on, or with a LockError and no lock.
+
+Call it in a freshly forked process with one thread; libraries may be loaded already. Open the
+descriptors that the student's process needs before (a kernel's listening sockets: ZMQ_USE_FD takes
+them) and name them in `descriptors`: all others are closed.
+
+What each part promises and doesn't stands in its module. Together they do not promise: that the
+student's process can't find out *that* a file exists, can't tell the time, can't slow the machine
+within its limits; nor anything against an error in the kernel itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from gradkit.sandbox import _calls, landlock, limits, namespaces, seccomp, tree, workers
+from gradkit.sandbox._calls import Call
+from gradkit.sandbox.keeper import SIGNALS, Keeper
+from gradkit.sandbox.policy import Lock, LockError, Part, Policy
+
+_DEVICES: Final = (Path("/dev/urandom"), Path("/dev/random"))
+_NULL: Final = Path("/dev/null")
+
+
+def lock(policy: Policy, *, call: Call = _calls.call) -> Lock:
+    """Put the lock on, and return in the process that student code may run in.
+
+    Takes 10 ms with torch loaded, most of it the fork. Raises LockError, which names the part that
+    could not be put on and what to do; then nothing of the student's may run.
+    """
+    _check(policy, call)
+    made = namespaces.Namespaces(reason="The policy doesn't ask for namespaces.")
+    if policy.namespaces:
+        try:
+            made = namespaces.enter(call=call)
+        except OSError as error:
+            raise LockError(Part.PROCESSES, f"{error}.", "Set namespaces=False.") from error
+    if Part.PROCESSES in policy.required and not made.processes:
+        raise LockError(Part.PROCESSES, made.reason, "Or leave this part out of `required`.")
+    if Part.NETWORK in policy.required and not made.network:
+        raise LockError(Part.NETWORK, made.reason, "Or leave this part out of `required`.")
+    keeper = _fork(policy, made, call)
+    return _restrict(policy, made, keeper, call)
+
+
+def _check(policy: Policy, call: Call) -> None:
+    """Raise LockError for all that can be known before anything has changed."""
+    if not sys.platform.startswith("linux") or os.uname().machine not in _calls.MACHINES:
+        raise LockError(
+            Part.CALLS,
+            f"The sandbox knows Linux on {' and '.join(_calls.MACHINES)} only.",
+            "Grade on such a machine, or in a virtual one.",
+        )
+    threads = len(list(Path("/proc/self/task").iterdir()))
+    if threads != 1:
+        raise LockError(
+            None,
+            f"This process has {threads} threads, and Landlock holds for one.",
+            "Call lock() right after a fork, before anything starts a thread.",
+        )
+    abi = landlock.version(call)
+    if Part.FILES in policy.required and not abi:
+        raise LockError(
+            Part.FILES,
+            "The kernel offers no Landlock.",
+            "Use Linux 5.13 or newer with Landlock among its security modules (add"
+            " lsm=landlock,… to the kernel's command line), and a container whose filter lets"
+            " landlock_create_ruleset through (Docker since 20.10.10).",
+        )
+    if Part.CALLS in policy.required and not seccomp.is_offered(call):
+        raise LockError(
+            Part.CALLS, "The kernel takes no seccomp filter.", "Use one with CONFIG_SECCOMP_FILTER."
+        )
+    if os.geteuid() == 0 and not policy.uid and Part.USER in policy.required:
+        raise LockError(
+            Part.USER,
+            "Student code must not run as root, and the policy names no other user.",
+            "Give the policy a uid (spare_uid finds one), or grade as an ordinary user.",
+        )
+    for path in (*policy.readable, *policy.executable, *policy.writable):
+        if not path.exists():
+            raise LockError(Part.FILES, f"{path} doesn't exist.", "Name only paths that do.")
+
+
+def _fork(policy: Policy, made: namespaces.Namespaces, call: Call) -> int:
+    """Leave this process behind as the keeper; return its process id in the new one."""
+    keeper = os.getpid()
+    parent = os.getppid()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        first = namespaces.start_first_process() if made.processes else None
+    except OSError as error:
+        raise LockError(
+            Part.PROCESSES, f"Process 1 of the namespace didn't start ({error}).", "Install `cat`."
+        ) from error
+    _calls.prctl(_calls.PR_SET_CHILD_SUBREAPER, 1, call=call)
+    _calls.prctl(_calls.PR_SET_PDEATHSIG, signal.SIGTERM, call=call)
+    student = os.fork()
+    if student:
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGTERM)
+        keep = [first.stdin.fileno()] if first is not None and first.stdin is not None else []
+        _close_all_but(keep)
+        Keeper(student, first, policy.limits, [str(path) for path in policy.writable]).run()
+    if first is not None and first.stdin is not None:
+        first.stdin.close()
+        first.returncode = 0  # it is the keeper's child: nothing to wait for here
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.pthread_sigmask(signal.SIG_SETMASK, set(before) - set(SIGNALS))
+    return keeper
+
+
+def _close_all_but(descriptors: list[int]) -> None:
+    start = 3
+    for descriptor in sorted({d for d in descriptors if d > 2}):
+        os.closerange(start, descriptor)
+        start = descriptor + 1
+    os.closerange(start, 2**20)
+
+
+def _restrict(policy: Policy, made: namespaces.Namespaces, keeper: int, call: Call) -> Lock:
+    """Put on this process all that it puts on itself."""
+    os.setsid()
+    _close_all_but(list(policy.descriptors))
+    workers.use_pipes()
+    parts = _Parts(policy)
+    abi = landlock.version(call)
+    data = tree.data_bytes()
+    uid = policy.uid if os.geteuid() == 0 and policy.uid else None
+    own_user = uid is not None or (made.user and _counts_by_namespace())
+    others = 0 if own_user else tree.tasks_of_user(os.getuid())
+
+    parts.note(Part.PROCESSES, "process namespace", done=made.processes, reason=made.reason)
+    parts.note(Part.NETWORK, "network namespace", done=made.network, reason=made.reason)
+    hidden = made.processes and namespaces.hide_processes(call)
+    parts.note(Part.PROC, "its own /proc", done=hidden, reason=made.reason or _PROC_OFF)
+    if hidden and uid is not None:
+        named = (*policy.readable, *policy.executable, *policy.writable)
+        with contextlib.suppress(OSError):  # what is out of reach then is named below
+            namespaces.reach(named, uid, call)
+    parts.put(Part.USER, lambda: _change_user(policy, uid, call))
+    _follow_keeper(keeper, made, uid, call)
+    parts.put(Part.LIMITS, lambda: limits.apply(policy.limits, data=data, others=others))
+    confined = [
+        *(["Landlock"] if abi >= landlock.SIGNALS_SINCE else []),
+        *(["process namespace"] if made.processes else []),
+        *(["a user of its own"] if uid is not None else []),
+    ]
+    parts.note(Part.SIGNALS, " and ".join(confined), done=bool(confined), reason=_SIGNALS_OFF)
+    parts.put(Part.FILES, lambda: _files(policy, call))
+    parts.put(Part.CALLS, lambda: _filter(policy, abi, call))
+    return Lock(parts.on, parts.off)
+
+
+_SIGNALS_OFF: Final = (
+    "Nothing here keeps the student's process from signalling the user's other processes: that"
+    " takes Linux 6.12, or user namespaces, or grading as root."
+)
+_PROC_OFF: Final = "The kernel lets no /proc be mounted here."
+_ADVICE: Final = "`gradkit doctor` says what this machine offers."
+
+
+class _Parts:
+    """Keeps what is on and off, and refuses to go on without a required part."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._required = policy.required
+        self.on: dict[Part, str] = {}
+        self.off: dict[Part, str] = {}
+
+    def note(self, part: Part, how: str, *, done: bool, reason: str) -> None:
+        if done:
+            self.on[part] = how
+        elif part in self._required:
+            raise LockError(part, reason, _ADVICE)
+        else:
+            self.off[part] = reason
+
+    def put(self, part: Part, action: Callable[[], str]) -> None:
+        try:
+            how = action()
+        except (OSError, ValueError) as error:
+            self.note(part, "", done=False, reason=f"{error}.")
+        else:
+            self.note(part, how, done=True, reason="")
+
+
+def _change_user(policy: Policy, uid: int | None, call: Call) -> str:
+    """Give up all rights; check that what the policy names is within reach then."""
+    limits.no_new_privileges(call)
+    if uid is not None:
+        limits.become(uid, uid)
+    limits.drop_capabilities(call)
+    if os.getuid() == 0:
+        raise OSError("This process is still root's.")
+    for paths, mode in (
+        (policy.readable, os.R_OK),
+        (policy.executable, os.R_OK),
+        (policy.writable, os.R_OK | os.W_OK),
+    ):
+        for path in paths:
+            wanted = mode | (os.X_OK if os.path.isdir(path) else 0)  # noqa: PTH112 -- no raising
+            if not os.access(path, wanted):
+                raise PermissionError(
+                    f"User {os.getuid()} can't get at {path}: it, and each folder above it, must be"
+                    " open to that user (chmod, chown, or another place)"
+                )
+    return f"user {os.getuid()}"
+
+
+def _follow_keeper(keeper: int, made: namespaces.Namespaces, uid: int | None, call: Call) -> None:
+    """Die with the keeper. A change of user undoes this, hence only now."""
+    _calls.prctl(_calls.PR_SET_PDEATHSIG, signal.SIGKILL, call=call)
+    if not made.processes and os.getppid() != keeper:
+        os._exit(1)
+    if uid is not None:
+        # No dumps, no tracing. As an ordinary user the keeper would lose sight of the memory, and
+        # the filter has taken tracing from every process that is locked.
+        _calls.prctl(_calls.PR_SET_DUMPABLE, 0, call=call)
+
+
+def _files(policy: Policy, call: Call) -> str:
+    abi = landlock.restrict(
+        readable=(*policy.readable, *_DEVICES),
+        executable=policy.executable,
+        writable=(*policy.writable, _NULL),
+        call=call,
+    )
+    return f"Landlock {abi}"
+
+
+def _filter(policy: Policy, abi: int, call: Call) -> str:
+    rules = seccomp.rules(
+        unix_sockets=policy.unix_sockets, truncation=abi < landlock.TRUNCATE_SINCE
+    )
+    seccomp.install(seccomp.program(rules), call)
+    return f"seccomp, {len(rules)} rules"
+
+
+def _counts_by_namespace() -> bool:
+    """Whether a user namespace has a count of processes of its own: since Linux 5.14."""
+    major, minor = os.uname().release.split(".")[:2]
+    return (int(major), int("".join(filter(str.isdigit, minor)) or 0)) >= (5, 14)

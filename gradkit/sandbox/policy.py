@@ -1,0 +1,99 @@
+"""What the lock can be asked for, what it reports, and how it refuses."""
+
+from __future__ import annotations
+
+import enum
+import os
+import site
+import sys
+import sysconfig
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from gradkit.sandbox.limits import Limits
+
+
+class Part(enum.StrEnum):
+    """The lock's parts, each of which can be on or off."""
+
+    FILES = "files"
+    """Landlock."""
+    CALLS = "calls"
+    """The seccomp filter; it is what takes the network away."""
+    LIMITS = "limits"
+    """The kernel's limits; the keeper watches the tree in any case."""
+    USER = "user"
+    """As root, a user without rights; otherwise the user as it is, without capabilities."""
+    SIGNALS = "signals"
+    """No signal to a process outside: Landlock 6, a process namespace, or a user of its own."""
+    PROCESSES = "processes"
+    """A process namespace: no daemon survives, even if the keeper is killed."""
+    NETWORK = "network"
+    """A network namespace, as a second lock on the same door."""
+    PROC = "proc"
+    """A /proc of its own, as a second lock on the same door."""
+
+
+REQUIRED: Final = frozenset({Part.FILES, Part.CALLS, Part.LIMITS, Part.USER, Part.SIGNALS})
+"""What student code isn't run without, unless an instructor says so."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What one submission may do."""
+
+    readable: tuple[Path, ...] = ()
+    """Files and folders it can read. /dev/null, /dev/urandom and /dev/random always are."""
+    executable: tuple[Path, ...] = ()
+    """Those it can also run programs from; `installation()` is the usual value."""
+    writable: tuple[Path, ...] = ()
+    """Its own folders: as root, they should belong to `uid`."""
+    limits: Limits = field(default_factory=Limits)
+    uid: int | None = None
+    """User (and group) to become, as root; see `spare_uid`. Ignored for an ordinary user."""
+    descriptors: frozenset[int] = frozenset()
+    """What stays open beside 0, 1 and 2."""
+    unix_sockets: bool = False
+    """Whether unix sockets can be made and connected: then also to other programs'."""
+    namespaces: bool = True
+    """Whether to try for namespaces."""
+    required: frozenset[Part] = REQUIRED
+
+
+@dataclass(frozen=True)
+class Lock:
+    """Which parts of the lock are on, and how; which are off, and why."""
+
+    on: Mapping[Part, str]
+    off: Mapping[Part, str]
+
+
+class LockError(Exception):
+    """A part of the lock could not be put on, so student code must not run here."""
+
+    def __init__(self, part: Part | None, reason: str, advice: str) -> None:
+        super().__init__(part, reason, advice)
+        self.part = part
+        """The part; None where the call itself was wrong."""
+        self.reason = reason
+        self.advice = advice
+
+    def __str__(self) -> str:
+        name = "The lock" if self.part is None else f'The part "{self.part}" of the lock'
+        return f"{name} could not be put on: {self.reason} {self.advice}"
+
+
+def installation() -> tuple[Path, ...]:
+    """Return the folders of this Python, its libraries and the system's programs that exist."""
+    names = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+    names |= {sys.prefix, *site.getsitepackages()}
+    if sys.base_prefix not in {"/usr", "/usr/local", "/"}:
+        names.add(sys.base_prefix)
+    names |= {"/bin", "/usr/bin", "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib"}
+    names |= {"/usr/share/fonts", "/usr/share/zoneinfo", "/etc/fonts", "/etc/ld.so.cache"}
+    names |= {"/etc/localtime", "/etc/passwd", "/etc/group", "/etc/nsswitch.conf"}
+    # Path.exists raises where a folder above is shut; such a path is of no use either.
+    found = sorted(Path(name) for name in names if name and os.path.exists(name))  # noqa: PTH110
+    return tuple(path for path in found if not any(above in found for above in path.parents))

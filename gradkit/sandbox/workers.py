@@ -1,0 +1,173 @@
+"""Keeps `multiprocessing` and torch's `DataLoader(num_workers=…)` working under the lock.
+
+Both use named semaphores and shared memory in /dev/shm, and unix sockets: places where processes of
+other people meet, which the lock shuts. `use_pipes` puts pipes in their place: semaphores are pipes
+with one byte for each free place, and tensors are sent by value. A loader then gives the same
+batches, a little slower.
+
+It is a convenience inside the student's process, not a protection. What it does not mend:
+`Tensor.share_memory_()`, `multiprocessing.shared_memory`, and starting processes by "spawn".
+"""
+
+from __future__ import annotations
+
+import array
+import contextlib
+import fcntl
+import multiprocessing.heap
+import multiprocessing.synchronize
+import os
+import select
+import sys
+import termios
+import threading
+import time
+from multiprocessing.reduction import ForkingPickler
+from typing import Any, Final, Self
+
+_RECURSIVE: Final = 0  # multiprocessing.synchronize.RECURSIVE_MUTEX
+_PIPE_HOLDS: Final = 4096
+"""Bytes that a pipe holds even where the user has used up its share of pipe memory."""
+
+
+class PipeSemaphore:
+    """What `_multiprocessing.SemLock` is to `multiprocessing`, on a pipe instead of /dev/shm."""
+
+    SEM_VALUE_MAX = 2**31 - 1
+
+    def __init__(
+        self,
+        kind: int,
+        value: int,
+        maxvalue: int,
+        name: str = "",
+        unlink: bool = True,  # noqa: FBT001, FBT002 -- multiprocessing calls it like this
+    ) -> None:
+        self.kind = kind
+        self.maxvalue = maxvalue
+        self.name = None  # nothing that multiprocessing would have to tidy up
+        self._held = 0
+        self._owner = 0
+        if value > _PIPE_HOLDS:
+            raise ValueError(
+                f"A semaphore holds at most {_PIPE_HOLDS} under the lock, not {value}."
+            )
+        self._reader, self._writer = os.pipe()
+        os.set_blocking(self._reader, False)
+        os.set_blocking(self._writer, False)
+        os.write(self._writer, b"." * value)
+
+    @property
+    def handle(self) -> int:
+        return self._reader
+
+    def acquire(self, block: bool = True, timeout: float | None = None) -> bool:  # noqa: FBT001, FBT002
+        """Take one place; return whether there was one in time (seconds)."""
+        if self.kind == _RECURSIVE and self._is_mine():
+            self._held += 1
+            return True
+        end = None if timeout is None else time.monotonic() + max(0.0, timeout)
+        while not self._take():
+            left = None if end is None else end - time.monotonic()
+            if not block or (left is not None and left <= 0):
+                return False
+            waiting = select.poll()
+            waiting.register(self._reader, select.POLLIN)
+            waiting.poll(None if left is None else left * 1000)
+        self._held += 1
+        self._owner = threading.get_ident()
+        return True
+
+    def _take(self) -> bool:
+        try:
+            return bool(os.read(self._reader, 1))
+        except BlockingIOError:
+            return False
+
+    def release(self) -> None:
+        """Give one place back. Raises ValueError where all were free."""
+        if self.kind == _RECURSIVE:
+            if not self._is_mine():
+                raise AssertionError("attempt to release recursive lock not owned by thread")
+            if self._held > 1:
+                self._held -= 1
+                return
+        elif self._get_value() >= self.maxvalue:
+            raise ValueError("semaphore or lock released too many times")
+        self._held -= 1
+        try:
+            os.write(self._writer, b".")
+        except BlockingIOError:
+            raise OverflowError("The semaphore's value is too large.") from None
+
+    def __enter__(self) -> bool:
+        return self.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+    def _count(self) -> int:
+        return self._held
+
+    def _is_mine(self) -> bool:
+        return self._held > 0 and self._owner == threading.get_ident()
+
+    def _get_value(self) -> int:
+        waiting = array.array("i", [0])
+        fcntl.ioctl(self._reader, termios.FIONREAD, waiting)
+        return waiting[0]
+
+    def _is_zero(self) -> bool:
+        return self._get_value() == 0
+
+    def _after_fork(self) -> None:
+        self._held = 0
+
+    @classmethod
+    def _rebuild(cls, *_: object) -> Self:
+        raise RuntimeError("Under the lock, processes are started by fork.")
+
+    def __del__(self) -> None:
+        for name in ("_reader", "_writer"):
+            with contextlib.suppress(AttributeError, OSError):
+                os.close(getattr(self, name))
+
+
+def use_pipes() -> None:
+    """Make `multiprocessing`, and torch where it is loaded, do without /dev/shm and sockets.
+
+    For this process and those forked from it. Calling it again changes nothing.
+    """
+    multiprocessing.synchronize._multiprocessing.SemLock = PipeSemaphore  # type: ignore[attr-defined]  # noqa: SLF001
+    # Memory of a Value or an Array is a file; the next candidate is the folder for temporary files.
+    multiprocessing.heap.Arena._dir_candidates = []  # type: ignore[attr-defined]  # noqa: SLF001
+    torch = sys.modules.get("torch")
+    if torch is not None and hasattr(torch, "UntypedStorage"):
+        _send_tensors_by_value(torch)
+
+
+def _send_tensors_by_value(torch: Any) -> None:
+    import torch.multiprocessing  # noqa: PLC0415 -- registers torch's reducers, which ours replace
+
+    storage_class = torch.UntypedStorage
+    plain = classmethod(lambda cls, size: cls(size))
+    # What a worker's collate function asks for, to spare a copy.
+    for name in ("_new_using_fd_cpu", "_new_using_filename_cpu"):
+        if hasattr(storage_class, name):
+            setattr(storage_class, name, plain)
+    ForkingPickler.register(storage_class, _reduce_storage)
+
+
+def _reduce_storage(storage: Any) -> tuple[Any, tuple[bytes]]:
+    import torch  # noqa: PLC0415 -- heavy, and perhaps never needed
+
+    flat = torch.empty(0, dtype=torch.uint8).set_(storage)
+    return _rebuild_storage, (flat.numpy().tobytes(),)
+
+
+def _rebuild_storage(data: bytes) -> Any:
+    import torch  # noqa: PLC0415 -- heavy, and perhaps never needed
+
+    if not data:
+        return torch.UntypedStorage(0)
+    return torch.frombuffer(bytearray(data), dtype=torch.uint8).untyped_storage()
