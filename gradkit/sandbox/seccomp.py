@@ -110,7 +110,7 @@ _DENIED: Final = (
     "fremovexattr", "removexattrat", "file_setattr",
 )
 # fmt: on
-# glibc falls back from clone3 to clone, whose flags a filter can see; others from openat2 to openat.
+# glibc falls back from clone3 to clone, whose flags a filter can see; from openat2 to openat.
 _MISSING: Final = ("clone3", "openat2", "memfd_create", "memfd_secret")
 # fmt: off
 _PRETENDED: Final = (
