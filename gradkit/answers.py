@@ -23,6 +23,7 @@ from ipykernel.compiler import get_file_name
 from nbformat.v4 import new_code_cell
 
 from gradkit.assignment import Assignment, CourseError
+from gradkit.forkserver import ForkServer
 from gradkit.grading import PROBE_SEED
 from gradkit.kernels import KernelLost, Limits, StudentKernel, start_kernel
 from gradkit.pytest_plugin import HiddenChecks, run_checks
@@ -91,7 +92,7 @@ def try_answers(
 
     def body(checks: HiddenChecks) -> None:
         while waiting:
-            with start_kernel(assignment.data, limits) as kernel:
+            with start_kernel(assignment.data, limits, server) as kernel:
                 while waiting:
                     answer = waiting.pop(0)
                     try:
@@ -100,7 +101,8 @@ def try_answers(
                         judged.append((answer, ExerciseResult(answer.exercise, 1.0)))
                         break
 
-    run_checks(assignment.checks_folder(), assignment.secret, body)
+    with ForkServer() as server:
+        run_checks(assignment.checks_folder(), assignment.secret, body)
     return judged
 
 

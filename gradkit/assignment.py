@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -120,7 +121,8 @@ class Assignment:
 def _unfold(name: str, digest: str, files: tuple[tuple[str, bytes], ...]) -> Path:
     root = _checks_root()
     package = root / f"checks_{digest}"
-    folder = package / name
+    # pytest takes no folder for a package whose name, like 02_x, can't be an identifier.
+    folder = package / f"checks_{re.sub(r'[^0-9A-Za-z]', '_', name)}"
     folder.mkdir(parents=True, exist_ok=True)
     for path, content in (("../__init__.py", b""), ("__init__.py", b""), *files):
         target = folder / path

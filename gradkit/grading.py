@@ -10,10 +10,11 @@ without it, and what was judged before stays judged.
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ipykernel.compiler import get_file_name
@@ -21,6 +22,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from gradkit.assignment import Assignment, Exercise
+from gradkit.forkserver import ForkServer
 from gradkit.kernels import KernelLost, Limits, StudentKernel, start_kernel
 from gradkit.pytest_plugin import HiddenChecks, run_checks
 from gradkit.results import CheckResult, ExerciseResult, Outcome
@@ -39,25 +41,43 @@ class Graded:
     notebook: NotebookNode
     exercises: tuple[ExerciseResult, ...]
     seconds: float
+    lock: Mapping[str, str] = field(default_factory=dict)
+    """Which parts of the lock were on, and how."""
 
 
-def grade(notebook: NotebookNode, assignment: Assignment, limits: Limits | None = None) -> Graded:
-    """Run a clean notebook (see `sanitise.py`) and judge each exercise at its check cell."""
+def grade(
+    notebook: NotebookNode,
+    assignment: Assignment,
+    limits: Limits | None = None,
+    server: ForkServer | None = None,
+) -> Graded:
+    """Run a clean notebook (see `sanitise.py`) and judge each exercise at its check cell.
+
+    Kernels come from `server`; without one they start cold, from a server for this submission alone.
+    Raises `KernelFailure` or `ForkServerError` where the machine, not the student, is at fault.
+    """
     started = time.monotonic()
-    run = _Run(copy.deepcopy(notebook), assignment, limits or Limits())
-    run_checks(assignment.checks_folder(), assignment.secret, run.judge_all)
+    with contextlib.ExitStack() as stack:
+        if server is None:
+            server = stack.enter_context(ForkServer())
+        run = _Run(copy.deepcopy(notebook), assignment, limits or Limits(), server)
+        run_checks(assignment.checks_folder(), assignment.secret, run.judge_all)
     exercises = tuple(
         ExerciseResult(exercise.name, exercise.points, run.verdicts[exercise.name])
         for exercise in assignment.exercises
     )
-    return Graded(run.notebook, exercises, time.monotonic() - started)
+    return Graded(run.notebook, exercises, time.monotonic() - started, run.lock)
 
 
 class _Run:
     """One submission on its way through one or, if cells kill them, several kernels."""
 
-    def __init__(self, notebook: NotebookNode, assignment: Assignment, limits: Limits) -> None:
+    def __init__(
+        self, notebook: NotebookNode, assignment: Assignment, limits: Limits, server: ForkServer
+    ) -> None:
         self.notebook = notebook
+        self.lock: Mapping[str, str] = {}
+        self._server = server
         self.verdicts: dict[str, tuple[CheckResult, ...]] = {}
         self._assignment = assignment
         self._limits = limits
@@ -70,7 +90,8 @@ class _Run:
     def judge_all(self, checks: HiddenChecks) -> None:
         """Run the notebook and judge every exercise of the assignment."""
         for _ in range(MAX_KERNELS):
-            with start_kernel(self._assignment.data, self._limits) as kernel:
+            with start_kernel(self._assignment.data, self._limits, self._server) as kernel:
+                self.lock = kernel.lock
                 if self._run_through(kernel, checks):
                     break
         for exercise in self._assignment.exercises:

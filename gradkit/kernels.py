@@ -11,11 +11,14 @@ It does not judge anything, and it does not know which cells matter.
 from __future__ import annotations
 
 import contextlib
-import inspect
+import json
 import os
+import secrets
 import shutil
 import signal
 import socket
+import struct
+import subprocess
 import sys
 import tempfile
 import time
@@ -27,14 +30,17 @@ from typing import Any
 import matplotlib as mpl
 import zmq
 from jupyter_client.blocking.client import BlockingKernelClient
-from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import KernelManager
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from jupyter_client.session import Session
 from nbformat import NotebookNode
 from nbformat.v4 import new_output, output_from_msg
 
-from gradkit import _warm
 from gradkit._processes import descendants, end_group
+from gradkit.forkserver import ForkServer, Launch
+from gradkit.sandbox.limits import spare_uid
 
 MAX_MESSAGE = 8 * 2**20
 """Bytes of one kernel message. The largest honest ones are pictures of some 100 kB."""
@@ -58,6 +64,14 @@ class Limits:
     """Output kept of one cell."""
     outputs: int = 200
     """Number of outputs kept of one cell."""
+    memory_bytes: int = 2 * 2**30
+    """Memory of all processes together, beyond what a warm kernel starts with."""
+    processes: int = 96
+    """Processes and threads. A kernel has about 12, a data loader's worker 2."""
+    disk_bytes: int = 512 * 2**20
+    """What a submission may write."""
+    unlocked: bool = False
+    """Run student code without the lock, on a machine that can't have it. Results say so."""
 
 
 class KernelLost(Exception):  # noqa: N818 -- what happened, not an error of the grader
@@ -147,24 +161,23 @@ class StudentKernel:
         manager: KernelManager,
         client: BlockingKernelClient,
         door: socket.socket,
-        descriptor: int,
         limits: Limits,
+        first: _FirstMessage,
     ) -> None:
         self._manager = manager
         self._client = client
         self._limits = limits
         self.door = door
         """The grader's end of a socket pair; what it carries is up to `student.py`."""
-        self.descriptor = descriptor
+        self.descriptor = first.door
         """The number of the other end in the student's process."""
+        self.pid = first.pid
+        """Process id of the kernel itself; that of its keeper is the manager's."""
+        self.lock = first.lock
+        """Which parts of the lock are on, and how; those that are off say so."""
         self._poller = zmq.Poller()
         self._poller.register(client.shell_channel.socket, zmq.POLLIN)
         self._poller.register(client.iopub_channel.socket, zmq.POLLIN)
-
-    @property
-    def pid(self) -> int:
-        """Process id of the kernel."""
-        return int(self._manager.provisioner.pid)  # type: ignore[union-attr,attr-defined]
 
     def is_alive(self) -> bool:
         """Whether the kernel's process still runs."""
@@ -211,9 +224,17 @@ class StudentKernel:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             # Asked anew each time: what was published before we subscribed is lost.
-            if self._converse(self._client.kernel_info(), 0.5, _Outputs(self._limits)):
-                return
+            try:
+                if self._converse(self._client.kernel_info(), 0.5, _Outputs(self._limits)):
+                    return
+            except KernelLost:
+                raise KernelFailure(f"The kernel could not start{self._last_words()}.") from None
         raise KernelFailure(f"The kernel did not answer within {seconds:.0f} s of its start.")
+
+    def _last_words(self) -> str:
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            return f": {json.loads(self.door.recv(65536))['failed']}"
+        return ""
 
     def _converse(self, request: str, seconds: float, outputs: _Outputs) -> bool:
         """Take messages until `request` is over; return whether that was within `seconds`."""
@@ -297,61 +318,167 @@ class _Outputs:
 _TOO_MUCH = "[The rest of this cell's output was left out: there was too much of it.]\n"
 
 
-class _NativeKernelOnly(KernelSpecManager):
-    """Knows this very Python's kernel and no other: what a notebook names as its kernel is moot."""
-
-    kernel_dirs: list[str] = []  # noqa: RUF012 -- a trait of the base class
-
-
 @contextlib.contextmanager
-def start_kernel(data: Mapping[str, bytes], limits: Limits) -> Iterator[StudentKernel]:
+def start_kernel(
+    data: Mapping[str, bytes], limits: Limits, server: ForkServer
+) -> Iterator[StudentKernel]:
     """Start a kernel in a new folder that holds `data` (relative path → content); end it after."""
     # The sockets' folder is not the student's, and its path is short: unix sockets allow 107 bytes.
     with (
         tempfile.TemporaryDirectory(prefix="gradkit-") as sockets,
         tempfile.TemporaryDirectory(prefix="gradkit-work-", ignore_cleanup_errors=True) as work,
+        contextlib.ExitStack() as stack,
     ):
-        home = Path(work)
-        _lay_out(home, data)
+        uid = spare_uid(secrets.randbelow(60_000)) if os.geteuid() == 0 else None
+        _lay_out(Path(work), data, uid)
         # Datagrams keep their bounds: each one carries the socket of one copy of the process.
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
-        with ours, theirs:
-            ours.setblocking(False)  # noqa: FBT003 -- the standard library's signature
-            context = zmq.Context()
-            # Set on the context, so that every socket made from it is bounded.
-            context.setsockopt(zmq.MAXMSGSIZE, MAX_MESSAGE)
-            context.setsockopt(zmq.RCVHWM, 100)
-            context.setsockopt(zmq.LINGER, 0)
-            manager = KernelManager(
-                kernel_name="python3",
-                kernel_spec_manager=_NativeKernelOnly(),
-                transport="ipc",
-                ip=f"{sockets}/k",
-                connection_file=f"{sockets}/kernel.json",
-                context=context,
-                session=CautiousSession(key=os.urandom(32).hex().encode()),
-            )
-            manager.start_kernel(
-                cwd=str(home / "notebook"), env=_environment(home), pass_fds=(theirs.fileno(),)
-            )
-            client = manager.client()
-            client.start_channels(shell=True, iopub=True, stdin=False, hb=False, control=False)
-            try:
-                kernel = StudentKernel(manager, client, ours, theirs.fileno(), limits)
-                theirs.close()
-                kernel.await_ready(60)
-                if not kernel.is_over(kernel.begin(inspect.getsource(_warm)), 120):
-                    raise KernelFailure("The kernel did not get torch ready within 120 s.")
-                yield kernel
-            finally:
-                end_group(int(manager.provisioner.pid))  # type: ignore[union-attr,attr-defined]
-                client.stop_channels()
-                manager.shutdown_kernel(now=True)
-                manager.cleanup_resources()
-                context.destroy(linger=0)
+        stack.enter_context(ours)
+        # The first message tells, by the kernel's word, which process is at the other end.
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        listening = [_listen(f"{sockets}/k-{number}") for number in (1, 2, 3)]
+        context = _bounded_context()
+        stack.callback(context.destroy, linger=0)
+        manager = KernelManager(
+            kernel_spec_manager=_OnlyOurs(),
+            kernel_name=_OnlyOurs.name,
+            transport="ipc",
+            ip=f"{sockets}/k",
+            shell_port=1, control_port=2, iopub_port=3, stdin_port=4, hb_port=5,
+            connection_file=f"{sockets}/kernel.json",
+            context=context,
+            session=CautiousSession(key=os.urandom(32).hex().encode()),
+        )  # fmt: skip
+        manager.start_kernel(
+            cwd=f"{work}/notebook",
+            env=_environment(Path(work)),
+            server=server,
+            descriptors=[*(door.fileno() for door in listening), theirs.fileno()],
+            policy=_policy(limits, work, uid),
+        )
+        stack.callback(_end, manager, limits)
+        for handed_over in (*listening, theirs):
+            handed_over.close()
+        first = _first_message(ours)
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
+        ours.setblocking(False)  # noqa: FBT003 -- the standard library's signature
+        client = manager.client()
+        client.start_channels(shell=True, iopub=True, stdin=False, hb=False, control=False)
+        stack.callback(client.stop_channels)
+        kernel = StudentKernel(manager, client, ours, limits, first)
+        kernel.await_ready(60)
+        yield kernel
 
 
-def _lay_out(home: Path, data: Mapping[str, bytes]) -> None:
+class Provisioner(LocalProvisioner):
+    """jupyter_client's way to a kernel: ours comes from the fork server."""
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Fork a kernel; the keywords come from `start_kernel`."""
+        manager = self.parent
+        launch = Launch(
+            folder=kwargs["cwd"],
+            environment=kwargs["env"],
+            address=manager.ip,
+            key=manager.session.key.decode(),
+            policy=kwargs["policy"],
+        )
+        self.process = kwargs["server"].fork(launch, kwargs["descriptors"])
+        self.pid = self.process.pid
+        return self.connection_info
+
+
+class _OnlyOurs(KernelSpecManager):
+    """Knows one kernel, ours: what a submitted notebook names as its kernel is moot."""
+
+    name = "gradkit"
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """Return the one there is."""
+        return KernelSpec(
+            argv=["gradkit"],
+            display_name="Python 3",
+            language="python",
+            metadata={"kernel_provisioner": {"provisioner_name": "gradkit-provisioner"}},
+        )
+
+
+def _listen(path: str) -> socket.socket:
+    door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    door.bind(path)
+    door.listen(16)
+    return door
+
+
+def _bounded_context() -> zmq.Context[zmq.Socket[bytes]]:
+    """Return a context whose sockets take no message over MAX_MESSAGE, and few at a time."""
+    context = zmq.Context()
+    context.setsockopt(zmq.MAXMSGSIZE, MAX_MESSAGE)
+    context.setsockopt(zmq.RCVHWM, 100)
+    context.setsockopt(zmq.LINGER, 0)
+    return context
+
+
+@dataclass(frozen=True)
+class _FirstMessage:
+    """What a locked child reports before any student code runs in it."""
+
+    pid: int
+    lock: Mapping[str, str]
+    door: int
+    """The number of its end of the door."""
+
+
+def _first_message(door: socket.socket) -> _FirstMessage:
+    door.settimeout(60)
+    try:
+        message, ancillary, _, _ = door.recvmsg(65536, socket.CMSG_SPACE(_CREDENTIALS.size))
+    except TimeoutError:
+        raise KernelFailure("The kernel's process did not report within 60 s.") from None
+    report = json.loads(message)
+    if "refused" in report:
+        raise KernelFailure(report["refused"])
+    if "lock" not in report:
+        raise KernelFailure(f"The kernel could not start ({report.get('failed')}).")
+    pid = next(
+        _CREDENTIALS.unpack(content)[0]
+        for level, kind, content in ancillary
+        if (level, kind) == (socket.SOL_SOCKET, socket.SCM_CREDENTIALS)
+    )
+    return _FirstMessage(pid, report["lock"], report["door"])
+
+
+_CREDENTIALS = struct.Struct("3i")
+
+
+def _policy(limits: Limits, home: str, uid: int | None) -> dict[str, Any]:
+    return {
+        "unlocked": limits.unlocked,
+        "home": home,
+        "uid": uid,
+        "limits": {
+            "memory_bytes": limits.memory_bytes,
+            "cpu_seconds": limits.submission_seconds,
+            "wall_seconds": limits.submission_seconds + 60.0,
+            "processes": limits.processes,
+            "disk_bytes": limits.disk_bytes,
+        },
+    }
+
+
+def _end(manager: KernelManager, limits: Limits) -> None:
+    """End the kernel and all that it started; nothing of a submission outlives it."""
+    process = manager.provisioner.process  # type: ignore[union-attr,attr-defined]
+    if limits.unlocked:
+        end_group(process.pid)  # there is no keeper who would
+    process.kill()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(15)
+    manager.cleanup_resources()
+
+
+def _lay_out(home: Path, data: Mapping[str, bytes], uid: int | None) -> None:
+    """Fill a submission's own folder, and give it to the user that it will run as."""
     folder = home / "notebook"
     folder.mkdir()
     for name, content in data.items():
@@ -362,6 +489,9 @@ def _lay_out(home: Path, data: Mapping[str, bytes]) -> None:
     (home / "matplotlib").mkdir()
     for cache in Path(mpl.get_cachedir()).glob("fontlist-*.json"):
         shutil.copy(cache, home / "matplotlib")
+    if uid is not None:
+        for path in (home, *home.rglob("*")):
+            os.chown(path, uid, uid)
 
 
 def _environment(home: Path) -> dict[str, str]:

@@ -8,35 +8,40 @@ gradebook. Scores never pass through a cell's output.
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import json
 import os
+import platform
+import re
 import time
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
 import nbgrader.converters
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor, SaveAutoGrades
-from nbgrader.utils import is_grade, is_solution, temp_attrs
+from nbgrader.utils import is_solution, temp_attrs
 from traitlets import Integer, List
 
 from gradkit import __version__
 from gradkit.assignment import Assignment, CourseError
+from gradkit.forkserver import ForkServer
 from gradkit.grading import Graded, grade
 from gradkit.kernels import Limits
 from gradkit.render import render
 from gradkit.results import CheckResult, ExerciseResult, Outcome, Results
-from gradkit.sanitise import Clean, UnreadableSubmission, read_submission
+from gradkit.sanitise import Clean, UnreadableSubmission, read_file, read_submission
 
 _StockAutograde = nbgrader.converters.Autograde
 
 RESULTS_FILE = "results.json"
+TIMESTAMP_FILE = "timestamp.txt"
 
 
 class Judge(NbGraderPreprocessor):
@@ -49,29 +54,28 @@ class Judge(NbGraderPreprocessor):
         config=True
     )
 
+    server: ForkServer | None = None
+    """Where kernels come from."""
+
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Grade a clean notebook, or record why there is none."""
         case: Case = resources["gradkit"]
-        if isinstance(case.found, UnreadableSubmission):
-            graded = nothing_to_grade(case.assignment, str(case.found))
-            notes: tuple[str, ...] = (str(case.found),)
-        else:
-            graded = grade(nb, case.assignment, self._limits())
-            notes = case.found.notes
+        graded = case.graded or case.grade(self.limits(), self.server)
         resources["gradkit_verdict"] = Results(
             student=resources["nbgrader"]["student"],
             assignment=resources["nbgrader"]["assignment"],
             exercises=graded.exercises,
-            notes=notes,
+            notes=case.notes,
             needs_human=isinstance(case.found, UnreadableSubmission),
-            made_with=made_with(case.assignment),
+            made_with=made_with(case.assignment, graded.lock) | {"submission": case.fingerprint},
             seconds=round(graded.seconds, 3),
         )
-        return render(graded.notebook, graded.exercises, notes), resources
+        return render(graded.notebook, graded.exercises, case.notes), resources
 
-    def _limits(self) -> Limits:
+    def limits(self) -> Limits:
+        """Return the limits that the course's configuration sets."""
         return Limits(
             cell_seconds=self.cell_seconds,
             probe_cpu_seconds=self.probe_cpu_seconds,
@@ -116,12 +120,58 @@ class Case:
     def __init__(self, assignment: Assignment, found: Clean | UnreadableSubmission) -> None:
         self.assignment = assignment
         self.found = found
+        self.graded: Graded | None = None
+        """The verdict, where it was reached elsewhere: in a worker of `gradkit grade`."""
+
+    @classmethod
+    def read(cls, assignment: Assignment, folder: Path) -> Case:
+        """Read the submission in a folder; one that cannot be read is a case too."""
+        try:
+            return cls(
+                assignment, read_submission(folder, assignment.notebook_name, assignment.notebook)
+            )
+        except UnreadableSubmission as reason:
+            return cls(assignment, reason)
+
+    @property
+    def notebook(self) -> NotebookNode:
+        """The notebook to grade; the released one where nothing could be read."""
+        found = self.found
+        return found.notebook if isinstance(found, Clean) else self.assignment.notebook
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was odd about the submission, in full sentences."""
+        return self.found.notes if isinstance(self.found, Clean) else (str(self.found),)
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest of what is graded: cells and data, not the outputs that were submitted."""
+        text = json.dumps([self.notebook, self.notes], sort_keys=True)
+        digest = hashlib.sha256(text.encode())
+        for name, content in sorted(self.assignment.data.items()):
+            digest.update(f"{name}\0{len(content)}\0".encode() + content)
+        return digest.hexdigest()[:16]
+
+    def grade(self, limits: Limits, server: ForkServer | None = None) -> Graded:
+        """Return the verdict, here and now, with kernels from `server`."""
+        if isinstance(self.found, UnreadableSubmission):
+            return nothing_to_grade(self.assignment, str(self.found))
+        return grade(self.notebook, self.assignment, limits, server)
 
 
 class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
     """nbgrader's autograder, except for what it takes from a submission and does with it."""
 
     autograde_preprocessors = List([Judge, SaveVerdict, AssignLatePenalties]).tag(config=True)
+
+    cases: Mapping[str, Case] = {}
+    """Cases by notebook that were read, and perhaps graded, before: see `batch.py`."""
+
+    def start(self) -> None:
+        """Grade all submissions, with kernels from one warm process that ends with the run."""
+        with ForkServer() as self._server:
+            super().start()
 
     def init_notebooks(self) -> None:
         """Find the submissions; one without any notebook is a submission too."""
@@ -162,29 +212,40 @@ class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
         self._results: list[Results] = []
         with temp_attrs(self.coursedir, ignore=["*"]):
             super().init_assignment(assignment_id, student_id)
+        self._keep_timestamp(assignment_id, student_id)
+
+    def _keep_timestamp(self, assignment_id: str, student_id: str) -> None:
+        """Keep the time of submission beside the verdict: by it nbgrader knows a newer one."""
+        source = Path(self._format_source(assignment_id, student_id)) / TIMESTAMP_FILE
+        with contextlib.suppress(UnreadableSubmission):
+            stamp = read_file(source)
+            target = Path(self._format_dest(assignment_id, student_id)) / TIMESTAMP_FILE
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(stamp)
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
-        """Take the cells, grade them, and write notebook and results."""
+        """Take the cells, grade them unless that was done elsewhere, and write what came of it."""
         resources = self.init_single_notebook_resources(notebook_filename)
         names = resources["nbgrader"]
-        assignment = self._assignment(names["assignment"], names["notebook"])
-        try:
-            found: Clean | UnreadableSubmission = read_submission(
-                Path(notebook_filename).parent, assignment.notebook_name, assignment.notebook
-            )
-        except UnreadableSubmission as reason:
-            found = reason
-        resources["gradkit"] = Case(assignment, found)
-        start = assignment.notebook if isinstance(found, UnreadableSubmission) else found.notebook
+        case = self.cases.get(names["notebook"]) or Case.read(
+            self._assignment(names["assignment"], names["notebook"]),
+            Path(notebook_filename).parent,
+        )
+        resources["gradkit"] = case
         self._sanitizing = False
         self._init_preprocessors()
+        for step in self.exporter._preprocessors:  # noqa: SLF001 -- nbconvert copies resources
+            if isinstance(step, Judge):
+                step.server = self._server
         try:
-            output, resources = self.exporter.from_notebook_node(start, resources=resources)
+            output, resources = self.exporter.from_notebook_node(case.notebook, resources=resources)
             self.write_single_notebook(output, resources)
         finally:
             self._sanitizing = True
         self._results.append(resources["gradkit_verdict"])
-        write_results(Path(self.writer.build_directory) / RESULTS_FILE, merge(self._results))
+        if len(self._results) == len(self.notebooks):
+            # Written last and whole: where there is a results.json, the submission was graded.
+            write_results(Path(self.writer.build_directory) / RESULTS_FILE, merge(self._results))
 
     def _assignment(self, assignment_id: str, notebook_id: str) -> Assignment:
         cache: dict[tuple[str, str], Assignment] = self.__dict__.setdefault("_cache", {})
@@ -241,17 +302,20 @@ def merge(results: list[Results]) -> Results:
     )
 
 
-def made_with(assignment: Assignment) -> Mapping[str, str]:
-    """Return the versions that a verdict rests on."""
-    import platform  # noqa: PLC0415
-
+def made_with(assignment: Assignment, lock: Mapping[str, str]) -> dict[str, str]:
+    """Return the versions that a verdict rests on, and the lock that it was made with."""
     return {
         "python": platform.python_version(),
         "torch": version("torch"),
         "torchvision": version("torchvision"),
         "gradkit": __version__,
         "checks": assignment.digest,
-        "lock": "none",
+        # A user's number says where a submission ran, not how it was locked in.
+        "lock": "; ".join(
+            f"{part}: {re.sub('[0-9]{5,}', 'of its own', how)}"
+            for part, how in sorted(lock.items())
+        )
+        or "nothing was run",
     }
 
 

@@ -48,6 +48,8 @@ class Ended(enum.IntEnum):
 
 SIGNALS: Final = (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 """Blocked in the keeper, which takes them one by one."""
+_PATIENCE: Final = 30.0
+"""Seconds that the end of a tree may take on a machine under load."""
 _DISK_EVERY: Final = 10
 """Looks between two measurements of the folders, each of which walks through them."""
 
@@ -107,14 +109,15 @@ class Keeper:
         if self._status is None:
             os.kill(self._student, signal.SIGINT)
 
-    def _wait_for_children(self) -> None:
+    def _wait_for_children(self) -> bool:
+        """Wait for the children that are over; return whether none is left."""
         while True:
             try:
                 pid, status = os.waitpid(-1, os.WNOHANG)
             except ChildProcessError:
-                return
+                return True
             if pid == 0:
-                return
+                return False
             if pid == self._student:
                 self._status = status
 
@@ -172,15 +175,7 @@ class Keeper:
         """Kill everything, and wait until it is gone."""
         if self._first is not None:
             self._first.kill()
-        left = tree.kill(os.getpid())
-        if not left:
-            while True:
-                try:
-                    pid, status = os.waitpid(-1, 0)
-                except ChildProcessError:
-                    break
-                if pid == self._student:
-                    self._status = status
+        tree.kill(os.getpid(), reap=self._wait_for_children, seconds=_PATIENCE)
 
 
 def _waited_seconds() -> float:

@@ -146,12 +146,12 @@ def reach(paths: Iterable[Path], uid: int, call: Call = _calls.call) -> list[Pat
     try:
         for path in paths:
             for target in {path, Path(os.path.realpath(path))}:
-                barrier = _barrier(target, uid)
-                if barrier is not None:
+                wall = barrier(target, uid)
+                if wall is not None:
                     sources.append(os.open(target, os.O_PATH | os.O_CLOEXEC))
-                    behind.setdefault(barrier, []).append((target, sources[-1]))
-        for barrier, targets in behind.items():
-            cover = os.fsencode(barrier)
+                    behind.setdefault(wall, []).append((target, sources[-1]))
+        for wall, targets in behind.items():
+            cover = os.fsencode(wall)
             call("mount", b"tmpfs", cover, b"tmpfs", _MS_NOSUID_NODEV, b"mode=755,size=1m")
             # A folder's own place must exist before those inside it are looked at.
             for target, source in sorted(targets):
@@ -163,7 +163,7 @@ def reach(paths: Iterable[Path], uid: int, call: Call = _calls.call) -> list[Pat
     return list(behind)
 
 
-def _barrier(path: Path, uid: int) -> Path | None:
+def barrier(path: Path, uid: int) -> Path | None:
     """Return the first folder above `path` that `uid`, in no group, may not pass through."""
     for folder in reversed(path.absolute().parents):
         found = folder.stat()

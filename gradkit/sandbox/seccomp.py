@@ -7,8 +7,9 @@ All calls are allowed but those in `rules`. Promises, for this process and all t
 - no namespaces, mounts, keyrings, bpf, perf, userfaultfd, io_uring, kernel modules, clocks, System
   V or POSIX message queues, quotas, file handles, file notifications, terminal injection;
 - no memory that no process maps (memfd, shared anonymous mappings), which would escape counting;
-- chmod, chown and changes of times succeed *without doing anything*, because Landlock doesn't cover
-  them and an ordinary user's student could change any file of that user; yet `shutil.copy` works;
+- chmod, chown and changes of times do nothing, because Landlock doesn't cover them and an ordinary
+  user's student could change any file of that user. They *say* that they did, so that
+  `shutil.copy2` works, all but setting a time to now, so that `Path.touch` does;
 - calls by another machine's numbers (32-bit x86, x32) kill the process.
 
 A denied call fails with EPERM, or with ENOSYS where callers then use an older one. A filter can't
@@ -89,6 +90,8 @@ class Rule:
     deny_when: When | None = None
     allow_when: tuple[When, ...] = ()
     """All must be met for the call to be allowed."""
+    otherwise: int | None = None
+    """What `deny_when` lets through: allowed (None), or answered with this error (0: success)."""
 
 
 # fmt: off
@@ -114,17 +117,12 @@ _DENIED: Final = (
 _MISSING: Final = ("clone3", "openat2", "memfd_create", "memfd_secret")
 # fmt: off
 _PRETENDED: Final = (
-    "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat", "utime",
-    "utimes", "futimesat", "utimensat",
+    "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat",
 )
 # fmt: on
-_ON_ITSELF: Final = (
-    "prlimit64",
-    "sched_setaffinity",
-    "sched_setattr",
-    "sched_setparam",
-    "sched_setscheduler",
-)
+# The calls that set a file's times, and the argument that holds these: null means "now".
+_TIMES: Final = (("utime", 1), ("utimes", 1), ("futimesat", 2), ("utimensat", 2))
+_ON_ITSELF: Final = ("prlimit64", "sched_setaffinity", "sched_setattr", "sched_setparam")
 
 
 @cache
@@ -138,8 +136,12 @@ def rules(*, unix_sockets: bool = False, truncation: bool = False) -> tuple[Rule
     found = [Rule(name) for name in _DENIED]
     found += [Rule(name, errno.ENOSYS) for name in _MISSING]
     found += [Rule(name, 0) for name in _PRETENDED]
+    # Setting the time to now must fail: Path.touch() takes success to mean that the file exists.
+    found += [Rule(name, deny_when=When(at, values=(0,)), otherwise=0) for name, at in _TIMES]
     # Process 0 is the caller. Other numbers may be anybody of the same user.
     found += [Rule(name, allow_when=(When(0, values=(0,)),)) for name in _ON_ITSELF]
+    # pthread_setschedparam names a thread by its number; zmq aborts where it can't call that.
+    found.append(Rule("sched_setscheduler", 0, allow_when=(When(0, values=(0,)),)))
     found += [
         Rule("setpriority", allow_when=(When(0, values=(0,)), When(1, values=(0,)))),
         Rule("ioprio_set", allow_when=(When(0, values=(1,)), When(1, values=(0,)))),
@@ -211,7 +213,9 @@ def _body(rule: Rule) -> Iterator[Instruction]:
     if rule.deny_when is not None:
         yield from _jump_over_if_unmet(rule.deny_when)
         yield deny
-        yield allow
+        yield (
+            allow if rule.otherwise is None else Instruction(_RETURN, 0, 0, _ERRNO | rule.otherwise)
+        )
         return
     for condition in rule.allow_when:
         met = list(_jump_over_if_unmet(condition))

@@ -20,7 +20,7 @@ import resource
 import signal
 import stat
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -150,16 +150,20 @@ def proportional_bytes(pid: int) -> int | None:
     Anonymous, shared and swapped memory; files don't count, the kernel can drop them.
     """
     kinds = ("Pss_Anon:", "Pss_Shmem:", "SwapPss:")
-    total, found = 0, False
     try:
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            name, *rest = line.split()
-            if name in kinds:
-                found = True
-                total += int(rest[0]) * 1024
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        # Gone, or over; or a kernel without such a file.
+        return 0 if _HAS_ROLLUP else None
     except OSError:
-        return None if Path(f"/proc/{pid}").exists() else 0
-    return total if found else None
+        return None
+    sizes = [line.split() for line in lines if line.startswith(kinds)]
+    if lines and not sizes:
+        return None
+    return sum(int(size) * 1024 for _, size, *_ in sizes)
+
+
+_HAS_ROLLUP = Path("/proc/self/smaps_rollup").exists()
 
 
 def memory_bytes(pids: Iterable[int], *, inherited: int, enough: int) -> int:
@@ -191,7 +195,8 @@ def folder_bytes(folder: str | os.PathLike[str], *, entries: int = 20_000) -> in
     total, queue = 0, [os.fspath(folder)]
     while queue:
         try:
-            found = list(itertools.islice(os.scandir(queue.pop()), entries + 1))
+            with os.scandir(queue.pop()) as listing:
+                found = list(itertools.islice(listing, entries + 1))
         except OSError as error:
             if error.errno == errno.ENAMETOOLONG:
                 return None
@@ -200,10 +205,13 @@ def folder_bytes(folder: str | os.PathLike[str], *, entries: int = 20_000) -> in
         if entries < 0:
             return None
         for entry in found:
-            with contextlib.suppress(OSError):
+            try:
                 total += entry.stat(follow_symlinks=False).st_blocks * 512
                 if entry.is_dir(follow_symlinks=False):
                     queue.append(entry.path)
+            except OSError as error:
+                if error.errno == errno.ENAMETOOLONG:
+                    return None
     return total
 
 
@@ -212,9 +220,9 @@ def deleted_bytes(pids: Iterable[int]) -> int:
     sizes: dict[tuple[int, int], int] = {}
     for pid in pids:
         with contextlib.suppress(OSError):
-            for entry in os.scandir(f"/proc/{pid}/fd"):
+            for name in os.listdir(f"/proc/{pid}/fd"):  # noqa: PTH208 -- ten times as fast
                 with contextlib.suppress(OSError):
-                    found = entry.stat()
+                    found = os.stat(f"/proc/{pid}/fd/{name}")  # noqa: PTH116
                     if stat.S_ISREG(found.st_mode) and found.st_nlink == 0:
                         sizes[found.st_dev, found.st_ino] = found.st_blocks * 512
     return sum(sizes.values())
@@ -231,25 +239,29 @@ def tasks_of_user(uid: int) -> int:
     return total
 
 
-def kill(root: int, *, seconds: float = 10.0) -> list[int]:
+def kill(root: int, *, seconds: float = 10.0, reap: Callable[[], bool] | None = None) -> list[int]:
     """End everything below `root`, not `root` itself; return the ids of what is still there.
 
-    Looks again until nothing is left, so that a process which forks meanwhile is caught. For a
-    tree whose daemons can't leave it, `root` must be a child subreaper. Zombies of `root` itself
-    are over, and it is `root` that waits for them.
+    Where the caller is `root`, and a child subreaper, `reap` waits for its children that are over
+    and says whether none is left at all: only that is proof that the tree is gone, as a process
+    that forks and exits all the time can hide between two looks. (It is also needed: process 1 of
+    a namespace can't end before the last zombie of its namespace has been waited for.) Without
+    `reap` the tree counts as gone after three looks that found nothing.
     """
     end = time.monotonic() + seconds
+    quiet = 0
     while True:
         alive = [process for process in below(root) if not process.is_dead]
-        if not alive:
+        for number in (signal.SIGSTOP, signal.SIGKILL):  # stopped first, so that none forks
+            for process in alive:
+                send(process, number)
+        quiet = 0 if alive else quiet + 1
+        if reap() if reap is not None else quiet == 3:
             return []
         if time.monotonic() > end:
             return [process.pid for process in alive]
-        # First stop all, so that none forks while the others end.
-        for number in (signal.SIGSTOP, signal.SIGKILL):
-            for process in alive:
-                send(process, number)
-        time.sleep(0.002)
+        if not alive:
+            time.sleep(0.001)
 
 
 def send(process: Process, number: int) -> bool:

@@ -31,7 +31,11 @@ _PIPE_HOLDS: Final = 4096
 
 
 class PipeSemaphore:
-    """What `_multiprocessing.SemLock` is to `multiprocessing`, on a pipe instead of /dev/shm."""
+    """What `_multiprocessing.SemLock` is to `multiprocessing`, on a pipe instead of /dev/shm.
+
+    The pipe holds a byte for each free place; for a queue without a bound, whose semaphore has more
+    free places than a pipe holds bytes, one for each place taken.
+    """
 
     SEM_VALUE_MAX = 2**31 - 1
 
@@ -48,14 +52,15 @@ class PipeSemaphore:
         self.name = None  # nothing that multiprocessing would have to tidy up
         self._held = 0
         self._owner = 0
-        if value > _PIPE_HOLDS:
+        self._endless = value == self.SEM_VALUE_MAX
+        if value > _PIPE_HOLDS and not self._endless:
             raise ValueError(
                 f"A semaphore holds at most {_PIPE_HOLDS} under the lock, not {value}."
             )
         self._reader, self._writer = os.pipe()
         os.set_blocking(self._reader, False)
         os.set_blocking(self._writer, False)
-        os.write(self._writer, b"." * value)
+        os.write(self._writer, b"" if self._endless else b"." * value)
 
     @property
     def handle(self) -> int:
@@ -79,6 +84,10 @@ class PipeSemaphore:
         return True
 
     def _take(self) -> bool:
+        if self._endless:
+            with contextlib.suppress(BlockingIOError):  # only the count is then too low
+                os.write(self._writer, b".")
+            return True
         try:
             return bool(os.read(self._reader, 1))
         except BlockingIOError:
@@ -92,9 +101,13 @@ class PipeSemaphore:
             if self._held > 1:
                 self._held -= 1
                 return
-        elif self._get_value() >= self.maxvalue:
+        elif self._get_value() >= self.maxvalue and not self._endless:
             raise ValueError("semaphore or lock released too many times")
         self._held -= 1
+        if self._endless:
+            with contextlib.suppress(BlockingIOError):
+                os.read(self._reader, 1)
+            return
         try:
             os.write(self._writer, b".")
         except BlockingIOError:
@@ -115,7 +128,7 @@ class PipeSemaphore:
     def _get_value(self) -> int:
         waiting = array.array("i", [0])
         fcntl.ioctl(self._reader, termios.FIONREAD, waiting)
-        return waiting[0]
+        return self.SEM_VALUE_MAX - waiting[0] if self._endless else waiting[0]
 
     def _is_zero(self) -> bool:
         return self._get_value() == 0

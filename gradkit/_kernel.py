@@ -1,0 +1,151 @@
+"""What a child of the fork server does: lock itself in, then become an IPython kernel.
+
+The kernel's sockets are opened by the grader before, outside the lock, and handed over as listening
+descriptors: a locked process can open none. There is no heartbeat and no debugger, whose sockets
+would be made later; the grader sees by other means whether the process lives.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import socket
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import numpy as np
+import torch
+import zmq
+from IPython.core.history import HistoryManager
+from ipykernel import debugger, ipkernel, zmqshell  # noqa: F401 -- imported now, not in each child
+from ipykernel.control import ControlThread
+from ipykernel.iostream import IOPubThread
+from ipykernel.kernelapp import IPKernelApp
+from ipykernel.shellchannel import ShellChannelThread
+from matplotlib_inline import backend_inline  # noqa: F401 -- likewise
+
+from gradkit.sandbox.keeper import Ended
+from gradkit.sandbox.limits import Limits
+from gradkit.sandbox.lock import lock
+from gradkit.sandbox.policy import LockError, Policy, installation
+
+SEED = 0
+"""What a notebook that sets no seed starts from: the same submission, the same verdict."""
+
+
+def warm_up() -> None:
+    """Do what a kernel does only once, so that children find it done."""
+    zmqshell.ZMQInteractiveShell.class_traits()
+    installation()
+
+
+def become(launch: Mapping[str, Any], descriptors: Sequence[int]) -> NoReturn:
+    """Turn this process, a fresh child of the fork server, into a student's kernel."""
+    *listening, door_descriptor = descriptors
+    door = socket.socket(fileno=door_descriptor)
+    try:
+        os.setsid()
+        null = os.open(os.devnull, os.O_RDWR)
+        for standard in (0, 1, 2):
+            os.dup2(null, standard)
+        os.close(null)
+        os.environ.clear()
+        os.environ.update(launch["environment"])
+        os.chdir(launch["folder"])
+        try:
+            report = lock_in(launch["policy"], descriptors)
+        except LockError as refused:
+            door.send(json.dumps({"refused": str(refused)}).encode())
+            os._exit(Ended.REFUSED)
+        random.seed(SEED)
+        np.random.seed(SEED)  # noqa: NPY002 -- what students' code draws from
+        torch.manual_seed(SEED)
+        # The grader learns the process id from the kernel's own note on who sent this.
+        door.send(json.dumps({"lock": report, "door": door_descriptor}).encode())
+        door.detach()
+        app = _App.instance(
+            transport="ipc", ip=launch["address"], shell_port=1, control_port=2, iopub_port=3
+        )
+        app.listening = dict(zip((1, 2, 3), listening, strict=True))
+        app.session.key = launch["key"].encode()
+        app.initialize([])
+        app.shell.enable_matplotlib("inline")
+        sys.path[:] = [entry for entry in sys.path if entry != os.environ.get("PYTHONPATH")]
+        app.start()
+    except BaseException as error:  # noqa: BLE001 -- nothing above this could report it
+        with socket.socket(fileno=os.dup(door_descriptor)) as again:
+            again.send(json.dumps({"failed": f"{type(error).__name__}: {error}"[:2000]}).encode())
+    finally:
+        os._exit(1)
+
+
+def lock_in(policy: Mapping[str, Any], descriptors: Sequence[int]) -> dict[str, str]:
+    """Put the lock on as the grader's policy says; return its parts, those that are off too."""
+    if policy["unlocked"]:
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        return {"all": "off: the instructor chose to run without the lock"}
+    result = lock(
+        Policy(
+            writable=(Path(policy["home"]),),
+            executable=installation(),
+            limits=Limits(**policy["limits"]),
+            uid=policy["uid"],
+            descriptors=frozenset(descriptors),
+        )
+    )
+    report = {str(part): how for part, how in result.on.items()}
+    return report | {str(part): f"off: {why}" for part, why in result.off.items()}
+
+
+class _App(IPKernelApp):
+    """ipykernel's application on sockets that exist already."""
+
+    listening: dict[int, int]
+
+    def load_config_file(self, *args: Any, **kwargs: Any) -> None:
+        """Read no configuration: only the student's notebook says what runs."""
+
+    def init_connection_file(self) -> None:
+        """Need no file: the grader told us all."""
+
+    def write_connection_file(self, **kwargs: Any) -> None:
+        """Write none either."""
+
+    def init_heartbeat(self) -> None:
+        """Have no heartbeat."""
+        self.heartbeat = None
+
+    def init_poller(self) -> None:
+        """Watch no parent: the keeper does."""
+
+    def init_sockets(self) -> None:
+        """Make zmq's sockets from the listening descriptors."""
+        self.context = context = zmq.Context()
+        self.shell_socket = self._listen(zmq.ROUTER, self.shell_port)
+        self.stdin_socket = context.socket(zmq.ROUTER)  # nobody answers input() here
+        self.control_socket = self._listen(zmq.ROUTER, self.control_port)
+        self.debugpy_socket = context.socket(zmq.STREAM)
+        self.debug_shell_socket = context.socket(zmq.DEALER)
+        self.control_thread = ControlThread(daemon=True)
+        self.shell_channel_thread = ShellChannelThread(context, daemon=True)
+        iopub = self._listen(zmq.XPUB, self.iopub_port)
+        self.configure_tornado_logger()
+        self.iopub_thread = IOPubThread(iopub, pipe=False, session=self.session)
+        self.iopub_thread.start()
+        self.iopub_socket = self.iopub_thread.background_socket
+
+    def init_shell(self) -> None:
+        """Keep no history: its thread and database would be of no use."""
+        HistoryManager.enabled = False
+        super().init_shell()
+
+    def _listen(self, kind: int, port: int) -> zmq.Socket[bytes]:
+        made = self.context.socket(kind)
+        made.linger = 1000
+        made.setsockopt(zmq.USE_FD, self.listening[port])
+        made.bind(f"ipc://{self.ip}-{port}")
+        return made
