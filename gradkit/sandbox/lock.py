@@ -35,6 +35,8 @@ from gradkit.sandbox.policy import Lock, LockError, Part, Policy
 
 _DEVICES: Final = (Path("/dev/urandom"), Path("/dev/random"))
 _NULL: Final = Path("/dev/null")
+# What torch asks about the processor on its first computation, and complains about without.
+_PROCESSOR: Final = (Path("/proc/cpuinfo"), Path("/sys/devices/system/cpu"))
 
 
 def lock(policy: Policy, *, call: Call = _calls.call) -> Lock:
@@ -238,7 +240,7 @@ def _follow_keeper(keeper: int, made: namespaces.Namespaces, uid: int | None, ca
 
 def _files(policy: Policy, call: Call) -> str:
     abi = landlock.restrict(
-        readable=(*policy.readable, *_DEVICES),
+        readable=(*policy.readable, *_DEVICES, *filter(Path.exists, _PROCESSOR)),
         executable=policy.executable,
         writable=(*policy.writable, _NULL),
         call=call,

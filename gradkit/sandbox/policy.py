@@ -45,7 +45,7 @@ class Policy:
     """What one submission may do."""
 
     readable: tuple[Path, ...] = ()
-    """Files and folders it can read. /dev/null, /dev/urandom and /dev/random always are."""
+    """Files and folders it can read, beside sources of randomness and facts about the processor."""
     executable: tuple[Path, ...] = ()
     """Those it can also run programs from; `installation()` is the usual value."""
     writable: tuple[Path, ...] = ()

@@ -1,0 +1,203 @@
+"""Counting and ending a tree of processes."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from gradkit.sandbox import _calls, tree
+
+MB = 2**20
+
+
+@contextmanager
+def child(work: Callable[[], None]) -> Iterator[int]:
+    """Fork a child that does some work and then says so and waits; yield its id; end it."""
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            _calls.prctl(_calls.PR_SET_PDEATHSIG, signal.SIGKILL)
+            work()
+            os.write(writer, b".")
+            signal.pause()
+        finally:
+            os._exit(0)
+    os.close(writer)
+    try:
+        assert os.read(reader, 1) == b"."
+        yield pid
+    finally:
+        os.close(reader)
+        tree.kill(pid)
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+
+
+def sleeper() -> None:
+    pid = os.fork()
+    if pid == 0:
+        time.sleep(30)
+        os._exit(0)
+
+
+def test_a_tree_is_found_with_both_ways_of_looking() -> None:
+    def family() -> None:
+        sleeper()
+        if os.fork() == 0:
+            sleeper()
+            time.sleep(30)
+            os._exit(0)
+        time.sleep(0.3)  # until the grandchild is there
+
+    with child(family) as pid:
+        found = tree.below(pid)
+        scanned = tree._below_by_scan(pid)
+
+        assert len(found) == 3
+        assert {process.pid for process in found} == {process.pid for process in scanned}
+        assert found[0].parent == pid
+
+
+def test_a_process_with_an_odd_name_is_read_rightly() -> None:
+    with child(lambda: _rename(b") R 1 1 (x")) as pid:
+        process = tree.look(pid)
+
+        assert process is not None
+        assert process.parent == os.getpid()
+        assert not process.is_dead
+
+
+def _rename(name: bytes) -> None:
+    _calls.call("prctl", 15, ctypes.c_char_p(name), 0, 0, 0)
+
+
+def test_memory_is_counted_once_where_a_family_shares_it() -> None:
+    """Three processes with the same 60 MB: 180 MB by the cheap count, 60 by the exact one."""
+
+    def family() -> None:
+        global shared  # noqa: PLW0603 -- kept alive in the fork alone
+        shared = bytearray(os.urandom(1) * (60 * MB))
+        sleeper()
+        sleeper()
+
+    inherited = tree.anonymous_bytes(os.getpid())
+    with child(family) as pid:
+        pids = [pid, *[process.pid for process in tree.below(pid)]]
+        rough = sum(max(0, tree.anonymous_bytes(p) - inherited) for p in pids)
+        exact = tree.memory_bytes(pids, inherited=0, enough=0) - _template_share(pids)
+
+    assert rough >= 3 * 55 * MB
+    assert exact <= 75 * MB
+
+
+shared: bytearray = bytearray()
+
+
+def _template_share(pids: list[int]) -> int:
+    """Memory of this process that its forks share, which the exact count divides among them."""
+    return tree.anonymous_bytes(os.getpid()) * len(pids) // (len(pids) + 1)
+
+
+def test_memory_of_a_process_that_is_gone_is_0() -> None:
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0)
+    os.waitpid(pid, 0)
+
+    assert tree.memory_bytes([pid], inherited=0, enough=0) == 0
+    assert tree.look(pid) is None
+
+
+def test_cpu_time_agrees_with_the_kernels_own_count() -> None:
+    def work() -> None:
+        end = time.process_time() + 0.3
+        while time.process_time() < end:
+            pass
+
+    with child(work) as pid:
+        process = tree.look(pid)
+    assert process is not None
+    assert 0.25 <= process.cpu_seconds <= 0.6
+
+
+def test_a_signal_goes_to_no_later_process_of_the_same_id() -> None:
+    with child(lambda: None) as pid:
+        process = tree.look(pid)
+        assert process is not None
+        earlier = tree.Process(**{**process.__dict__, "started": process.started - 1})
+
+        assert not tree.send(earlier, signal.SIGKILL)
+        assert tree.look(pid) == process
+        assert tree.send(process, signal.SIGKILL)
+
+
+def test_a_daemon_below_a_subreaper_does_not_escape() -> None:
+    reader, writer = os.pipe()
+
+    def family() -> None:
+        _calls.prctl(_calls.PR_SET_CHILD_SUBREAPER, 1)
+        if os.fork() == 0:
+            os.setsid()
+            if os.fork() == 0:
+                os.write(writer, f"{os.getpid():10}".encode())
+                time.sleep(30)
+            os._exit(0)
+        os.wait()
+
+    with child(family) as pid:
+        daemon = int(os.read(reader, 10))
+        assert daemon in [process.pid for process in tree.below(pid)]
+
+        assert tree.kill(pid) == []
+
+        found = tree.look(daemon)
+        assert found is None or found.is_dead
+    os.close(reader)
+    os.close(writer)
+
+
+def test_folders_are_measured_and_endless_ones_refused(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "a").write_bytes(os.urandom(3 * MB))
+    (tmp_path / "link").symlink_to("/")
+
+    size = tree.folder_bytes(tmp_path)
+
+    assert size is not None
+    assert 3 * MB <= size <= 3 * MB + 100_000
+    assert tree.folder_bytes(tmp_path, entries=2) is None
+
+
+def test_a_folder_nested_too_deeply_is_refused(tmp_path: Path) -> None:
+    name = "n" * 200
+    here = os.open(tmp_path, os.O_RDONLY)
+    try:
+        for _ in range(25):
+            os.mkdir(name, dir_fd=here)
+            deeper = os.open(name, os.O_RDONLY, dir_fd=here)
+            os.close(here)
+            here = deeper
+    finally:
+        os.close(here)
+
+    assert tree.folder_bytes(tmp_path) is None
+
+
+def test_deleted_files_that_are_open_still_count(tmp_path: Path) -> None:
+    before = tree.deleted_bytes([os.getpid()])
+    with (tmp_path / "a").open("wb") as file:
+        file.write(os.urandom(2 * MB))
+        file.flush()
+        (tmp_path / "a").unlink()
+
+        assert tree.deleted_bytes([os.getpid(), os.getpid()]) - before == pytest.approx(
+            2 * MB, abs=10_000
+        )
