@@ -12,12 +12,11 @@ import contextlib
 import hashlib
 import json
 import os
-import platform
-import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
@@ -26,12 +25,11 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor, SaveAutoGrades
-from nbgrader.utils import is_solution, temp_attrs
+from nbgrader.utils import is_solution
 from traitlets import Integer, List
 
 from gradkit import __version__
 from gradkit.assignment import Assignment, CourseError
-from gradkit.forkserver import ForkServer
 from gradkit.grading import Graded, grade
 from gradkit.kernels import Limits
 from gradkit.render import render
@@ -54,22 +52,19 @@ class Judge(NbGraderPreprocessor):
         config=True
     )
 
-    server: ForkServer | None = None
-    """Where kernels come from."""
-
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Grade a clean notebook, or record why there is none."""
         case: Case = resources["gradkit"]
-        graded = case.graded or case.grade(self.limits(), self.server)
+        graded = case.graded or case.grade(self.limits())
         resources["gradkit_verdict"] = Results(
             student=resources["nbgrader"]["student"],
             assignment=resources["nbgrader"]["assignment"],
             exercises=graded.exercises,
             notes=case.notes,
             needs_human=isinstance(case.found, UnreadableSubmission),
-            made_with=made_with(case.assignment, graded.lock) | {"submission": case.fingerprint},
+            made_with=made_with(case.assignment) | {"submission": case.fingerprint},
             seconds=round(graded.seconds, 3),
         )
         return render(graded.notebook, graded.exercises, case.notes), resources
@@ -153,11 +148,11 @@ class Case:
             digest.update(f"{name}\0{len(content)}\0".encode() + content)
         return digest.hexdigest()[:16]
 
-    def grade(self, limits: Limits, server: ForkServer | None = None) -> Graded:
-        """Return the verdict, here and now, with kernels from `server`."""
+    def grade(self, limits: Limits) -> Graded:
+        """Return the verdict, here and now."""
         if isinstance(self.found, UnreadableSubmission):
             return nothing_to_grade(self.assignment, str(self.found))
-        return grade(self.notebook, self.assignment, limits, server)
+        return grade(self.notebook, self.assignment, limits)
 
 
 class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
@@ -167,11 +162,6 @@ class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
 
     cases: Mapping[str, Case] = {}
     """Cases by notebook that were read, and perhaps graded, before: see `batch.py`."""
-
-    def start(self) -> None:
-        """Grade all submissions, with kernels from one warm process that ends with the run."""
-        with ForkServer() as self._server:
-            super().start()
 
     def init_notebooks(self) -> None:
         """Find the submissions; one without any notebook is a submission too."""
@@ -210,7 +200,7 @@ class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
         the feedback folder.
         """
         self._results: list[Results] = []
-        with temp_attrs(self.coursedir, ignore=["*"]):
+        with changed(self.coursedir, ignore=["*"]):
             super().init_assignment(assignment_id, student_id)
         self._keep_timestamp(assignment_id, student_id)
 
@@ -234,9 +224,6 @@ class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
         resources["gradkit"] = case
         self._sanitizing = False
         self._init_preprocessors()
-        for step in self.exporter._preprocessors:  # noqa: SLF001 -- nbconvert copies resources
-            if isinstance(step, Judge):
-                step.server = self._server
         try:
             output, resources = self.exporter.from_notebook_node(case.notebook, resources=resources)
             self.write_single_notebook(output, resources)
@@ -246,6 +233,11 @@ class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
         if len(self._results) == len(self.notebooks):
             # Written last and whole: where there is a results.json, the submission was graded.
             write_results(Path(self.writer.build_directory) / RESULTS_FILE, merge(self._results))
+
+    @property
+    def results(self) -> Results:
+        """The verdict on the submission that was converted last."""
+        return merge(self._results)
 
     def _assignment(self, assignment_id: str, notebook_id: str) -> Assignment:
         cache: dict[tuple[str, str], Assignment] = self.__dict__.setdefault("_cache", {})
@@ -266,6 +258,19 @@ def use_gradkit() -> None:
     """
     nbgrader.apps.api.Autograde = Autograde
     nbgrader.apps.autogradeapp.Autograde = Autograde
+
+
+@contextlib.contextmanager
+def changed(configurable: Any, **traits: Any) -> Iterator[None]:
+    """Give traits other values for a while; nbgrader's own `temp_attrs` forgets to after errors."""
+    before = {name: getattr(configurable, name) for name in traits}
+    try:
+        for name, value in traits.items():
+            setattr(configurable, name, value)
+        yield
+    finally:
+        for name, value in before.items():
+            setattr(configurable, name, value)
 
 
 def nothing_to_grade(assignment: Assignment, reason: str) -> Graded:
@@ -297,25 +302,25 @@ def merge(results: list[Results]) -> Results:
         exercises=tuple(exercise for part in results for exercise in part.exercises),
         notes=tuple(note for part in results for note in part.notes),
         needs_human=any(part.needs_human for part in results),
-        made_with=first.made_with,
+        made_with={
+            **first.made_with,
+            "submission": "+".join(part.made_with["submission"] for part in results),
+        },
         seconds=sum(part.seconds or 0.0 for part in results),
     )
 
 
-def made_with(assignment: Assignment, lock: Mapping[str, str]) -> dict[str, str]:
-    """Return the versions that a verdict rests on, and the lock that it was made with."""
+def made_with(assignment: Assignment) -> dict[str, str]:
+    """Return the versions that a verdict rests on."""
+    import platform  # noqa: PLC0415
+
     return {
         "python": platform.python_version(),
         "torch": version("torch"),
         "torchvision": version("torchvision"),
         "gradkit": __version__,
         "checks": assignment.digest,
-        # A user's number says where a submission ran, not how it was locked in.
-        "lock": "; ".join(
-            f"{part}: {re.sub('[0-9]{5,}', 'of its own', how)}"
-            for part, how in sorted(lock.items())
-        )
-        or "nothing was run",
+        "lock": "none",
     }
 
 

@@ -1,0 +1,120 @@
+"""The command `gradkit`: grade · check · try · demo.
+
+A thin shell: it reads the arguments, calls the modules that do the work, and shows what they
+return. The exit status is 0 where all went well, 1 where a person must look, and 2 for a call that
+could not be followed; a message then says what was wrong and what to do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gradkit import __version__
+
+if TYPE_CHECKING:
+    from gradkit import batch
+
+OK, LOOK, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command of `gradkit`; return its exit status."""
+    # nbgrader starts its helper `alembic` by name, and the environment need not be activated.
+    os.environ["PATH"] = os.pathsep.join(
+        [str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]
+    )
+    # References run in this process. With torch's own thread counts, two gradings on two cores
+    # slow one another down many times over. Read by torch when it is imported.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    arguments = _parser().parse_args(argv)
+    from gradkit.assignment import CourseError  # noqa: PLC0415 -- `--help` need not wait for it
+
+    try:
+        return int(arguments.command(arguments))
+    except CourseError as error:
+        return _refuse(str(error))
+    except KeyboardInterrupt:
+        print("Stopped. What was finished stays; the same command goes on from there.",
+              file=sys.stderr)  # fmt: skip
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="gradkit",
+        description="Grades PyTorch notebooks with hidden checks, beside nbgrader's own commands.",
+    )
+    parser.add_argument("--version", action="version", version=f"gradkit {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    grade = commands.add_parser(
+        "grade",
+        help="grade the submissions of assignments",
+        description="Grade what lies in submitted/. Submissions that have a verdict and have not "
+        "changed since are left alone. Exit status: 0 all graded, 1 something needs a person, "
+        "2 a wrong call.",
+    )
+    grade.add_argument("assignments", nargs="+", metavar="ASSIGNMENT")
+    grade.add_argument(
+        "--student", metavar="GLOB", default="*", help="only students whose names match, as in 'a*'"
+    )
+    grade.add_argument("--force", action="store_true", help="grade unchanged submissions too")
+    _common(grade)
+    grade.set_defaults(command=_grade)
+    return parser
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--course",
+        metavar="DIR",
+        type=Path,
+        default=Path(),
+        help="the course's folder (default: .)",
+    )
+    parser.add_argument("-v", "--verbose", action="store_true", help="show more")
+
+
+def _refuse(message: str) -> int:
+    print(f"gradkit: {message}", file=sys.stderr)
+    return WRONG_CALL
+
+
+def _grade(arguments: argparse.Namespace) -> int:
+    from gradkit import batch, terminal  # noqa: PLC0415 -- slow: it imports torch and nbgrader
+
+    course = batch.Course(arguments.course, verbose=arguments.verbose)
+    names = list(dict.fromkeys(arguments.assignments))
+    chosen: list[batch.Submission] = []
+    for name in names:  # all of them before the first is graded: a slip costs seconds, not hours
+        course.notebooks(name)
+        found = course.submissions(name)
+        picked = batch.select(found, arguments.student)
+        if not picked:
+            return _refuse(_nothing_to_grade(course, name, len(found), arguments.student))
+        chosen += picked
+    rows: list[batch.Row] = []
+    with terminal.progress("Grading", len(chosen)) as steps:
+        for row in batch.grade_all(course, chosen, force=arguments.force):
+            rows.append(row)
+            steps.done(terminal.line(row), bad=row.needs_person)
+    terminal.show_rows(names, rows)
+    return LOOK if any(row.needs_person for row in rows) else OK
+
+
+def _nothing_to_grade(course: batch.Course, name: str, found: int, pattern: str) -> str:
+    if found:
+        return (
+            f"None of the {found} students who submitted {name} has a name that matches {pattern}. "
+            "Names are those of the folders in submitted/."
+        )
+    return (
+        f"There are no submissions of {name}: {course.root / 'submitted'} holds no folder "
+        f"STUDENT/{name}. Put them there, or collect them with `nbgrader collect {name}` or "
+        "`nbgrader zip_collect`."
+    )

@@ -1,0 +1,181 @@
+"""What the command line shows: progress, tables, and text that can do a terminal no harm.
+
+Progress goes to stderr, as a bar on a terminal and as plain lines elsewhere; tables go to stdout.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from gradkit.batch import Row
+
+PLAIN_WIDTH = 140
+"""Columns of a table that goes to a file or a pipe, which has no width of its own."""
+
+
+def out() -> Console:
+    """Return a console for results."""
+    return _console(stderr=False)
+
+
+def err() -> Console:
+    """Return a console for progress and complaints."""
+    return _console(stderr=True)
+
+
+def _console(*, stderr: bool) -> Console:
+    console = Console(stderr=stderr, highlight=False, emoji=False)
+    if not console.is_terminal:
+        console.width = PLAIN_WIDTH
+    return console
+
+
+def plain(text: str) -> str:
+    """Return text in which nothing is markup, a control character or a line's end.
+
+    Names of folders and files are a student's to choose.
+    """
+    return escape(
+        "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+    )
+
+
+class _Rate(ProgressColumn):
+    """How many are done in a minute."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{60 * task.speed:.0f}/min" if task.speed else "")
+
+
+class Steps:
+    """Progress through a known number of steps; made by `progress`."""
+
+    def __init__(self, console: Console, total: int, bar: Progress | None) -> None:
+        self._console = console
+        self._total = total
+        self._bar = bar
+        self._task = bar.add_task("", total=total, bad="") if bar else None
+        self._done = self._failures = 0
+        self._started = time.monotonic()
+
+    def done(self, what: str, *, bad: bool = False) -> None:
+        """Count one step; `what` is a line about it in plain text."""
+        self._done += 1
+        self._failures += bad
+        if self._bar is not None and self._task is not None:
+            count = f"[red]{self._failures} need a person[/]" if self._failures else ""
+            self._bar.update(self._task, advance=1, description=plain(what), bad=count)
+        else:
+            left = (time.monotonic() - self._started) / self._done * (self._total - self._done)
+            self._console.print(
+                f"{self._done}/{self._total} {plain(what)}"
+                + (f" (about {_duration(left)} left)" if self._done < self._total else "")
+            )
+
+
+def _duration(seconds: float) -> str:
+    minutes, seconds = divmod(round(seconds), 60)
+    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+
+
+@contextmanager
+def progress(title: str, total: int) -> Iterator[Steps]:
+    """Show progress through `total` steps: a bar that goes away at the end, or plain lines."""
+    console = err()
+    if not console.is_terminal:
+        yield Steps(console, total, None)
+        return
+    columns = (
+        SpinnerColumn(), TextColumn(title), BarColumn(), MofNCompleteColumn(), _Rate(),
+        TimeElapsedColumn(), TextColumn("left:"), TimeRemainingColumn(),
+        TextColumn("{task.fields[bad]}"), TextColumn("{task.description}"),
+    )  # fmt: skip
+    with Progress(*columns, console=console, transient=True, speed_estimate_period=300) as bar:
+        yield Steps(console, total, bar)
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """Return a table; columns whose heading begins with ">" are aligned right."""
+    made = Table(title=title, title_justify="left", title_style="bold")
+    for column in columns:
+        right = column.startswith(">")
+        made.add_column(column.removeprefix(">"), justify="right" if right else "left")
+    for row in rows:
+        made.add_row(*row)
+    return made
+
+
+def class_table(name: str, rows: Sequence[Row]) -> Table:
+    """Return the summary of an assignment: a line for each student."""
+    lines = []
+    for row in sorted(rows, key=lambda row: row.submission.student):
+        student = plain(row.submission.student)
+        results = row.results
+        if results is None:
+            lines.append((student, "not graded", "", "an error of the grader, see below", ""))
+            continue
+        undecided = [one.exercise for one in results.exercises if one.undecided]
+        notes = [*results.notes, *(["as before: nothing has changed"] if row.skipped else [])]
+        lines.append(
+            (
+                student,
+                f"{results.score:g}/{results.max_score:g}",
+                "all of it" if results.needs_human and not undecided else ", ".join(undecided),
+                plain(" ".join(notes)),
+                f"{results.seconds or 0:.1f}",
+            )
+        )
+    return table(name, ("student", ">points", "undecided", "notes", ">seconds"), lines)
+
+
+def line(row: Row) -> str:
+    """Return one line about a submission that is done."""
+    who = f"{row.submission.assignment} {row.submission.student}"
+    if row.results is None:
+        return f"{who}: not graded, by an error of the grader"
+    points = f"{row.results.score:g}/{row.results.max_score:g}"
+    if row.skipped:
+        return f"{who}: {points}, as before"
+    return f"{who}: {points} in {row.results.seconds or 0:.1f} s"
+
+
+def show_rows(names: Iterable[str], rows: Sequence[Row]) -> None:
+    """Print the summaries of assignments, and last what needs a person."""
+    console = out()
+    for name in names:
+        console.print(class_table(name, [row for row in rows if row.submission.assignment == name]))
+    graded = sum(row.results is not None and not row.skipped for row in rows)
+    skipped = sum(row.skipped for row in rows)
+    console.print(
+        f"{graded} graded, {skipped} as before, {sum(row.results is None for row in rows)} failed."
+        + (" Unchanged ones are graded again with --force." if skipped else "")
+    )
+    for row in rows:
+        if row.failure:
+            err().print(plain(row.failure), soft_wrap=True)
+    waiting = [row.submission for row in rows if row.results is not None and row.needs_person]
+    if waiting:
+        who = ", ".join(f"{one.student} ({one.assignment})" for one in waiting)
+        err().print(
+            f"A person must look at {len(waiting)}, since points could not be decided: {plain(who)}."
+            " What was in the way stands in the notes above and in each one's results.json.",
+            soft_wrap=True,
+        )
