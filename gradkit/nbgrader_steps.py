@@ -12,6 +12,8 @@ import contextlib
 import hashlib
 import json
 import os
+import platform
+import re
 import time
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
@@ -30,6 +32,7 @@ from traitlets import Integer, List
 
 from gradkit import __version__
 from gradkit.assignment import Assignment, CourseError
+from gradkit.forkserver import ForkServer
 from gradkit.grading import Graded, grade
 from gradkit.kernels import Limits
 from gradkit.render import render
@@ -52,19 +55,22 @@ class Judge(NbGraderPreprocessor):
         config=True
     )
 
+    server: ForkServer | None = None
+    """Where kernels come from."""
+
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Grade a clean notebook, or record why there is none."""
         case: Case = resources["gradkit"]
-        graded = case.graded or case.grade(self.limits())
+        graded = case.graded or case.grade(self.limits(), self.server)
         resources["gradkit_verdict"] = Results(
             student=resources["nbgrader"]["student"],
             assignment=resources["nbgrader"]["assignment"],
             exercises=graded.exercises,
             notes=case.notes,
             needs_human=isinstance(case.found, UnreadableSubmission),
-            made_with=made_with(case.assignment) | {"submission": case.fingerprint},
+            made_with=made_with(case.assignment, graded.lock) | {"submission": case.fingerprint},
             seconds=round(graded.seconds, 3),
         )
         return render(graded.notebook, graded.exercises, case.notes), resources
@@ -148,11 +154,11 @@ class Case:
             digest.update(f"{name}\0{len(content)}\0".encode() + content)
         return digest.hexdigest()[:16]
 
-    def grade(self, limits: Limits) -> Graded:
-        """Return the verdict, here and now."""
+    def grade(self, limits: Limits, server: ForkServer | None = None) -> Graded:
+        """Return the verdict, here and now, with kernels from `server`."""
         if isinstance(self.found, UnreadableSubmission):
             return nothing_to_grade(self.assignment, str(self.found))
-        return grade(self.notebook, self.assignment, limits)
+        return grade(self.notebook, self.assignment, limits, server)
 
 
 class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
@@ -162,6 +168,11 @@ class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
 
     cases: Mapping[str, Case] = {}
     """Cases by notebook that were read, and perhaps graded, before: see `batch.py`."""
+
+    def start(self) -> None:
+        """Grade all submissions, with kernels from one warm process that ends with the run."""
+        with ForkServer() as self._server:
+            super().start()
 
     def init_notebooks(self) -> None:
         """Find the submissions; one without any notebook is a submission too."""
@@ -224,6 +235,9 @@ class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
         resources["gradkit"] = case
         self._sanitizing = False
         self._init_preprocessors()
+        for step in self.exporter._preprocessors:  # noqa: SLF001 -- nbconvert copies resources
+            if isinstance(step, Judge):
+                step.server = self._server
         try:
             output, resources = self.exporter.from_notebook_node(case.notebook, resources=resources)
             self.write_single_notebook(output, resources)
@@ -310,17 +324,20 @@ def merge(results: list[Results]) -> Results:
     )
 
 
-def made_with(assignment: Assignment) -> dict[str, str]:
-    """Return the versions that a verdict rests on."""
-    import platform  # noqa: PLC0415
-
+def made_with(assignment: Assignment, lock: Mapping[str, str]) -> dict[str, str]:
+    """Return the versions that a verdict rests on, and the lock that it was made with."""
     return {
         "python": platform.python_version(),
         "torch": version("torch"),
         "torchvision": version("torchvision"),
         "gradkit": __version__,
         "checks": assignment.digest,
-        "lock": "none",
+        # A user's number says where a submission ran, not how it was locked in.
+        "lock": "; ".join(
+            f"{part}: {re.sub('[0-9]{5,}', 'of its own', how)}"
+            for part, how in sorted(lock.items())
+        )
+        or "nothing was run",
     }
 
 
