@@ -17,6 +17,7 @@ answers that may differ from any reference (a random split): a function judges w
 from __future__ import annotations
 
 import copy
+import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -24,6 +25,7 @@ import numpy as np
 import pytest
 import torch
 
+from gradkit import wire
 from gradkit.comparison import describe, difference
 from gradkit.mistakes import Catalogue, Mistake
 from gradkit.student import Died, Raised, Student, StudentFault, TimedOut
@@ -148,7 +150,7 @@ class Answer:
                 else [
                     mistake
                     for mistake in self._mistakes()
-                    if _judged(judge, self._replay(probe, mistake.wrong, case), case) == failure
+                    if _judged(judge, self._remembered(probe, mistake, case), case) == failure
                 ]
             )
             if not known and isinstance(what, StudentFault):
@@ -181,6 +183,19 @@ class Answer:
         except Exception as error:  # noqa: BLE001 -- a wrong reference may raise anything
             return error
 
+    def _remembered(self, probe: Probe, mistake: Mistake, case: Inputs) -> Any:
+        """Return what a known mistake gives here.
+
+        A check's inputs are the same for all students, so each mistake is made once per process,
+        not once for each student.
+        """
+        inputs = hashlib.sha256(wire.pack(dict(case))).digest()
+        key = (probe.__module__, probe.__name__, mistake.wrong, inputs, self._student.seed)
+        replays = self._catalogue.replays
+        if key not in replays:
+            replays[key] = self._replay(probe, mistake.wrong, case)
+        return replays[key]
+
     def _mistakes(self) -> list[Mistake]:
         return [m for m in self._catalogue.of(self.exercise) if m.wrong is not None]
 
@@ -195,7 +210,7 @@ class Answer:
 
         def matches(mistake: Mistake) -> bool:
             for case, what in zip(cases, seen, strict=False):
-                replayed = self._replay(probe, mistake.wrong, case)
+                replayed = self._remembered(probe, mistake, case)
                 if isinstance(what, Raised) or isinstance(replayed, Exception):
                     if not _same_exception(what, replayed):
                         return False

@@ -35,6 +35,8 @@ class Catalogue:
 
     def __init__(self) -> None:
         self._mistakes: list[Mistake] = []
+        self.replays: dict[tuple[object, ...], Any] = {}
+        """What the wrong references gave in the checks so far; see `checks.py`."""
 
     def wrong(self, exercise: str, *codes: str, name: str, hint: str) -> Callable[[Wrong], Wrong]:
         """Enter the decorated function or class as a wrong reference for `exercise`."""
