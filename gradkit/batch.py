@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import fnmatch
+import functools
 import glob
 import json
 import logging
@@ -31,6 +32,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.autogradeapp import AutogradeApp
 
 from gradkit.assignment import Assignment, CourseError
+from gradkit.forkserver import ForkServer
 from gradkit.grading import Graded
 from gradkit.kernels import Limits
 from gradkit.nbgrader_steps import RESULTS_FILE, TIMESTAMP_FILE, Autograde, Case, Judge, changed
@@ -193,9 +195,14 @@ def select(submissions: Iterable[Submission], pattern: str) -> list[Submission]:
     return [one for one in submissions if fnmatch.fnmatchcase(one.student, pattern)]
 
 
-def grade_cases(work: Sequence[Case], limits: Limits) -> list[Graded]:
-    """Do the work on one submission: judge its notebooks. Runs anywhere, writes nothing."""
-    return [case.grade(limits) for case in work]
+def grade_cases(
+    work: Sequence[Case], limits: Limits, server: ForkServer | None = None
+) -> list[Graded]:
+    """Do the work on one submission: judge its notebooks. Runs anywhere, writes nothing.
+
+    Kernels come from `server`; without one they start cold.
+    """
+    return [case.grade(limits, server) for case in work]
 
 
 def grade_all(
@@ -209,9 +216,24 @@ def grade_all(
     """Grade submissions; yield a row for each as it is done, in the order of their ends.
 
     At most `at_once` are out at a time, so that memory does not grow with the class. Without an
-    `executor` the work is done in this process.
+    `executor` the work is done in this process, with kernels from one warm process.
     """
-    executor = executor or Here()
+    if executor is None:
+        with ForkServer() as server:
+            work = functools.partial(grade_cases, server=server)
+            yield from _grade_all(course, submissions, force, Here(), work, 1)
+    else:
+        yield from _grade_all(course, submissions, force, executor, grade_cases, at_once)
+
+
+def _grade_all(
+    course: Course,
+    submissions: Iterable[Submission],
+    force: bool,  # noqa: FBT001
+    executor: Executor,
+    work: Callable[[Sequence[Case], Limits], list[Graded]],
+    at_once: int,
+) -> Iterator[Row]:
     notebooks: dict[str, list[Assignment]] = {}
     waiting = iter(submissions)
     running: dict[Future[list[Graded]], tuple[Submission, list[Case]]] = {}
@@ -231,7 +253,7 @@ def grade_all(
             if old is not None:
                 yield Row(submission, old, skipped=True)
                 continue
-            running[executor.submit(grade_cases, cases, course.limits)] = (submission, cases)
+            running[executor.submit(work, cases, course.limits)] = (submission, cases)
             if len(running) >= at_once:
                 break
         if not running:

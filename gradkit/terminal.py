@@ -175,7 +175,7 @@ def show_rows(names: Iterable[str], rows: Sequence[Row]) -> None:
     if waiting:
         who = ", ".join(f"{one.student} ({one.assignment})" for one in waiting)
         err().print(
-            f"A person must look at {len(waiting)}, since points could not be decided: {plain(who)}."
+            f"A person must look at {len(waiting)}, since points are undecided: {plain(who)}."
             " What was in the way stands in the notes above and in each one's results.json.",
             soft_wrap=True,
         )
