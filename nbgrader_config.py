@@ -14,6 +14,9 @@ c.CourseDirectory.ignore = [
 
 # The steps of grading are, in their order: Judge (runs notebook and hidden checks), SaveVerdict
 # (points into the gradebook), AssignLatePenalties (which needs the points).
-c.Judge.cell_seconds = 30
-c.Judge.probe_cpu_seconds = 10
-c.Judge.submission_seconds = 600
+c.Judge.limits = {
+    "cell_cpu_seconds": 30,
+    "probe_cpu_seconds": 10,
+    "submission_seconds": 600,
+    "memory_bytes": 2 * 2**30,
+}

@@ -1,9 +1,8 @@
 """The student's side of the door: answers probes in throw-away copies of the student's process.
 
-The text of this file (after that of `wire.py`, on which it rests) is sent to the student's kernel
-and run there; it holds no secret and imports nothing of gradkit. `open_copy` forks the kernel's
-process. The fork, a copy, answers requests that arrive on a socket until that is closed or it is
-told to stop; the kernel waits. Whatever a probe breaks, hangs or exhausts is gone with the copy.
+The student's kernel has this module from the fork server. `open_copy` forks the kernel's process.
+The fork, a copy, answers requests that arrive on a socket until that is closed; the kernel waits.
+Whatever a probe breaks, hangs or exhausts is gone with the copy.
 
 It promises nothing: student code shares its process and can change all of it. Only the values that
 come back count, and `student.py` judges those.

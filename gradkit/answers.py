@@ -116,12 +116,12 @@ def _judge(
     exercise = next((e for e in assignment.exercises if e.name == answer.exercise), None)
     if exercise is None:
         raise CourseError(f"The assignment {assignment.name} has no exercise {answer.exercise}.")
-    kernel.run_cell(new_code_cell("%reset -f"), 10)
+    kernel.run_cell(new_code_cell("%reset -f"))
     for cell in assignment.notebook.cells:
         settings = cell.metadata.get("nbgrader", {})
         if cell.cell_type == "code" and settings.get("locked") and not settings.get("grade"):
-            kernel.run_cell(new_code_cell(cell.source), limits.cell_seconds)
-    kernel.run_cell(new_code_cell(answer.source), limits.cell_seconds)
+            kernel.run_cell(new_code_cell(cell.source))
+    kernel.run_cell(new_code_cell(answer.source))
     sources = {Path(get_file_name(answer.source)).name: answer.source}
     student = Student(kernel, exercise.name, sources, limits, PROBE_SEED)
     verdicts: tuple[CheckResult, ...] = checks.judge(exercise.name, exercise.points, student)

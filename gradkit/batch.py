@@ -82,7 +82,7 @@ class Course:
             )
         self._app = _nbgrader(self.root, verbose=verbose)
         self._directory = self._app.coursedir
-        self.limits: Limits = Judge(parent=self._app).limits()
+        self.limits: Limits = Judge(parent=self._app).chosen_limits()
 
     def notebooks(self, name: str) -> list[Assignment]:
         """Return an assignment's notebooks; raise `CourseError` where it can't be graded."""

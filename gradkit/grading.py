@@ -15,6 +15,7 @@ import copy
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from ipykernel.compiler import get_file_name
@@ -121,7 +122,7 @@ class _Run:
                 continue
             if index not in self._guilty and cell.source.strip():
                 try:
-                    kernel.run_cell(cell, min(self._limits.cell_seconds, self._left()))
+                    kernel.run_cell(cell, self._left())
                 except KernelLost as lost:
                     self._guilty.add(index)
                     text = f"[This cell was left out of the grading. {lost}]\n"
@@ -135,9 +136,10 @@ class _Run:
     def _judge(
         self, kernel: StudentKernel, exercise: Exercise, checks: HiddenChecks
     ) -> tuple[CheckResult, ...]:
-        student = Student(kernel, exercise.name, self._sources(), self._limits, PROBE_SEED)
+        student = Student(kernel, exercise.name, self._sources, self._limits, PROBE_SEED)
         return checks.judge(exercise.name, exercise.points, student)
 
+    @cached_property
     def _sources(self) -> dict[str, str]:
         """Return cells' sources by the file name that IPython gives them in tracebacks."""
         return {

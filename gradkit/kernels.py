@@ -38,8 +38,8 @@ from jupyter_client.session import Session
 from nbformat import NotebookNode
 from nbformat.v4 import new_output, output_from_msg
 
-from gradkit._processes import descendants, end_group
 from gradkit.forkserver import ForkServer, Launch
+from gradkit.sandbox import tree
 from gradkit.sandbox.limits import spare_uid
 
 MAX_MESSAGE = 8 * 2**20
@@ -50,12 +50,18 @@ INTERRUPT_GRACE = 3.0
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use; times in seconds, sizes in bytes."""
+    """What one submission may use; times in seconds, sizes in bytes.
 
-    cell_seconds: int = 30
+    What computes is held by CPU time, so that a busy machine changes no verdict; wall time, much
+    longer, is for what sleeps.
+    """
+
+    cell_cpu_seconds: int = 30
+    """CPU time of one cell."""
+    cell_wall_seconds: int = 120
     """Wall time of one cell."""
     probe_cpu_seconds: int = 10
-    """CPU time of one probe. CPU and not wall time, so that a busy machine changes no verdict."""
+    """CPU time of one probe."""
     probe_wall_seconds: int = 60
     """Wall time of one probe, for those that sleep."""
     submission_seconds: int = 600
@@ -183,16 +189,17 @@ class StudentKernel:
         """Whether the kernel's process still runs."""
         return bool(self._manager.is_alive())
 
-    def run_cell(self, cell: NotebookNode, seconds: float) -> bool:
-        """Run a code cell and put its outputs into it; return whether it ended in time.
+    def run_cell(self, cell: NotebookNode, seconds: float | None = None) -> bool:
+        """Run a code cell and put its outputs into it; return whether it ended by itself.
 
-        A cell that was stopped by an interrupt is over, and the kernel can go on. Raises
-        `KernelLost` where the kernel died or ignores the interrupt.
+        At most `seconds` of wall time, and never longer than the limits allow. A cell that was
+        stopped by an interrupt is over, and the kernel can go on. Raises `KernelLost` where the
+        kernel died or ignores the interrupt.
         """
         outputs = _Outputs(self._limits)
         try:
             request = self._client.execute(cell.source, store_history=True, stop_on_error=False)
-            if self._converse(request, seconds, outputs):
+            if self._ends_in_time(request, seconds, outputs):
                 return True
             self._manager.interrupt_kernel()
             if not self._converse(request, INTERRUPT_GRACE, outputs):
@@ -201,6 +208,25 @@ class StudentKernel:
         finally:
             cell.outputs = outputs.nodes
             cell.execution_count = outputs.execution_count
+
+    def _ends_in_time(self, request: str, seconds: float | None, outputs: _Outputs) -> bool:
+        limits = self._limits
+        wall = (
+            limits.cell_wall_seconds if seconds is None else min(seconds, limits.cell_wall_seconds)
+        )
+        deadline = time.monotonic() + wall
+        used_before = self._cpu_seconds()
+        while (left := deadline - time.monotonic()) > 0:
+            if self._converse(request, min(left, 1.0), outputs):
+                return True
+            if self._cpu_seconds() - used_before > limits.cell_cpu_seconds:
+                return False
+        return False
+
+    def _cpu_seconds(self) -> float:
+        """CPU time of the kernel and all its children so far."""
+        members = [tree.look(self.pid), *tree.below(self.pid)]
+        return sum(p.cpu_seconds + p.reaped_seconds for p in members if p is not None)
 
     def begin(self, code: str) -> str:
         """Send code to run silently, without waiting; return the request's id."""
@@ -215,9 +241,8 @@ class StudentKernel:
 
     def end_copies(self) -> None:
         """Kill every process that the kernel started, but not the kernel itself."""
-        for pid in descendants(self.pid):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        for process in tree.below(self.pid):
+            tree.send(process, signal.SIGKILL)
 
     def await_ready(self, seconds: float) -> None:
         """Wait until the kernel answers on both of its channels."""
@@ -469,8 +494,9 @@ def _policy(limits: Limits, home: str, uid: int | None) -> dict[str, Any]:
 def _end(manager: KernelManager, limits: Limits) -> None:
     """End the kernel and all that it started; nothing of a submission outlives it."""
     process = manager.provisioner.process  # type: ignore[union-attr,attr-defined]
-    if limits.unlocked:
-        end_group(process.pid)  # there is no keeper who would
+    if limits.unlocked:  # there is no keeper who would
+        tree.kill(process.pid)
+        process.send_signal(signal.SIGKILL)
     process.kill()
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(15)

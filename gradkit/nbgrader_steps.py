@@ -28,7 +28,7 @@ from nbformat import NotebookNode
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.utils import is_solution
-from traitlets import Integer, List
+from traitlets import Dict, List
 
 from gradkit import __version__
 from gradkit.assignment import Assignment, CourseError
@@ -48,12 +48,10 @@ TIMESTAMP_FILE = "timestamp.txt"
 class Judge(NbGraderPreprocessor):
     """Run the notebook and its hidden checks; put the verdict into notebook and resources."""
 
-    cell_seconds = Integer(30, help="Wall time of one cell, in seconds.").tag(config=True)
-    probe_cpu_seconds = Integer(10, help="CPU time of one probe, in seconds.").tag(config=True)
-    probe_wall_seconds = Integer(60, help="Wall time of one probe, in seconds.").tag(config=True)
-    submission_seconds = Integer(600, help="Wall time of a submission, in seconds.").tag(
-        config=True
-    )
+    limits = Dict(
+        help="Limits of a submission that differ from the kit's own, by the names of the fields of "
+        "`gradkit.kernels.Limits`: times in seconds, sizes in bytes."
+    ).tag(config=True)
 
     server: ForkServer | None = None
     """Where kernels come from."""
@@ -63,7 +61,7 @@ class Judge(NbGraderPreprocessor):
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Grade a clean notebook, or record why there is none."""
         case: Case = resources["gradkit"]
-        graded = case.graded or case.grade(self.limits(), self.server)
+        graded = case.graded or case.grade(self.chosen_limits(), self.server)
         resources["gradkit_verdict"] = Results(
             student=resources["nbgrader"]["student"],
             assignment=resources["nbgrader"]["assignment"],
@@ -75,14 +73,15 @@ class Judge(NbGraderPreprocessor):
         )
         return render(graded.notebook, graded.exercises, case.notes), resources
 
-    def limits(self) -> Limits:
+    def chosen_limits(self) -> Limits:
         """Return the limits that the course's configuration sets."""
-        return Limits(
-            cell_seconds=self.cell_seconds,
-            probe_cpu_seconds=self.probe_cpu_seconds,
-            probe_wall_seconds=self.probe_wall_seconds,
-            submission_seconds=self.submission_seconds,
-        )
+        known = {field.name for field in fields(Limits)}
+        if unknown := sorted(set(self.limits) - known):
+            raise CourseError(
+                f"nbgrader_config.py sets a limit {unknown[0]} that there is not. "
+                f"The limits are: {', '.join(sorted(known))}."
+            )
+        return Limits(**self.limits)
 
 
 class SaveVerdict(SaveAutoGrades):
