@@ -120,7 +120,11 @@ def _encode_tensor(tensor: torch.Tensor, blobs: list[bytes]) -> list[Any]:
         return ["opaque", f"{name} tensor"]
     _check_size(tensor.numel() * tensor.element_size())
     # resolve_neg/conj: lazily negated views have no bytes of their own to read.
-    plain = tensor.detach().resolve_conj().resolve_neg().cpu().contiguous().reshape(-1)
+    values = tensor.detach().resolve_conj().resolve_neg().cpu()
+    # A new tensor: `contiguous` leaves a single number its odd stride, which `view` refuses.
+    plain = torch.empty(values.shape, dtype=values.dtype)
+    plain.copy_(values)
+    plain = plain.reshape(-1)
     blobs.append(plain.view(torch.uint8).numpy().tobytes() if plain.numel() else b"")
     return ["tensor", name, list(tensor.shape), len(blobs) - 1]
 
