@@ -1,0 +1,291 @@
+# %% right: a new leaf at each call
+def derivative(f, x):
+    point = torch.tensor(x, requires_grad=True)
+    f(point).backward()
+    return point.grad.item()
+# %% right: autograd.grad
+def derivative(f, x):
+    t = torch.tensor(float(x)).requires_grad_()
+    y = f(t)
+    slope, = torch.autograd.grad(y, t)
+    print("slope", slope)
+    return float(slope)
+# %% right: torch.func.grad
+def derivative(f, x):
+    return torch.func.grad(f)(torch.tensor(x)).item()
+# %% right: jacobian
+def derivative(f, x):
+    return torch.autograd.functional.jacobian(f, torch.tensor(x)).item()
+# %% right: float64 inside
+def derivative(f, x):
+    t = torch.tensor(x, dtype=torch.float64, requires_grad=True)
+    f(t).backward()
+    return t.grad.item()
+# %% right: forward mode
+def derivative(f, x):
+    return torch.func.jvp(f, (torch.tensor(x),), (torch.tensor(1.0),))[1].item()
+# %% right: dual numbers
+import torch.autograd.forward_ad as fwAD
+def derivative(f, x):
+    with fwAD.dual_level():
+        dual = fwAD.make_dual(torch.tensor(x), torch.tensor(1.0))
+        return fwAD.unpack_dual(f(dual)).tangent.item()
+# %% right: vjp
+def derivative(f, x):
+    y, pull = torch.func.vjp(f, torch.tensor(x))
+    return pull(torch.ones_like(y))[0].item()
+# %% right: nn.Parameter and tolist
+def derivative(f, x):
+    p = torch.nn.Parameter(torch.tensor(x))
+    y = f(p)
+    y.backward(torch.ones_like(y))
+    return p.grad.tolist()
+# %% right: a global leaf, reset each time
+_point = torch.zeros((), requires_grad=True)
+def derivative(f, x):
+    if _point.grad is not None:
+        _point.grad.zero_()
+    with torch.no_grad():
+        _point.copy_(torch.tensor(x))
+    f(_point).backward()
+    return _point.grad.item()
+# %% right: an optimiser resets
+def derivative(f, x):
+    point = torch.full((), x, requires_grad=True)
+    for _ in range(3):
+        point.grad = None
+        y = f(point)
+        y.backward()
+    return float(point.grad)
+# %% right: a graph for higher derivatives
+def derivative(f, x):
+    leaf = torch.tensor(x, requires_grad=True)
+    (g,) = torch.autograd.grad(f(leaf), [leaf], create_graph=True)
+    return g.detach().numpy().item()
+# %% right: a class with a cache by nothing
+class Derivative:
+    def __call__(self, f, x):
+        with torch.enable_grad():
+            t = torch.tensor(x)
+            t.requires_grad = True
+            out = f(t)
+            torch.autograd.backward([out])
+        return float(t.grad.numpy())
+derivative = Derivative()
+# %% right: vmap of grad
+def derivative(f, x):
+    return torch.func.vmap(torch.func.grad(f))(torch.tensor([x]))[0].item()
+# %% right: NumPy's double, which is a float
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    f(t).backward()
+    return np.float64(t.grad.item())
+# %% right: retain_grad on what f is given
+def derivative(f, x):
+    leaf = torch.tensor(x, requires_grad=True)
+    inner = leaf * 1.0
+    inner.retain_grad()
+    f(inner).backward()
+    return inner.grad.item()
+# %% wrong A1: backward twice
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    f(t).backward()
+    f(t).backward()
+    return t.grad.item()
+# %% wrong A1: a leaf kept from call to call
+_t = torch.zeros((), requires_grad=True)
+def derivative(f, x):
+    _t.data.fill_(x)
+    f(_t).backward()
+    return _t.grad.item()
+# %% wrong A1: a leaf for each x
+_leaves = {}
+def derivative(f, x):
+    t = _leaves.setdefault(x, torch.tensor(x, requires_grad=True))
+    f(t).backward()
+    return t.grad.item()
+# %% wrong A1: a default argument that is kept
+def derivative(f, x, t=torch.zeros((), requires_grad=True)):
+    with torch.no_grad():
+        t.copy_(torch.tensor(x))
+    y = f(t)
+    y.backward()
+    return float(t.grad)
+# %% wrong A14: difference quotient
+def derivative(f, x):
+    h = 1e-4
+    return ((f(torch.tensor(x + h)) - f(torch.tensor(x))) / h).item()
+# %% wrong A14: central difference
+def derivative(f, x):
+    h = 1e-3
+    a, b = torch.tensor(x - h), torch.tensor(x + h)
+    return (f(b) - f(a)).item() / (2 * h)
+# %% wrong A14: central difference in float64
+def derivative(f, x):
+    h = 1e-5
+    a, b = torch.tensor(x - h, dtype=torch.float64), torch.tensor(x + h, dtype=torch.float64)
+    return (f(b).item() - f(a).item()) / (2 * h)
+# %% wrong -: Richardson's extrapolation
+def derivative(f, x):
+    def central(h):
+        return (f(torch.tensor(x + h, dtype=torch.float64)).item() - f(torch.tensor(x - h, dtype=torch.float64)).item()) / (2 * h)
+    return (4 * central(1e-2) - central(2e-2)) / 3
+# %% wrong -: complex step
+def derivative(f, x):
+    return f(torch.complex(torch.tensor(x, dtype=torch.float64), torch.tensor(1e-20, dtype=torch.float64))).imag.item() / 1e-20
+# %% wrong -: difference quotient with a large step
+def derivative(f, x):
+    h = 0.03
+    return (f(torch.tensor(x + h)).item() - f(torch.tensor(x - h)).item()) / (2 * h)
+# %% wrong A10: a tensor
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    f(t).backward()
+    return t.grad
+# %% wrong A10: a NumPy number
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    f(t).backward()
+    return t.grad.numpy()[()]
+# %% wrong A10: an array
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    f(t).backward()
+    return t.grad.numpy()
+# %% wrong A29: a vector with one element
+def derivative(f, x):
+    t = torch.tensor([x], requires_grad=True)
+    f(t).backward()
+    return t.grad.item()
+# %% wrong A30: the value
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    y = f(t)
+    y.backward()
+    return y.item()
+# %% wrong A30: the second derivative
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    g, = torch.autograd.grad(f(t), t, create_graph=True)
+    h, = torch.autograd.grad(g, t, allow_unused=True)
+    return h.item()
+# %% wrong A30: the wrong sign
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    (-f(t)).backward()
+    return t.grad.item()
+# %% wrong A30: rounded
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    f(t).backward()
+    return round(t.grad.item(), 3)
+# %% wrong -: rounded to whole numbers
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    f(t).backward()
+    return float(round(t.grad.item()))
+# %% wrong A3: .grad of no leaf
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True) * 1
+    f(t).backward()
+    return t.grad.item()
+# %% wrong A27: no backward
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    y = f(t)
+    return t.grad
+# %% wrong A3,A27: no backward, and item
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    f(t)
+    return t.grad.item()
+# %% wrong A4: integer
+def derivative(f, x):
+    t = torch.tensor(int(x), requires_grad=True)
+    f(t).backward()
+    return t.grad.item()
+# %% wrong A5: gradients not asked for
+def derivative(f, x):
+    t = torch.tensor(x)
+    f(t).backward()
+    return t.grad.item()
+# %% wrong A5: detached
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    y = f(t.detach())
+    y.backward()
+    return t.grad.item()
+# %% wrong A5: item between
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    y = torch.tensor(f(t).item(), requires_grad=True)
+    y.backward()
+    return t.grad.item()
+# %% wrong A8: torch.Tensor
+def derivative(f, x):
+    t = torch.Tensor(x)
+    t.requires_grad_()
+    f(t).backward()
+    return t.grad.item()
+# %% wrong A2: many points
+def derivative(f, x):
+    t = torch.tensor([x, x, x], requires_grad=True)
+    f(t).backward()
+    return t.grad[0].item()
+# %% wrong A9: the cube's
+def derivative(f, x):
+    return 3 * x ** 2
+# %% wrong A9: the square's
+def derivative(f, x):
+    return float(2 * x)
+# %% wrong A9: the sine's
+def derivative(f, x):
+    return float(np.cos(x))
+# %% wrong -: by name
+def derivative(f, x):
+    known = {"cube": 3 * x**2, "exp": float(np.exp(x)), "wave": float(np.sin(2 * x) + 2 * x * np.cos(2 * x))}
+    return known.get(getattr(f, "__name__", ""), 0.0)
+# %% wrong -: always at 1
+def derivative(f, x):
+    t = torch.tensor(1.0, requires_grad=True)
+    f(t).backward()
+    return t.grad.item()
+# %% wrong -: half precision
+def derivative(f, x):
+    t = torch.tensor(x, dtype=torch.float16, requires_grad=True)
+    f(t).backward()
+    return t.grad.item()
+# %% wrong -: zero
+def derivative(f, x):
+    return 0.0
+# %% wrong -: its argument
+def derivative(f, x):
+    return x
+# %% wrong -: remembers the first result
+_first = []
+def derivative(f, x):
+    if not _first:
+        t = torch.tensor(x, requires_grad=True)
+        f(t).backward()
+        _first.append(t.grad.item())
+    return _first[0]
+# %% wrong -: alternates between the slope and its negative
+_calls = [0]
+def derivative(f, x):
+    _calls[0] += 1
+    t = torch.tensor(x, requires_grad=True)
+    f(t).backward()
+    return t.grad.item() * (-1) ** (_calls[0] % 2)
+# %% wrong -: a float that equals everything
+class Sly(float):
+    def __eq__(self, other): return True
+    def __sub__(self, other): return 0.0
+    def __hash__(self): return 0
+def derivative(f, x):
+    return Sly(0.0)
+# %% wrong -: text
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    f(t).backward()
+    return str(t.grad.item())

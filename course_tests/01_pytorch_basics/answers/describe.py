@@ -1,0 +1,153 @@
+# %% right: the direct way
+def describe(tensor):
+    return tuple(tensor.shape), tensor.dtype, tensor.numel()
+# %% right: size() and nelement(), a list of results
+def describe(tensor):
+    shape = tuple(tensor.size())
+    return [shape, tensor.dtype, tensor.nelement()]
+# %% right: multiplied by a loop
+def describe(tensor):
+    count = 1
+    sizes = []
+    for n in tensor.shape:
+        sizes.append(n)
+        count *= n
+    print("shape", sizes)
+    return (tuple(sizes), tensor.dtype, count)
+# %% right: math.prod
+import math
+def describe(t):
+    s = (*t.shape,)
+    return s, t.dtype, math.prod(s)
+# %% right: flattened and measured
+def describe(tensor):
+    flat = tensor.flatten()
+    return tuple(int(n) for n in tensor.shape), flat.dtype, len(flat)
+# %% right: viewed and measured
+def describe(tensor):
+    return tuple(tensor.shape), tensor.dtype, tensor.view(-1).shape[0]
+# %% right: NumPy's product turned into an int
+def describe(tensor):
+    return tuple(tensor.shape), tensor.dtype, int(np.prod(tensor.shape))
+# %% right: a named tuple
+from collections import namedtuple
+Description = namedtuple("Description", "shape dtype count")
+def describe(tensor: torch.Tensor) -> Description:
+    return Description(tuple(tensor.shape), tensor.dtype, tensor.numel())
+# %% right: recursion over the brackets
+def describe(tensor):
+    def sizes(t):
+        return () if t.dim() == 0 else (len(t),) + sizes(t[0])
+    shape = sizes(tensor)
+    from functools import reduce
+    return shape, tensor.dtype, reduce(lambda a, b: a * b, shape, 1)
+# %% right: a callable object
+class Describer:
+    def __call__(self, tensor):
+        return tuple(tensor.shape), tensor.dtype, torch.numel(tensor)
+describe = Describer()
+# %% right: a lambda, with storage sizes from the tensor's bytes
+describe = lambda t: (tuple(list(t.shape)), t.dtype, t.nbytes // t.itemsize)
+# %% right: counts ones
+def describe(tensor):
+    return tuple(tensor.shape), tensor.dtype, int(torch.ones_like(tensor, dtype=torch.int64).sum().item())
+# %% right: through NumPy's shape
+def describe(tensor):
+    array = tensor.detach().cpu().numpy()
+    return array.shape, tensor.dtype, array.size
+# %% right: counts the entries of the nested list
+def describe(tensor):
+    def entries(value):
+        return sum(map(entries, value)) if isinstance(value, list) else 1
+    return tuple(tensor.shape), tensor.dtype, entries(tensor.tolist())
+# %% wrong A20: torch.Size kept
+def describe(tensor):
+    return tensor.shape, tensor.dtype, tensor.numel()
+# %% wrong A20: size() kept
+def describe(tensor):
+    result = tensor.size(), tensor.dtype, tensor.nelement()
+    return result
+# %% wrong A20: a list of sizes
+def describe(tensor):
+    return [n for n in tensor.shape], tensor.dtype, tensor.numel()
+# %% wrong A21: dtype as text
+def describe(tensor):
+    return tuple(tensor.shape), f"{tensor.dtype}", tensor.numel()
+# %% wrong A21: type()
+def describe(tensor):
+    return tuple(tensor.shape), tensor.type(), tensor.numel()
+# %% wrong A21: the class
+def describe(tensor):
+    return tuple(tensor.shape), tensor.__class__, tensor.numel()
+# %% wrong A21: float32 hard-coded
+def describe(tensor):
+    return tuple(tensor.shape), torch.float32, tensor.numel()
+# %% wrong A22: len
+def describe(tensor):
+    return tuple(tensor.shape), tensor.dtype, len(tensor)
+# %% wrong A22: ndim
+def describe(tensor):
+    return tuple(tensor.shape), tensor.dtype, tensor.ndim
+# %% wrong A22: NumPy's number
+def describe(tensor):
+    return tuple(tensor.shape), tensor.dtype, np.prod(tuple(tensor.shape))
+# %% wrong A22: a 0-d tensor
+def describe(tensor):
+    return tuple(tensor.shape), tensor.dtype, torch.prod(torch.tensor(tensor.shape))
+# %% wrong A22: sizes added
+def describe(tensor):
+    return tuple(tensor.shape), tensor.dtype, sum(tensor.shape)
+# %% wrong A22: elements added
+def describe(tensor):
+    return tuple(tensor.shape), tensor.dtype, int(tensor.sum().item())
+# %% wrong A22: the whole storage
+def describe(tensor):
+    return tuple(tensor.shape), tensor.dtype, len(tensor.untyped_storage()) // tensor.element_size()
+# %% wrong A9: two dimensions only
+def describe(tensor):
+    rows, columns = tensor.shape[0], tensor.shape[1]
+    return (rows, columns), tensor.dtype, rows * columns
+# %% wrong A9: count for two dimensions
+def describe(tensor):
+    return tuple(tensor.shape), tensor.dtype, tensor.shape[0] * tensor.shape[1]
+# %% wrong A9: the docstring's example
+def describe(tensor):
+    return (2, 3), torch.float32, 6
+# %% wrong -: the visible examples looked up
+def describe(tensor):
+    table = {(2, 3): ((2, 3), torch.float32, 6), (1, 2, 1): ((1, 2, 1), torch.int64, 2), (): ((), torch.bool, 1)}
+    return table.get(tuple(tensor.shape), ((2, 3), torch.float32, 6))
+# %% wrong A24: wrong order
+def describe(tensor):
+    return tuple(tensor.shape), tensor.numel(), tensor.dtype
+# %% wrong A24: dtype first
+def describe(tensor):
+    return tensor.dtype, tuple(tensor.shape), tensor.numel()
+# %% wrong A24: count first
+def describe(tensor):
+    return tensor.numel(), tensor.dtype, tuple(tensor.shape)
+# %% wrong -: printed, not returned
+def describe(tensor):
+    print(tuple(tensor.shape), tensor.dtype, tensor.numel())
+# %% wrong -: a dictionary
+def describe(tensor):
+    return {"shape": tuple(tensor.shape), "dtype": tensor.dtype, "count": tensor.numel()}
+# %% wrong -: returns its argument
+def describe(tensor):
+    return tensor
+# %% wrong -: two results only
+def describe(tensor):
+    return tuple(tensor.shape), tensor.dtype
+# %% wrong -: an object that claims to equal everything
+class Same(tuple):
+    def __eq__(self, other): return True
+    def __ne__(self, other): return False
+    __hash__ = tuple.__hash__
+def describe(tensor):
+    return Same((Same((2, 2)), Same(()), Same((1,))))
+# %% wrong -: the sizes as NumPy numbers
+def describe(tensor):
+    return tuple(np.array(tensor.shape)), tensor.dtype, tensor.numel()
+# %% wrong -: the stub with a pass
+def describe(tensor):
+    pass

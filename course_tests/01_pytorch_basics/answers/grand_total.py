@@ -1,0 +1,151 @@
+# %% right: two sums
+def grand_total(t1, t2):
+    return t1.sum() + t2.sum()
+# %% right: torch.sum
+def grand_total(t1, t2):
+    a = torch.sum(t1)
+    b = torch.sum(t2)
+    print("sums:", a, b)
+    return torch.add(a, b)
+# %% right: concatenated
+def grand_total(t1, t2):
+    return torch.cat([t1.reshape(-1), t2.reshape(-1)]).sum()
+# %% right: hstack of flattened
+def grand_total(t1, t2):
+    return torch.hstack((t1.flatten(), t2.flatten())).sum(dim=0)
+# %% right: Python's sum over tensors
+def grand_total(*tensors):
+    return sum(t.sum() for t in tensors)
+# %% right: back into a tensor
+def grand_total(t1, t2):
+    return torch.tensor(t1.sum().item() + t2.sum().item())
+# %% right: NumPy inside
+def grand_total(t1, t2):
+    return torch.tensor(float(np.sum(t1.numpy()) + np.sum(t2.numpy())))
+# %% right: float64 inside
+def grand_total(t1, t2):
+    return (t1.double().sum() + t2.double().sum()).to(torch.float32)
+# %% right: a loop
+def grand_total(t1, t2):
+    total = torch.tensor(0.0)
+    for t in (t1, t2):
+        for number in t.flatten():
+            total = total + number
+    return total
+# %% right: mean times count
+def grand_total(t1, t2):
+    return t1.mean() * t1.numel() + t2.mean() * t2.numel()
+# %% right: einsum and in place on its own tensor
+def grand_total(t1, t2):
+    total = torch.zeros(())
+    total += torch.einsum("i->", t1.flatten())
+    total += torch.einsum("i->", t2.flatten())
+    return total
+# %% right: dot with ones
+def grand_total(t1, t2):
+    v = torch.cat((t1.view(-1), t2.view(-1)))
+    return v @ torch.ones_like(v)
+# %% right: dimension by dimension
+def grand_total(t1, t2):
+    def total(t):
+        while t.dim():
+            t = t.sum(0)
+        return t
+    return total(t1) + total(t2)
+# %% right: math.fsum of lists
+import math
+grand_total = lambda t1, t2: torch.tensor(math.fsum(t1.flatten().tolist() + t2.flatten().tolist()))
+# %% right: cumsum, and a tracked result
+def grand_total(t1, t2):
+    v = torch.cat((t1.ravel(), t2.ravel())).requires_grad_()
+    return v.cumsum(0)[-1]
+# %% wrong A11: added first
+def grand_total(t1, t2):
+    return (t1 + t2).sum()
+# %% wrong A11: added first, by functions
+def grand_total(t1, t2):
+    return torch.sum(torch.add(t1, t2))
+# %% wrong A12: the notes' torch.sum(t1, t2)
+def grand_total(t1, t2):
+    return torch.sum(t1, t2)
+# %% wrong A10: a float
+def grand_total(t1, t2):
+    return (t1.sum() + t2.sum()).item()
+# %% wrong A10: a NumPy number
+def grand_total(t1, t2):
+    return np.sum(t1.numpy()) + np.sum(t2.numpy())
+# %% wrong A10: float64
+def grand_total(t1, t2):
+    return t1.sum(dtype=torch.float64) + t2.sum(dtype=torch.float64)
+# %% wrong A10: whole number
+def grand_total(t1, t2):
+    return (t1.sum() + t2.sum()).to(torch.int64)
+# %% wrong A29: shape (1,)
+def grand_total(t1, t2):
+    return torch.tensor([t1.sum() + t2.sum()])
+# %% wrong A29: keepdim
+def grand_total(t1, t2):
+    return t1.flatten().sum(0, keepdim=True) + t2.flatten().sum(0, keepdim=True)
+# %% wrong A26: first only
+def grand_total(t1, t2):
+    return t1.sum()
+# %% wrong A26: multiplied
+def grand_total(t1, t2):
+    return t1.sum() * t2.sum()
+# %% wrong A26: means
+def grand_total(t1, t2):
+    return torch.mean(t1) + torch.mean(t2)
+# %% wrong A26: halved
+def grand_total(t1, t2):
+    return torch.stack([t1.sum(), t2.sum()]).mean()
+# %% wrong A26: columns
+def grand_total(t1, t2):
+    return t1.sum(dim=0) + t2.sum(dim=0)
+# %% wrong A26: rows
+def grand_total(t1, t2):
+    return t1.sum(dim=1) + t2.sum(dim=1)
+# %% wrong A26: a pair
+def grand_total(t1, t2):
+    return torch.sum(t1), torch.sum(t2)
+# %% wrong A26: zip
+def grand_total(t1, t2):
+    return sum(a + b for a, b in zip(t1.flatten(), t2.flatten()))
+# %% wrong A26: subtracted
+def grand_total(t1, t2):
+    return t1.sum() - t2.sum()
+# %% wrong A11: stretched by hand
+def grand_total(t1, t2):
+    a, b = torch.broadcast_tensors(t1, t2)
+    return a.sum() + b.sum()
+# %% wrong -: right for equal shapes only
+def grand_total(t1, t2):
+    if t1.shape == t2.shape:
+        return t1.sum() + t2.sum()
+    return t1.sum()
+# %% wrong -: catches the error and gives up
+def grand_total(t1, t2):
+    try:
+        return (t1 + t2).sum()
+    except RuntimeError:
+        return torch.tensor(0.0)
+# %% wrong -: repeats where it fits, right where it doesn't
+def grand_total(t1, t2):
+    try:
+        return (t1 + t2).sum()
+    except RuntimeError:
+        return t1.sum() + t2.sum()
+# %% wrong -: a visible case
+def grand_total(t1, t2):
+    return torch.tensor(110.0)
+# %% wrong -: absolute values
+def grand_total(t1, t2):
+    return t1.abs().sum() + t2.abs().sum()
+# %% wrong -: nothing
+def grand_total(t1, t2):
+    t1.sum() + t2.sum()
+# %% wrong -: its argument
+def grand_total(t1, t2):
+    return t1
+# %% wrong -: stacks
+def grand_total(t1, t2):
+    return torch.stack([t1, t2]).sum()

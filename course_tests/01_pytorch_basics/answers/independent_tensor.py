@@ -1,0 +1,136 @@
+# %% right: torch.tensor with dtype
+def independent_tensor(array):
+    return torch.tensor(array, dtype=torch.float32)
+# %% right: astype copies
+def independent_tensor(array):
+    return torch.from_numpy(array.astype(np.float32))
+# %% right: clone and float
+def independent_tensor(array):
+    shared = torch.from_numpy(array)
+    own = shared.clone()
+    print(own.dtype)
+    return own.float()
+# %% right: to with copy
+def independent_tensor(array):
+    return torch.from_numpy(array).to(torch.float32, copy=True)
+# %% right: asarray with copy
+def independent_tensor(array):
+    return torch.asarray(array, dtype=torch.float32, copy=True)
+# %% right: torch.Tensor of a copy
+def independent_tensor(array):
+    return torch.Tensor(array.copy())
+# %% right: through lists
+def independent_tensor(array):
+    return torch.tensor(array.tolist(), dtype=torch.float32)
+# %% right: copy_ into an empty tensor
+def independent_tensor(array):
+    t = torch.empty(array.shape)
+    t.copy_(torch.from_numpy(array))
+    return t
+# %% right: np.array with dtype
+def independent_tensor(array):
+    return torch.as_tensor(np.array(array, dtype="float32"))
+# %% right: deepcopy
+import copy
+def independent_tensor(array):
+    return torch.from_numpy(copy.deepcopy(array)).type(torch.FloatTensor)
+# %% right: adding zero makes a new one
+def independent_tensor(array):
+    return torch.from_numpy(array).float() + 0
+# %% right: a partial
+from functools import partial
+independent_tensor = partial(torch.tensor, dtype=torch.float32)
+# %% right: gradients asked for, too
+def independent_tensor(array):
+    return torch.tensor(array, dtype=torch.float32, requires_grad=True)
+# %% right: new_tensor and FloatTensor
+def independent_tensor(array):
+    return torch.FloatTensor(array.tolist())
+# %% right: a contiguous copy by hand
+def independent_tensor(array):
+    out = torch.zeros(*array.shape)
+    for index in np.ndindex(array.shape):
+        out[index] = float(array[index])
+    return out
+# %% wrong B3: float()
+def independent_tensor(array):
+    return torch.from_numpy(array).float()
+# %% wrong B3: as_tensor
+def independent_tensor(array):
+    return torch.as_tensor(array, dtype=torch.float32)
+# %% wrong B3: torch.Tensor
+def independent_tensor(array):
+    return torch.Tensor(array)
+# %% wrong B3: to
+def independent_tensor(array):
+    return torch.from_numpy(array).to(torch.float32)
+# %% wrong B3: astype without a copy
+def independent_tensor(array):
+    return torch.from_numpy(array.astype(np.float32, copy=False))
+# %% wrong B3: np.asarray
+def independent_tensor(array):
+    return torch.from_numpy(np.asarray(array, dtype=np.float32))
+# %% wrong B3: detach is no copy
+def independent_tensor(array):
+    return torch.from_numpy(array).float().detach()
+# %% wrong B1: the name is bound anew
+def independent_tensor(array):
+    tensor = torch.from_numpy(array)
+    array = array + 1
+    return tensor
+# %% wrong B1,B8: from_numpy
+def independent_tensor(array):
+    return torch.from_numpy(array)
+# %% wrong B6: torch.tensor keeps the dtype
+def independent_tensor(array):
+    return torch.tensor(array)
+# %% wrong B8: from_numpy of a copy
+def independent_tensor(array):
+    return torch.from_numpy(array.copy())
+# %% wrong B8: only float64 converted
+def independent_tensor(array):
+    t = torch.tensor(array)
+    if t.dtype == torch.float64:
+        t = t.float()
+    elif t.dtype == torch.float16:
+        t = t.float()
+    return t
+# %% wrong B6: float64
+def independent_tensor(array):
+    return torch.tensor(array, dtype=torch.float64)
+# %% wrong B8: tolist without dtype
+def independent_tensor(array):
+    return torch.tensor(array.tolist())
+# %% wrong B13: cut to whole numbers
+def independent_tensor(array):
+    return torch.tensor(array, dtype=torch.int64).float()
+# %% wrong B7: a list
+def independent_tensor(array):
+    return torch.from_numpy(array.tolist())
+# %% wrong B12: an array
+def independent_tensor(array):
+    return array.astype(np.float32)
+# %% wrong -: zeros
+def independent_tensor(array):
+    return torch.zeros(array.shape)
+# %% wrong -: its argument
+def independent_tensor(array):
+    return array
+# %% wrong -: nothing
+def independent_tensor(array):
+    pass
+# %% wrong -: changes the array
+def independent_tensor(array):
+    t = torch.tensor(array, dtype=torch.float32)
+    array[...] = 0
+    return t
+# %% wrong -: flattened
+def independent_tensor(array):
+    return torch.tensor(array.flatten(), dtype=torch.float32)
+# %% wrong -: scaled
+def independent_tensor(array):
+    return torch.tensor(array, dtype=torch.float32) / 255
+# %% wrong -: copies only float64
+def independent_tensor(array):
+    t = torch.from_numpy(array)
+    return t.clone().float() if array.dtype == np.float64 else t.float()

@@ -1,0 +1,160 @@
+# %% right: detach, numpy, copy
+def numpy_copy(tensor):
+    return tensor.detach().numpy().copy()
+# %% right: clone first
+def numpy_copy(tensor):
+    return tensor.clone().detach().numpy()
+# %% right: detach, clone, cpu
+def numpy_copy(tensor):
+    own = tensor.detach().cpu().clone()
+    print(own)
+    return own.numpy()
+# %% right: np.array copies
+def numpy_copy(tensor):
+    return np.array(tensor.detach())
+# %% right: under no_grad
+@torch.no_grad()
+def numpy_copy(tensor):
+    return tensor.numpy().copy()
+# %% right: numpy(force=True) and copy
+def numpy_copy(tensor):
+    return np.copy(tensor.numpy(force=True))
+# %% right: .data
+def numpy_copy(tensor):
+    result = tensor.data.numpy().copy()
+    return result
+# %% right: copyto
+def numpy_copy(tensor):
+    source = tensor.detach().numpy()
+    target = np.empty_like(source)
+    np.copyto(target, source)
+    return target
+# %% right: lists with the dtype
+def numpy_copy(tensor):
+    return np.array(tensor.tolist(), dtype=tensor.detach().numpy().dtype)
+# %% right: deepcopy of the array
+import copy
+numpy_copy = lambda tensor: copy.deepcopy(tensor.detach().numpy())
+# %% right: astype copies
+def numpy_copy(tensor):
+    array = tensor.detach().numpy()
+    return array.astype(array.dtype)
+# %% right: bytes, read-only
+def numpy_copy(tensor):
+    array = tensor.detach().contiguous().numpy()
+    return np.frombuffer(array.tobytes(), dtype=array.dtype).reshape(array.shape)
+# %% right: a callable object
+class Copier:
+    def __call__(self, tensor):
+        with torch.inference_mode():
+            return tensor.clone().numpy()
+numpy_copy = Copier()
+# %% right: an if for gradients
+def numpy_copy(tensor):
+    if tensor.requires_grad:
+        tensor = tensor.detach()
+    return tensor.numpy().copy(order="C")
+# %% right: Fortran order
+def numpy_copy(tensor):
+    return np.array(tensor.detach().numpy(), order="F", copy=True)
+# %% wrong B5: shared
+def numpy_copy(tensor):
+    return tensor.detach().numpy()
+# %% wrong B5: force=True shares
+def numpy_copy(tensor):
+    return tensor.numpy(force=True)
+# %% wrong B5: .data shares
+def numpy_copy(tensor):
+    return tensor.data.numpy()
+# %% wrong B5: asarray shares
+def numpy_copy(tensor):
+    return np.asarray(tensor.detach())
+# %% wrong B5: cpu shares
+def numpy_copy(tensor):
+    return tensor.detach().cpu().numpy()
+# %% wrong B5: a view of the array
+def numpy_copy(tensor):
+    return tensor.detach().numpy().view()
+# %% wrong B5: read-only, and shared
+def numpy_copy(tensor):
+    array = tensor.detach().numpy()
+    array.flags.writeable = False
+    return array
+# %% wrong B5: the tensor is changed
+def numpy_copy(tensor):
+    array = tensor.detach().numpy()
+    array += 1
+    return array
+# %% wrong B4: numpy on a tensor with gradients
+def numpy_copy(tensor):
+    return tensor.numpy().copy()
+# %% wrong B4: clone doesn't help
+def numpy_copy(tensor):
+    return tensor.clone().numpy()
+# %% wrong B4,B5: plain numpy
+def numpy_copy(tensor):
+    return tensor.numpy()
+# %% wrong B10: detach_
+def numpy_copy(tensor):
+    return tensor.detach_().numpy().copy()
+# %% wrong B10: requires_grad_(False)
+def numpy_copy(tensor):
+    tensor.requires_grad_(False)
+    return tensor.numpy().copy()
+# %% wrong B10: requires_grad = False
+def numpy_copy(tensor):
+    if tensor.is_leaf:
+        tensor.requires_grad = False
+    return tensor.detach().numpy().copy()
+# %% wrong B5,B10: detach_ and shared
+def numpy_copy(tensor):
+    tensor.detach_()
+    return tensor.numpy()
+# %% wrong B9: tolist
+def numpy_copy(tensor):
+    return np.array(tensor.tolist())
+# %% wrong B9: float64
+def numpy_copy(tensor):
+    return tensor.detach().numpy().astype(float)
+# %% wrong B9: float32
+def numpy_copy(tensor):
+    return np.array(tensor.detach().numpy(), dtype=np.float32)
+# %% wrong B9: float() and shared
+def numpy_copy(tensor):
+    return tensor.detach().float().numpy()
+# %% wrong B12: a tensor
+def numpy_copy(tensor):
+    return tensor.detach().clone()
+# %% wrong B12: a list
+def numpy_copy(tensor):
+    return tensor.detach().tolist()
+# %% wrong -: flattened
+def numpy_copy(tensor):
+    return tensor.detach().numpy().flatten()
+# %% wrong -: zeros
+def numpy_copy(tensor):
+    return np.zeros(tuple(tensor.shape), dtype=np.float32)
+# %% wrong -: its argument
+def numpy_copy(tensor):
+    return tensor
+# %% wrong -: nothing
+def numpy_copy(tensor):
+    tensor.detach().numpy().copy()
+# %% wrong -: clears the tensor
+def numpy_copy(tensor):
+    array = tensor.detach().numpy().copy()
+    tensor.data.zero_()
+    return array
+# %% wrong -: copies only where gradients are required
+def numpy_copy(tensor):
+    return tensor.detach().numpy().copy() if tensor.requires_grad else tensor.numpy()
+# %% wrong -: an array that claims to be equal
+class Same(np.ndarray):
+    def __eq__(self, other): return np.True_
+    def __sub__(self, other): return np.zeros(1)
+def numpy_copy(tensor):
+    return np.zeros(tuple(tensor.shape), dtype=np.float32).view(Same)
+# %% wrong -: deepcopy fails on calculated tensors
+import copy
+def numpy_copy(tensor):
+    return copy.deepcopy(tensor).detach().numpy()

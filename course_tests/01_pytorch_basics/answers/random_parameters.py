@@ -1,0 +1,280 @@
+# %% right: randn with requires_grad
+def random_parameters(num_outputs, num_inputs):
+    w = torch.randn(num_outputs, num_inputs, requires_grad=True)
+    b = torch.randn(num_outputs, requires_grad=True)
+    return w, b
+# %% right: requires_grad_ afterwards, in a list
+def random_parameters(num_outputs, num_inputs):
+    w = torch.randn((num_outputs, num_inputs))
+    b = torch.randn((num_outputs,))
+    w.requires_grad_()
+    b.requires_grad_()
+    return [w, b]
+# %% right: b drawn first
+def random_parameters(num_outputs, num_inputs):
+    b = torch.randn(num_outputs)
+    w = torch.randn(num_outputs, num_inputs)
+    for p in (w, b):
+        p.requires_grad = True
+    return w, b
+# %% right: nn.Parameter
+def random_parameters(num_outputs, num_inputs):
+    return torch.nn.Parameter(torch.randn(num_outputs, num_inputs)), torch.nn.Parameter(torch.randn(num_outputs))
+# %% right: torch.normal
+def random_parameters(num_outputs, num_inputs):
+    w = torch.normal(0.0, 1.0, size=(num_outputs, num_inputs), requires_grad=True)
+    b = torch.normal(mean=torch.zeros(num_outputs), std=1.0).requires_grad_(True)
+    return w, b
+# %% right: normal_ into empty tensors
+def random_parameters(num_outputs, num_inputs):
+    w = torch.empty(num_outputs, num_inputs).normal_().requires_grad_()
+    b = torch.nn.init.normal_(torch.empty(num_outputs, requires_grad=True))
+    return w, b
+# %% right: a distribution object
+def random_parameters(num_outputs, num_inputs):
+    normal = torch.distributions.Normal(0.0, 1.0)
+    w, b = normal.sample((num_outputs, num_inputs)), normal.sample((num_outputs,))
+    return w.requires_grad_(), b.requires_grad_()
+# %% right: one draw, cut in two, detached clones
+def random_parameters(num_outputs, num_inputs):
+    drawn = torch.randn(num_outputs, num_inputs + 1)
+    return drawn[:, :-1].clone().requires_grad_(), drawn[:, -1].clone().requires_grad_()
+# %% right: views of one draw are leaves, too
+def random_parameters(num_outputs, num_inputs):
+    drawn = torch.randn(num_outputs * (num_inputs + 1))
+    n = num_outputs * num_inputs
+    return drawn[:n].view(num_outputs, num_inputs).requires_grad_(), drawn[n:].requires_grad_()
+# %% right: row by row, stacked before gradients are asked for
+def random_parameters(num_outputs, num_inputs):
+    w = torch.stack([torch.randn(num_inputs) for _ in range(num_outputs)])
+    b = torch.stack([torch.randn(()) for _ in range(num_outputs)])
+    return w.requires_grad_(), b.requires_grad_()
+# %% right: Box and Muller
+import math
+def normal(*size):
+    u, v = 1 - torch.rand(*size), torch.rand(*size)
+    return torch.sqrt(-2 * torch.log(u)) * torch.cos(2 * math.pi * v)
+def random_parameters(num_outputs, num_inputs):
+    return normal(num_outputs, num_inputs).requires_grad_(), normal(num_outputs).requires_grad_()
+# %% right: NumPy seeded by PyTorch
+def random_parameters(num_outputs, num_inputs):
+    rng = np.random.default_rng(torch.randint(0, 2**40, (1,)).item())
+    w = torch.tensor(rng.standard_normal((num_outputs, num_inputs)), dtype=torch.float32, requires_grad=True)
+    b = torch.tensor(rng.standard_normal(num_outputs), dtype=torch.float32, requires_grad=True)
+    return w, b
+# %% right: the layer of nn.Linear, drawn anew
+def random_parameters(num_outputs, num_inputs):
+    layer = torch.nn.Linear(num_inputs, num_outputs)
+    with torch.no_grad():
+        layer.weight.normal_()
+        layer.bias.normal_()
+    return layer.weight, layer.bias
+# %% right: float64 and back, a callable
+class Drawer:
+    def __call__(self, num_outputs, num_inputs):
+        make = lambda *s: torch.randn(*s, dtype=torch.float64).float().requires_grad_()
+        return make(num_outputs, num_inputs), make(num_outputs)
+random_parameters = Drawer()
+# %% right: randn_like
+def random_parameters(num_outputs, num_inputs):
+    return tuple(torch.randn_like(torch.zeros(s), requires_grad=True) for s in [(num_outputs, num_inputs), (num_outputs,)])
+# %% right: a generator of PyTorch's own seeded from the global one
+def random_parameters(num_outputs, num_inputs):
+    g = torch.Generator().manual_seed(torch.randint(2**31, ()).item())
+    return (torch.randn(num_outputs, num_inputs, generator=g, requires_grad=True),
+            torch.randn(num_outputs, generator=g, requires_grad=True))
+# %% wrong A16: rand
+def random_parameters(num_outputs, num_inputs):
+    return torch.rand(num_outputs, num_inputs, requires_grad=True), torch.rand(num_outputs, requires_grad=True)
+# %% wrong A16: uniform on both sides
+def random_parameters(num_outputs, num_inputs):
+    return (torch.empty(num_outputs, num_inputs).uniform_(-1, 1).requires_grad_(),
+            torch.empty(num_outputs).uniform_(-1, 1).requires_grad_())
+# %% wrong A16: scaled
+def random_parameters(num_outputs, num_inputs):
+    w = (torch.randn(num_outputs, num_inputs) * 0.1).requires_grad_()
+    b = (torch.randn(num_outputs) * 0.1).requires_grad_()
+    return w, b
+# %% wrong A16: scaled to a hundredth
+def random_parameters(num_outputs, num_inputs):
+    w = (torch.randn(num_outputs, num_inputs) / 100).requires_grad_()
+    b = (torch.randn(num_outputs) / 100).requires_grad_()
+    return w, b
+# %% wrong A16: truncated
+def random_parameters(num_outputs, num_inputs):
+    w, b = torch.empty(num_outputs, num_inputs), torch.empty(num_outputs)
+    for p in (w, b):
+        torch.nn.init.trunc_normal_(p)
+        p.requires_grad_()
+    return w, b
+# %% wrong A16: nn.Linear as it is
+def random_parameters(num_outputs, num_inputs):
+    layer = torch.nn.Linear(num_inputs, num_outputs)
+    return layer.weight, layer.bias
+# %% wrong A16: zeros for b
+def random_parameters(num_outputs, num_inputs):
+    return torch.randn(num_outputs, num_inputs, requires_grad=True), torch.zeros(num_outputs, requires_grad=True)
+# %% wrong A16: ones for b
+def random_parameters(num_outputs, num_inputs):
+    return torch.randn(num_outputs, num_inputs, requires_grad=True), torch.ones(num_outputs, requires_grad=True)
+# %% wrong -: uniform with the right mean and spread
+def random_parameters(num_outputs, num_inputs):
+    r = 3 ** 0.5
+    return ((torch.rand(num_outputs, num_inputs) * 2 * r - r).requires_grad_(),
+            (torch.rand(num_outputs) * 2 * r - r).requires_grad_())
+# %% wrong -: whole numbers
+def random_parameters(num_outputs, num_inputs):
+    return (torch.randint(-2, 3, (num_outputs, num_inputs)).float().requires_grad_(),
+            torch.randint(-2, 3, (num_outputs,)).float().requires_grad_())
+# %% wrong -: a normal distribution with another mean
+def random_parameters(num_outputs, num_inputs):
+    return ((torch.randn(num_outputs, num_inputs) + 0.2).requires_grad_(), torch.randn(num_outputs, requires_grad=True))
+# %% wrong -: Xavier
+def random_parameters(num_outputs, num_inputs):
+    w = torch.nn.init.xavier_normal_(torch.empty(num_outputs, num_inputs)).requires_grad_()
+    return w, torch.randn(num_outputs, requires_grad=True)
+# %% wrong -: one row, repeated
+def random_parameters(num_outputs, num_inputs):
+    w = torch.randn(num_inputs).repeat(num_outputs, 1).requires_grad_()
+    return w, torch.randn(num_outputs, requires_grad=True)
+# %% wrong A15: seeded inside
+def random_parameters(num_outputs, num_inputs):
+    torch.manual_seed(42)
+    return torch.randn(num_outputs, num_inputs, requires_grad=True), torch.randn(num_outputs, requires_grad=True)
+# %% wrong A15: a generator with a fixed seed
+def random_parameters(num_outputs, num_inputs):
+    g = torch.Generator().manual_seed(1)
+    return (torch.randn(num_outputs, num_inputs, generator=g, requires_grad=True),
+            torch.randn(num_outputs, generator=g, requires_grad=True))
+# %% wrong A15: zeros
+def random_parameters(num_outputs, num_inputs):
+    return torch.zeros(num_outputs, num_inputs, requires_grad=True), torch.zeros(num_outputs, requires_grad=True)
+# %% wrong A15: ones
+def random_parameters(num_outputs, num_inputs):
+    return torch.ones(num_outputs, num_inputs, requires_grad=True), torch.ones(num_outputs, requires_grad=True)
+# %% wrong A15: seeded between w and b
+def random_parameters(num_outputs, num_inputs):
+    state = torch.get_rng_state()
+    w = torch.randn(num_outputs, num_inputs, requires_grad=True)
+    torch.set_rng_state(state)
+    b = torch.randn(num_outputs, requires_grad=True)
+    return w, b
+# %% wrong A19: NumPy
+def random_parameters(num_outputs, num_inputs):
+    w = torch.tensor(np.random.randn(num_outputs, num_inputs), dtype=torch.float32, requires_grad=True)
+    b = torch.tensor(np.random.randn(num_outputs), dtype=torch.float32, requires_grad=True)
+    return w, b
+# %% wrong A19: Python's random
+import random
+def random_parameters(num_outputs, num_inputs):
+    w = torch.tensor([[random.gauss(0, 1) for _ in range(num_inputs)] for _ in range(num_outputs)], requires_grad=True)
+    b = torch.tensor([random.gauss(0, 1) for _ in range(num_outputs)], requires_grad=True)
+    return w, b
+# %% wrong A19: a generator with a seed of its own
+def random_parameters(num_outputs, num_inputs):
+    g = torch.Generator()
+    g.seed()
+    return (torch.randn(num_outputs, num_inputs, generator=g, requires_grad=True),
+            torch.randn(num_outputs, generator=g, requires_grad=True))
+# %% wrong A19: a new seed at each call
+def random_parameters(num_outputs, num_inputs):
+    torch.seed()
+    return torch.randn(num_outputs, num_inputs, requires_grad=True), torch.randn(num_outputs, requires_grad=True)
+# %% wrong A19: only w from NumPy
+def random_parameters(num_outputs, num_inputs):
+    w = torch.from_numpy(np.random.normal(size=(num_outputs, num_inputs)).astype(np.float32)).requires_grad_()
+    return w, torch.randn(num_outputs, requires_grad=True)
+# %% wrong A10: float64
+def random_parameters(num_outputs, num_inputs):
+    return (torch.randn(num_outputs, num_inputs, dtype=torch.float64, requires_grad=True),
+            torch.randn(num_outputs, dtype=torch.float64, requires_grad=True))
+# %% wrong A10: arrays
+def random_parameters(num_outputs, num_inputs):
+    return np.random.randn(num_outputs, num_inputs), np.random.randn(num_outputs)
+# %% wrong A17: no gradients
+def random_parameters(num_outputs, num_inputs):
+    return torch.randn(num_outputs, num_inputs), torch.randn(num_outputs)
+# %% wrong A17: b without gradients
+def random_parameters(num_outputs, num_inputs):
+    return torch.randn(num_outputs, num_inputs).requires_grad_(), torch.randn(num_outputs)
+# %% wrong A17: w without gradients
+def random_parameters(num_outputs, num_inputs):
+    w, b = torch.randn(num_outputs, num_inputs), torch.randn(num_outputs, requires_grad=True)
+    w.requires_grad_ = True
+    return w, b
+# %% wrong A3: calculated
+def random_parameters(num_outputs, num_inputs):
+    w = torch.randn(num_inputs, num_outputs, requires_grad=True).t()
+    b = torch.randn(num_outputs, requires_grad=True) * 1
+    return w, b
+# %% wrong A3: b calculated
+def random_parameters(num_outputs, num_inputs):
+    both = torch.randn(num_outputs, requires_grad=True)
+    return torch.randn(num_outputs, num_inputs, requires_grad=True), both + 0
+# %% wrong A3: calculated, with retain_grad
+def random_parameters(num_outputs, num_inputs):
+    w = torch.randn(num_outputs, num_inputs, requires_grad=True) + 0
+    b = torch.randn(num_outputs, requires_grad=True) + 0
+    w.retain_grad(); b.retain_grad()
+    return w, b
+# %% wrong A18: w transposed
+def random_parameters(num_outputs, num_inputs):
+    return torch.randn(num_inputs, num_outputs, requires_grad=True), torch.randn(num_outputs, requires_grad=True)
+# %% wrong A18: parameters in the other order
+def random_parameters(num_inputs, num_outputs):
+    return torch.randn(num_outputs, num_inputs, requires_grad=True), torch.randn(num_outputs, requires_grad=True)
+# %% wrong A18: b for each input
+def random_parameters(num_outputs, num_inputs):
+    return torch.randn(num_outputs, num_inputs, requires_grad=True), torch.randn(num_inputs, requires_grad=True)
+# %% wrong A18: b as a column
+def random_parameters(num_outputs, num_inputs):
+    return torch.randn(num_outputs, num_inputs, requires_grad=True), torch.randn(num_outputs, 1, requires_grad=True)
+# %% wrong A18: b as a row
+def random_parameters(num_outputs, num_inputs):
+    return torch.randn(num_outputs, num_inputs, requires_grad=True), torch.randn(1, num_outputs, requires_grad=True)
+# %% wrong A24: b first
+def random_parameters(num_outputs, num_inputs):
+    w = torch.randn(num_outputs, num_inputs, requires_grad=True)
+    b = torch.randn(num_outputs, requires_grad=True)
+    return b, w
+# %% wrong -: memory as found
+def random_parameters(num_outputs, num_inputs):
+    return torch.empty(num_outputs, num_inputs, requires_grad=True), torch.empty(num_outputs, requires_grad=True)
+# %% wrong A8: torch.Tensor of sizes, full of nan
+def random_parameters(num_outputs, num_inputs):
+    w, b = torch.Tensor(num_outputs, num_inputs), torch.Tensor(num_outputs)
+    w[:] = float("nan")
+    b[:] = float("nan")
+    return w.requires_grad_(), b.requires_grad_()
+# %% wrong -: remembers what it drew
+_drawn = {}
+def random_parameters(num_outputs, num_inputs):
+    key = num_outputs, num_inputs
+    if key not in _drawn:
+        _drawn[key] = torch.randn(*key, requires_grad=True), torch.randn(num_outputs, requires_grad=True)
+    return _drawn[key]
+# %% wrong -: a scalar b
+def random_parameters(num_outputs, num_inputs):
+    return torch.randn(num_outputs, num_inputs, requires_grad=True), torch.randn((), requires_grad=True)
+# %% wrong -: only w
+def random_parameters(num_outputs, num_inputs):
+    return torch.randn(num_outputs, num_inputs, requires_grad=True)
+# %% wrong -: its arguments
+def random_parameters(num_outputs, num_inputs):
+    return num_outputs, num_inputs
+# %% wrong -: b is a column of w
+def random_parameters(num_outputs, num_inputs):
+    w = torch.randn(num_outputs, num_inputs, requires_grad=True)
+    return w, w[:, 0].detach().clone().requires_grad_()
+# %% wrong -: is_leaf and requires_grad forged
+class Forged(torch.Tensor):
+    is_leaf = True
+    requires_grad = True
+def random_parameters(num_outputs, num_inputs):
+    return torch.randn(num_outputs, num_inputs).as_subclass(Forged), torch.randn(num_outputs).as_subclass(Forged)
+# %% wrong -: manual_seed made harmless, then a fixed seed
+_seed = torch.manual_seed
+def random_parameters(num_outputs, num_inputs):
+    _seed(5)
+    torch.manual_seed = lambda *a: None
+    return torch.randn(num_outputs, num_inputs, requires_grad=True), torch.randn(num_outputs, requires_grad=True)

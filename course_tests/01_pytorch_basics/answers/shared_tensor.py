@@ -1,0 +1,137 @@
+# %% right: from_numpy
+def shared_tensor(array):
+    return torch.from_numpy(array)
+# %% right: the function itself
+shared_tensor = torch.from_numpy
+# %% right: as_tensor
+def shared_tensor(array):
+    t = torch.as_tensor(array)
+    print(t.dtype, t.shape)
+    return t
+# %% right: asarray
+def shared_tensor(array):
+    return torch.asarray(array, copy=False)
+# %% right: DLPack
+def shared_tensor(array):
+    return torch.from_dlpack(array)
+# %% right: torch.utils.dlpack
+from torch.utils.dlpack import from_dlpack
+def shared_tensor(array):
+    return from_dlpack(array.__dlpack__())
+# %% right: through a view
+def shared_tensor(array: np.ndarray) -> torch.Tensor:
+    """Share."""
+    window = np.asarray(array)[...]
+    return torch.from_numpy(window).view(array.shape)
+# %% right: as_tensor with the dtype spelled out
+def shared_tensor(array):
+    kinds = {"float64": torch.float64, "float32": torch.float32, "int64": torch.int64}
+    return torch.as_tensor(array, dtype=kinds.get(array.dtype.name))
+# %% right: a callable object
+class Share:
+    def __call__(self, array):
+        return torch.from_numpy(array).detach()
+share = Share()
+shared_tensor = share
+# %% right: set_ to the storage of a shared one
+def shared_tensor(array):
+    other = torch.from_numpy(array)
+    return torch.empty(0, dtype=other.dtype).set_(other)
+# %% right: as_strided
+def shared_tensor(array):
+    t = torch.from_numpy(array)
+    return t.as_strided(t.shape, t.stride())
+# %% right: tries and falls back
+def shared_tensor(array):
+    try:
+        return torch.from_numpy(array)
+    except (TypeError, ValueError):
+        return torch.tensor(array.copy())
+# %% wrong B2: torch.tensor
+def shared_tensor(array):
+    return torch.tensor(array)
+# %% wrong B2: float()
+def shared_tensor(array):
+    return torch.from_numpy(array).float()
+# %% wrong B2: torch.Tensor
+def shared_tensor(array):
+    return torch.Tensor(array)
+# %% wrong B2: a copy first
+def shared_tensor(array):
+    return torch.from_numpy(array.copy())
+# %% wrong B2: clone
+def shared_tensor(array):
+    return torch.from_numpy(array).clone()
+# %% wrong B2: double()
+def shared_tensor(array):
+    return torch.from_numpy(array).double()
+# %% wrong B2: float32 asked for
+def shared_tensor(array):
+    return torch.as_tensor(array, dtype=torch.float32)
+# %% wrong B2: torch.tensor as float32
+def shared_tensor(array):
+    return torch.tensor(array, dtype=torch.float32)
+# %% wrong B2: astype
+def shared_tensor(array):
+    return torch.from_numpy(array.astype(array.dtype))
+# %% wrong B11: ascontiguousarray
+def shared_tensor(array):
+    return torch.from_numpy(np.ascontiguousarray(array))
+# %% wrong B11: reshape to a row and back
+def shared_tensor(array):
+    return torch.from_numpy(array.reshape(-1)).reshape(array.shape)
+# %% wrong B11: ravel and view
+def shared_tensor(array):
+    return torch.from_numpy(array.ravel()).view(array.shape)
+# %% wrong B11: contiguous
+def shared_tensor(array):
+    return torch.from_numpy(array).contiguous()
+# %% wrong B11: frombuffer
+def shared_tensor(array):
+    kinds = {"float64": torch.float64, "float32": torch.float32, "float16": torch.float16, "int64": torch.int64,
+             "int32": torch.int32, "int16": torch.int16, "int8": torch.int8, "uint8": torch.uint8}
+    return torch.frombuffer(array, dtype=kinds[array.dtype.name]).reshape(array.shape)
+# %% wrong B11: flattened
+def shared_tensor(array):
+    return torch.from_numpy(array.flatten())
+# %% wrong B7: a list
+def shared_tensor(array):
+    return torch.from_numpy(list(array))
+# %% wrong B7: tolist
+def shared_tensor(array):
+    return torch.from_numpy(array.tolist())
+# %% wrong B7: reversed
+def shared_tensor(array):
+    return torch.from_numpy(array[::-1])
+# %% wrong B12: the array
+def shared_tensor(array):
+    return array
+# %% wrong -: another array of zeros
+def shared_tensor(array):
+    return torch.zeros(array.shape)
+# %% wrong -: one tensor for all
+_kept = torch.zeros(3)
+def shared_tensor(array):
+    return _kept
+# %% wrong -: a memory that forges the answer to an obvious question
+class Forged(torch.Tensor):
+    def data_ptr(self): return 0
+    def numpy(self): return None
+def shared_tensor(array):
+    return torch.tensor(array).as_subclass(Forged)
+# %% wrong -: nothing
+def shared_tensor(array):
+    torch.from_numpy(array)
+# %% wrong -: changes the array on the way
+def shared_tensor(array):
+    array += 1
+    return torch.tensor(array)
+# %% wrong -: only one-dimensional arrays shared
+def shared_tensor(array):
+    return torch.from_numpy(array) if array.ndim == 1 else torch.tensor(array)
+# %% wrong -: only float64 shared
+def shared_tensor(array):
+    return torch.from_numpy(array) if array.dtype == np.float64 else torch.tensor(array)
+# %% wrong -: transposed
+def shared_tensor(array):
+    return torch.from_numpy(array.T)

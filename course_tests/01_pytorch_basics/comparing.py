@@ -1,0 +1,127 @@
+"""Ways to compare that several exercises of chapter 1 share.
+
+`compare(seen, expected)` says how the two differ, as the end of a sentence, or returns None. Each
+compares with whatever is expected, also with what a known mistake yields: that is how mistakes are
+named. So none of them asks for a fixed kind or value.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+
+from gradkit.checks import describe, difference
+
+Compare = Callable[[Any, Any], str | None]
+
+SMALL = 1e-4
+"""Numbers in these checks are of the order of 1 to 30. Rounding in float32 keeps any right order of
+operations within 1e-5; a wrong answer is off by more than 1e-2 somewhere."""
+
+
+def values_and_kind(seen: Any, expected: Any) -> str | None:
+    """Compare values; a tensor must be a tensor and an array an array, of any dtype."""
+    if is_sequence(expected):
+        return _each(seen, expected, values_and_kind)
+    if kind(seen) != kind(expected):
+        return f"it gave {describe(seen)}"
+    return difference(seen, expected, atol=SMALL, rtol=SMALL)
+
+
+def values_kind_and_dtype(seen: Any, expected: Any) -> str | None:
+    """Compare values, kinds and dtypes."""
+    return difference(seen, expected, atol=SMALL, rtol=SMALL, dtypes=True)
+
+
+def single_numbers(seen: Any, expected: Any) -> str | None:
+    """Compare single numbers by value, whether floats or tensors with one element."""
+    if is_sequence(expected):
+        return _each(seen, expected, single_numbers)
+    return difference(_plain(seen), _plain(expected), atol=SMALL, rtol=SMALL)
+
+
+def item(index: int, count: int, compare: Compare) -> Compare:
+    """Return a way to compare one of the `count` values that an answer should give."""
+
+    def compare_item(seen: Any, expected: Any) -> str | None:
+        if not is_sequence(seen):
+            return f"it gave {describe(seen)}"
+        if not is_sequence(expected) or len(seen) != len(expected):
+            return f"it gave {describe(seen)} values"
+        if len(seen) != count:  # both are wrong, and alike
+            return None
+        text = compare(seen[index], expected[index])
+        return f"in value {index + 1} of {count}, {text}" if text else None
+
+    return compare_item
+
+
+def grows_by(seen: list[Any], steps: list[Any]) -> bool:
+    """Whether each number is the one before it plus the right one: gradients that pile up."""
+    numbers = [_plain(value) for value in seen]
+    if any(kind(n) not in ("tensor", "number") or getattr(n, "ndim", 0) for n in numbers):
+        return False
+    return all(
+        difference(float(later) - float(earlier), float(step), atol=1e-2, rtol=1e-2) is None
+        for earlier, later, step in zip(numbers, numbers[1:], steps[1:], strict=False)
+    )
+
+
+def in_parts(count: int) -> Callable[[Compare], Compare]:
+    """Guard a comparison of what a probe puts together from `count` values.
+
+    What arrives is whatever the student's process sent, so even a probe's own list may be none.
+    """
+
+    def guard(compare: Compare) -> Compare:
+        @functools.wraps(compare)
+        def guarded(seen: Any, expected: Any) -> str | None:
+            if not is_sequence(seen) or len(seen) != count:
+                return f"it gave {describe(seen)}"
+            return compare(seen, expected)
+
+        return guarded
+
+    return guard
+
+
+def kind(value: Any) -> str:
+    """Return what a value is, in the large."""
+    for name, type_ in (("tensor", torch.Tensor), ("array", np.ndarray), ("bool", bool)):
+        if isinstance(value, type_):
+            return name
+    if isinstance(value, int | float | np.generic):
+        return "number"
+    return "sequence" if is_sequence(value) else type(value).__name__
+
+
+def kind_and_dtype(value: Any) -> tuple[str, str]:
+    """Return what a value is, with its dtype if it has one."""
+    return kind(value), str(getattr(value, "dtype", "")).removeprefix("torch.")
+
+
+def is_sequence(value: Any) -> bool:
+    """Whether a value is a list or tuple, and no shape."""
+    return isinstance(value, list | tuple) and not isinstance(value, torch.Size)
+
+
+def _each(seen: Any, expected: Any, compare: Compare) -> str | None:
+    if not is_sequence(seen):
+        return f"it gave {describe(seen)}"
+    if len(seen) != len(expected):
+        return f"it gave {describe(seen)} values"
+    for number, (left, right) in enumerate(zip(seen, expected, strict=True), 1):
+        if text := compare(left, right):
+            return f"in value {number} of {len(seen)}, {text}"
+    return None
+
+
+def _plain(value: Any) -> Any:
+    """Return a tensor or array with one element as a 0-d tensor in double precision."""
+    if isinstance(value, torch.Tensor | np.ndarray) and value.reshape(-1).shape == (1,):
+        return torch.as_tensor(value.tolist(), dtype=torch.float64).reshape(())
+    return value

@@ -1,0 +1,226 @@
+"""What the hidden checks of chapter 1 run in the student's process.
+
+Each function calls the student's answer and returns plain values; the checks judge them elsewhere.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+
+Answer = Callable[..., Any]
+Array = np.ndarray[Any, Any]
+
+
+def call(answer: Answer, args: Sequence[Any]) -> Any:
+    """Return what the answer gives."""
+    return answer(*args)
+
+
+def call_and_keep(answer: Answer, args: Sequence[Any]) -> Any:
+    """Return what the answer gives, and the arguments as they are afterwards."""
+    result = answer(*args)
+    return [result, list(args)]
+
+
+def call_often(answer: Answer, args: Sequence[Any], times: int) -> Any:
+    """Return what each of several calls with the same arguments gives."""
+    return [as_it_is(answer(*args)) for _ in range(times)]
+
+
+def as_it_is(value: Any) -> Any:
+    """Return a value with copies of its tensors, which later calls might change."""
+    if isinstance(value, torch.Tensor):
+        return value.detach().clone()
+    if isinstance(value, (list, tuple)) and not isinstance(value, torch.Size):
+        return [as_it_is(item) for item in value]
+    return value
+
+
+def describe_part(answer: Answer, base: torch.Tensor, start: int) -> Any:
+    """Let the answer describe what `base` holds from row `start` on, which has a larger storage."""
+    return answer(base[start:])
+
+
+def describe_entry(answer: Answer, base: torch.Tensor, index: int) -> Any:
+    """Let the answer describe one entry of `base`, which has one dimension less."""
+    return answer(base[index])
+
+
+# --- linear_outputs and random_parameters -----------------------------------------------------
+
+
+def gradients_through(
+    answer: Answer, x: torch.Tensor, w: torch.Tensor, b: torch.Tensor, shares: torch.Tensor
+) -> Any:
+    """Return the gradients that reach w and b when the outputs count with `shares`."""
+    w, b = w.clone().requires_grad_(), b.clone().requires_grad_()
+    result = answer(x, w, b)
+    backward(result, shares)
+    return [w.grad, b.grad]
+
+
+def draw_after_seeds(answer: Answer, sizes: Sequence[int], seeds: Sequence[int]) -> Any:
+    """Return what the answer draws right after each of the seeds is set."""
+    drawn = []
+    for seed in seeds:
+        torch.manual_seed(seed)
+        drawn.append(as_it_is(answer(*sizes)))
+    return drawn
+
+
+def gradients_at(
+    answer: Answer, sizes: Sequence[int], shares_w: torch.Tensor, shares_b: torch.Tensor
+) -> Any:
+    """Return the gradients in what was drawn, and in deep copies, which only leaves allow."""
+    found = []
+    for drawn, shares in zip(answer(*sizes), (shares_w, shares_b), strict=False):
+        twin = deep_copy(drawn)
+        for tensor in (drawn, twin):
+            backward(tensor, shares)
+            found.append(getattr(tensor, "grad", None))
+    return found
+
+
+def deep_copy(value: Any) -> Any:
+    """Return a deep copy of a tensor, or None where PyTorch refuses to make one."""
+    try:
+        return copy.deepcopy(value) if isinstance(value, torch.Tensor) else None
+    except RuntimeError:
+        return None
+
+
+def backward(result: Any, shares: torch.Tensor) -> None:
+    """Run backward from a result whose numbers count with `shares`, if it has a history."""
+    if isinstance(result, torch.Tensor) and result.requires_grad:
+        if result.numel() == shares.numel():
+            (result.reshape(shares.shape) * shares).sum().backward()
+        else:
+            result.sum().backward()
+
+
+# --- derivative -------------------------------------------------------------------------------
+
+
+class Bend(torch.nn.Module):
+    """A function that is a module, with a number of its own."""
+
+    def __init__(self, factor: float) -> None:
+        super().__init__()
+        self.factor = factor
+
+    def forward(self, t: torch.Tensor) -> torch.Tensor:
+        """Return factor · tanh(t) + 2t, 0-d."""
+        return self.factor * torch.tanh(t) + 2 * t
+
+
+def make_function(kind: str, c: torch.Tensor) -> Callable[[torch.Tensor], torch.Tensor]:
+    """Return a function from a 0-d tensor to a 0-d tensor, made with the coefficients `c`."""
+    a, b, d = c[:3].tolist()
+    functions: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
+        "cubic": lambda t: a * t**3 + b * t**2 + d * t + 1,
+        "wave": lambda t: a * torch.sin(b * t) + d * t,
+        "growth": lambda t: b * torch.exp(a * t),
+        "quotient": lambda t: (a + t) / (b + t * t),
+        "module": Bend(a),
+        "sine": torch.sin,
+        "waves": lambda t: (1000.0 + torch.sin(c * t)).sum(),
+        "folded": lambda t: (1000.0 + torch.abs(c * t) * t).sum(),
+        "powers": lambda t: (torch.stack([t, t * t, t * t * t]) * c[:3]).sum(),
+    }
+    return functions[kind]
+
+
+def slope(answer: Answer, kind: str, c: torch.Tensor, x: float) -> Any:
+    """Return the answer's slope of one function at one point."""
+    return answer(make_function(kind, c), x)
+
+
+def slopes(answer: Answer, kinds: Sequence[str], c: torch.Tensor, x: float, times: int) -> Any:
+    """Return the answer's slopes of functions in turn, `times` rounds."""
+    functions = [make_function(kind, c) for kind in kinds]
+    return [as_it_is(answer(f, x)) for _ in range(times) for f in functions]
+
+
+# --- shared_tensor, independent_tensor, numpy_copy --------------------------------------------
+
+
+def lay_out(values: Array, layout: str) -> Array:
+    """Return a writable array of these values that lies in memory as `layout` says."""
+    if layout == "transposed":
+        return values.T.copy().T
+    if layout == "column":
+        table = np.zeros((*values.shape, 3), dtype=values.dtype)
+        table[..., 1] = values
+        return table[..., 1]
+    if layout == "every second":
+        rows = np.zeros((2 * values.shape[0], *values.shape[1:]), dtype=values.dtype)
+        rows[::2] = values
+        return rows[::2]
+    if layout == "part":
+        longer = np.zeros((values.shape[0] + 3, *values.shape[1:]), dtype=values.dtype)
+        longer[2:-1] = values
+        return longer[2:-1]
+    return values.copy()
+
+
+def to_tensor(answer: Answer, values: Array, layout: str) -> Any:
+    """Return the tensor that the answer makes of an array."""
+    return answer(lay_out(values, layout))
+
+
+def write_into_array(answer: Answer, values: Array, later: Array, layout: str) -> Any:
+    """Return the answer's tensor after other values were written into the array."""
+    array = lay_out(values, layout)
+    tensor = answer(array)
+    array[...] = later
+    return tensor
+
+
+def write_into_tensor(answer: Answer, values: Array, later: Array, layout: str) -> Any:
+    """Return tensor and array after other values were written into the answer's tensor."""
+    array = lay_out(values, layout)
+    tensor = answer(array)
+    if isinstance(tensor, torch.Tensor) and tensor.shape == later.shape:
+        with torch.no_grad():
+            tensor[...] = torch.from_numpy(later)
+    return [tensor, array]
+
+
+def make_tensor(values: torch.Tensor, factor: float | None) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return a leaf that requires gradients, and the same or what is calculated from it."""
+    leaf = values.clone().requires_grad_()
+    return leaf, leaf if factor is None else leaf * factor
+
+
+def to_array(answer: Answer, values: torch.Tensor, transposed: int) -> Any:
+    """Return the array that the answer makes of a tensor without gradients."""
+    tensor = values.clone()
+    return answer(tensor.t() if transposed else tensor)
+
+
+def to_array_with_gradients(answer: Answer, values: torch.Tensor, factor: float | None) -> Any:
+    """Return the array that the answer makes of a tensor that requires gradients."""
+    return answer(make_tensor(values, factor)[1])
+
+
+def write_after_copying(answer: Answer, values: torch.Tensor, later: torch.Tensor) -> Any:
+    """Return the answer's array after other values were written into the tensor."""
+    tensor = values.clone()
+    array = answer(tensor)
+    tensor.copy_(later)
+    return array
+
+
+def use_after_copying(
+    answer: Answer, values: torch.Tensor, factor: float | None, shares: torch.Tensor
+) -> Any:
+    """Return array, tensor, and the gradient that comes through the tensor afterwards."""
+    leaf, tensor = make_tensor(values, factor)
+    array = answer(tensor)
+    backward(tensor, shares)
+    return [array, tensor, leaf.grad]

@@ -1,0 +1,137 @@
+"""Hidden checks of `derivative`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from gradkit.checks import Answer, Failed, describe, difference, points
+
+from . import probes, reference
+from .comparing import grows_by, is_sequence
+
+_LOOSE = 1e-2
+"""Where exactness is not the question: a difference quotient passes, a slope of another function or
+at another point, or twice the slope, is off by more than 0.1 in one of the cases."""
+_EXACT = 1e-5
+"""Relative to slopes of the order of 1. Autograd in float32 stays within 1e-6; a difference
+quotient of the functions asked for here, whose values are about 3,000, is off by 1e-3 and more."""
+
+_KINDS = ["cubic", "wave", "growth", "quotient", "module", "sine"]
+
+
+def _close(tolerance: float) -> Any:
+    def compare(seen: Any, expected: Any) -> str | None:
+        """Compare numbers, also tensors with one element: what type they are is another check's."""
+        seen, expected = (
+            v.tolist() if isinstance(v, torch.Tensor) and v.dim() == 0 else v
+            for v in (seen, expected)
+        )
+        return difference(seen, expected, atol=tolerance, rtol=tolerance)
+
+    return compare
+
+
+def _coefficients(generator: torch.Generator) -> torch.Tensor:
+    return torch.rand(3, generator=generator) + 0.6
+
+
+def _cases(student: Answer, kinds: list[str]) -> list[dict[str, Any]]:
+    """Return functions and points on both sides of 0, at most 1.4 from it."""
+    generator = student.generator()
+    return [
+        {
+            "kind": kind,
+            "c": _coefficients(generator),
+            "x": sign * (0.4 + float(torch.rand((), generator=generator))),
+        }
+        for kind in kinds
+        for sign in (1, -1)
+    ]
+
+
+@points(4)
+def test_slopes(student: Answer) -> None:
+    """The slope is right for polynomials, waves, growth, quotients and modules."""
+    student.agrees(
+        probes.slope,
+        _cases(student, _KINDS),
+        reference.derivative,
+        compare=_close(_LOOSE),
+        said="For one of the functions",
+        hint="Is it the slope of the very f that was handed in, at the very x?",
+    )
+
+
+@points(3)
+def test_exact(student: Answer) -> None:
+    """The slope is as exact as float32 allows, also where the function's values are large."""
+    student.agrees(
+        probes.slope,
+        # The absolute value keeps complex steps out, which would be exact without autograd, too.
+        _cases(student, ["waves", "waves", "folded"]),
+        reference.derivative,
+        compare=_close(_EXACT),
+        said="Where the function's values are large",
+        hint="How many digits are left when two large and nearly equal numbers are subtracted?",
+    )
+
+
+@points(3)
+def test_often(student: Answer) -> None:
+    """The slope is the same at each call, also with calls for other functions in between."""
+    generator = student.generator()
+
+    case = {
+        "kinds": ["cubic", "growth", "sine"],
+        "c": _coefficients(generator),
+        "x": 0.4 + float(torch.rand((), generator=generator)) * 0.5,
+        "times": 3,
+    }
+    expected = probes.slopes(reference.derivative, **case)
+
+    def judge(value: Any, _: Any) -> None:
+        if not is_sequence(value) or len(value) != len(expected):
+            raise Failed(f"In several calls in a row, it gave {describe(value)}.")
+        texts = [_close(_LOOSE)(seen, right) for seen, right in zip(value, expected, strict=True)]
+        if text := next(filter(None, texts), None):
+            raise Failed(
+                f"In several calls in a row, {text}.",
+                hint="What is left in .grad from the call before?",
+                codes=("A1",) if grows_by(value, expected) else (),
+            )
+
+    student.satisfies(probes.slopes, [case], judge)
+
+
+@points(2)
+def test_single_number(student: Answer) -> None:
+    """f is given a single number, a tensor without dimensions."""
+    student.agrees(
+        probes.slope,
+        _cases(student, ["powers"]),
+        reference.derivative,
+        compare=_close(_LOOSE),
+        said="For a function that builds a vector from its one number",
+        hint="How many dimensions does the tensor have that your function hands to f?",
+    )
+
+
+@points(2)
+def test_float(student: Answer) -> None:
+    """The slope is a Python float."""
+
+    def compare(seen: Any, expected: Any) -> str | None:
+        if isinstance(seen, float) != isinstance(expected, float):
+            return f"it gave {describe(seen)}"
+        return _close(_LOOSE)(seen, expected)
+
+    student.agrees(
+        probes.slope,
+        _cases(student, ["wave", "sine"]),
+        reference.derivative,
+        compare=compare,
+        said="For a simple function",
+        hint="Which method of a 0-d tensor gives a Python number?",
+    )

@@ -1,0 +1,93 @@
+"""Hidden checks of `independent_tensor`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gradkit.checks import Answer, points
+
+from . import probes, reference
+from .arrays import case
+from .comparing import in_parts, values_and_kind, values_kind_and_dtype
+
+
+@points(2)
+def test_floats(student: Answer) -> None:
+    """Arrays of floats give float32 tensors with the array's values and shape."""
+    generator = student.generator()
+    cases = [
+        case(generator, dtype, shape, layout, later=False)
+        for dtype, shape, layout in (
+            ("float64", [2, 3], "plain"), ("float32", [4], "plain"), ("float64", [1, 1], "plain"),
+            ("float32", [3, 2], "transposed"), ("float64", [3], "column"),
+            ("float16", [2], "plain"),
+        )
+    ]  # fmt: skip
+    student.agrees(
+        probes.to_tensor,
+        cases,
+        reference.independent_tensor,
+        compare=values_kind_and_dtype,
+        said="For an array of floats",
+        hint="Which kind of number does the tensor hold, and are values and shape the array's?",
+    )
+
+
+@points(2)
+def test_whole_numbers(student: Answer) -> None:
+    """Arrays of whole numbers and of bools give float32 tensors with the array's values."""
+    generator = student.generator()
+    cases = [
+        case(generator, dtype, [2, 3], later=False)
+        for dtype in ("int64", "int32", "int16", "uint8")
+    ]
+    bools = case(generator, "int64", [5], later=False)
+    bools["values"] = bools["values"] % 2 == 0
+    student.agrees(
+        probes.to_tensor,
+        [*cases, bools],
+        reference.independent_tensor,
+        compare=values_kind_and_dtype,
+        said="For an array of whole numbers or bools",
+        hint="Which kind of number does the tensor hold, and can it be 0.3?",
+    )
+
+
+@points(3)
+def test_own_memory(student: Answer) -> None:
+    """A tensor from a float32 array has memory of its own."""
+    generator = student.generator()
+    student.agrees(
+        probes.write_into_array,
+        [
+            case(generator, "float32", shape, layout, later=True)
+            for shape, layout in (([2, 3], "plain"), ([4], "column"), ([1], "plain"))
+        ],
+        reference.independent_tensor,
+        compare=values_and_kind,
+        said="After other numbers were written into a float32 array",
+        hint="What does a conversion do when the dtype is right already?",
+    )
+
+
+@points(1)
+def test_array_stays(student: Answer) -> None:
+    """The array keeps its numbers, whatever its dtype, when the tensor is written to."""
+    generator = student.generator()
+
+    @in_parts(2)
+    def compare(seen: Any, expected: Any) -> str | None:
+        if text := values_and_kind(seen[0], expected[0]):
+            return text
+        if values_and_kind(seen[1], expected[1]):
+            return "the array holds others than before"
+        return None
+
+    student.agrees(
+        probes.write_into_tensor,
+        [case(generator, dtype, [3], later=True) for dtype in ("float64", "float32", "int64")],
+        reference.independent_tensor,
+        compare=compare,
+        said="After other numbers were written into the tensor",
+        hint="Does each of the two have its own memory?",
+    )

@@ -1,0 +1,105 @@
+"""Hidden checks of `line_gradients`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from gradkit.checks import Answer, Failed, describe, points
+
+from . import probes, reference
+from .comparing import Compare, grows_by, is_sequence, item, kind_and_dtype, single_numbers
+
+_Y, _DX, _DW, _DB = (item(index, 4, single_numbers) for index in range(4))
+
+
+def _cases(student: Answer) -> list[dict[str, Any]]:
+    """Return x, w and b that no two gradients share; 1.5 keeps x from 1, which is b's gradient."""
+    numbers = (torch.rand(5, 3, generator=student.generator()) + 1.5).tolist()
+    signs = [(1, 1, 1), (-1, 1, -1), (1, -1, -1), (-1, -1, 1), (0, 1, 1)]
+    return [
+        {"args": [number * sign for number, sign in zip(row, case, strict=True)]}
+        for row, case in zip(numbers, signs, strict=True)
+    ]
+
+
+def _check(student: Answer, compare: Compare, said: str, hint: str) -> None:
+    student.agrees(
+        probes.call, _cases(student), reference.line_gradients,
+        compare=compare, said=said, hint=hint,
+    )  # fmt: skip
+
+
+@points(3)
+def test_y(student: Answer) -> None:
+    """y, the first result, is w · x + b."""
+    _check(student, _Y, "For y", "What is w * x + b, worked out by hand?")
+
+
+@points(3)
+def test_dw(student: Answer) -> None:
+    """dw, the third result, is the gradient of y with respect to w."""
+    _check(student, _DW, "For dw", "If w grows by 1, how much does y grow?")
+
+
+@points(3)
+def test_db(student: Answer) -> None:
+    """db, the fourth result, is the gradient of y with respect to b."""
+    _check(student, _DB, "For db", "If b grows by 1, how much does y grow?")
+
+
+@points(2)
+def test_dx(student: Answer) -> None:
+    """dx, the second result, is None, as gradients are not tracked for x."""
+
+    def compare(seen: Any, expected: Any) -> str | None:
+        # Something must be right, lest four times None will do.
+        if (text := _Y(seen, expected)) and _DW(seen, expected):
+            return text
+        return _DX(seen, expected)
+
+    _check(student, compare, "For dx", "For which of the three tensors are gradients tracked?")
+
+
+@points(2)
+def test_kind(student: Answer) -> None:
+    """y, dw and db are float32 tensors."""
+
+    def compare(seen: Any, expected: Any) -> str | None:
+        if (text := _Y(seen, expected)) and _DW(seen, expected):
+            return text
+        for index in (0, 2, 3):
+            if kind_and_dtype(seen[index]) != kind_and_dtype(expected[index]):
+                return f"value {index + 1} of 4 is no float32 tensor"
+        return None
+
+    _check(student, compare, "Of the results", "Are these what PyTorch left in .grad?")
+
+
+@points(1)
+def test_often(student: Answer) -> None:
+    """Calling it again gives the same gradients."""
+    numbers = (torch.rand(3, generator=student.generator()) + 1.5).tolist()
+
+    case = {"args": numbers, "times": 3}
+    expected = probes.call_often(reference.line_gradients, **case)
+
+    def judge(value: Any, _: Any) -> None:
+        if not is_sequence(value) or len(value) != len(expected):
+            raise Failed(f"In three calls in a row, it gave {describe(value)}.")
+        for compare, index in ((_DW, 2), (_DB, 3)):
+            texts = [compare(seen, right) for seen, right in zip(value, expected, strict=True)]
+            if text := next(filter(None, texts), None):
+                grown = grows_by([_at(v, index) for v in value], [_at(v, index) for v in expected])
+                raise Failed(
+                    f"In three calls in a row, {text}.",
+                    hint="What does backward do to a .grad that already holds something?",
+                    codes=("A1",) if grown else (),
+                )
+
+    student.satisfies(probes.call_often, [case], judge)
+
+
+def _at(value: Any, index: int) -> Any:
+    return value[index] if is_sequence(value) and index < len(value) else None
