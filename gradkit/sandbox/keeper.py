@@ -3,8 +3,9 @@
 `lock` leaves it behind: the process that called `lock` becomes the keeper, and the student's code
 runs below it. The keeper looks every `poll_seconds` (0.1 s) and promises, for the whole tree:
 - memory, processes and threads, CPU time, wall time and disk space over the limit end it, at the
-  latest one look later (a tree can overshoot by what it gets hold of in that time: each single
-  process is held by RLIMIT_DATA, so this needs several at once);
+  latest one look later (disk space: ten looks; memory of processes that share much: 20 times as
+  long as it takes to count it, some 0.3 s). A tree can overshoot by what it gets hold of in that
+  time; as each single process is held by RLIMIT_DATA, this needs several at once;
 - when the student's first process ends, or the keeper is told to stop (SIGTERM, or the death of
   its parent), everything is killed, daemons too, before the keeper ends;
 - SIGINT is handed on to the student's first process;
@@ -48,6 +49,8 @@ class Ended(enum.IntEnum):
 
 SIGNALS: Final = (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 """Blocked in the keeper, which takes them one by one."""
+_RARELY: Final = 20
+"""Exact counts of memory take at most one part in this many of the time: 5 %."""
 _PATIENCE: Final = 30.0
 """Seconds that the end of a tree may take on a machine under load."""
 _DISK_EVERY: Final = 10
@@ -74,6 +77,7 @@ class Keeper:
         self._cpu_before = _waited_seconds()
         self._cpu_seen: dict[tuple[int, int], float] = {}
         self._looks = 0
+        self._exact_after = self._started
 
     def run(self) -> NoReturn:
         """Watch until the end, end the tree, and exit as the student's process did."""
@@ -136,12 +140,7 @@ class Keeper:
             return Ended.PROCESSES
         if self._cpu(members) > limits.cpu_seconds:
             return Ended.CPU
-        memory = tree.memory_bytes(
-            [process.pid for process in members],
-            inherited=self._inherited,
-            enough=limits.memory_bytes,
-        )
-        if memory > limits.memory_bytes:
+        if self._memory_is_over([process.pid for process in members]):
             return Ended.MEMORY
         self._looks += 1
         if self._looks % _DISK_EVERY == 0 and self._disk_is_over(members):
@@ -161,6 +160,20 @@ class Keeper:
             counted + _waited_seconds() - self._cpu_before,
             sum(self._cpu_seen.values()),
         )
+
+    def _memory_is_over(self, pids: Sequence[int]) -> bool:
+        """Compare memory with its limit; exactly only where the cheap upper bound is over it."""
+        limit = self._limits.memory_bytes
+        begun = time.monotonic()
+        if tree.memory_at_most(pids, inherited=self._inherited) <= limit:
+            return False
+        if begun < self._exact_after:
+            return False
+        memory = tree.memory_bytes(pids, like=os.getpid())
+        now = time.monotonic()
+        # Workers that share a large parent are over the cheap bound all the time.
+        self._exact_after = now + _RARELY * (now - begun)
+        return memory is None or memory > limit
 
     def _disk_is_over(self, members: Sequence[tree.Process]) -> bool:
         total = tree.deleted_bytes(process.pid for process in members)

@@ -166,25 +166,25 @@ def proportional_bytes(pid: int) -> int | None:
 _HAS_ROLLUP = Path("/proc/self/smaps_rollup").exists()
 
 
-def memory_bytes(pids: Iterable[int], *, inherited: int, enough: int) -> int:
-    """Return the memory of several processes beyond the `inherited` bytes of the first's beginning.
+def memory_at_most(pids: Iterable[int], *, inherited: int) -> int:
+    """Return a cheap upper bound of several processes' memory beyond what each was forked with.
 
-    The cheap upper bound where that is at most `enough`, else the exact figure. Where /proc doesn't
-    give it (kernels before 5.2, other users' processes), the upper bound stands.
+    What they share with one another counts for each of them.
     """
-    pids = list(pids)
-    rough = sum(max(0, anonymous_bytes(pid) - inherited) for pid in pids)
-    if rough <= enough:
-        return rough
-    exact = 0
-    for pid in pids:
-        own = proportional_bytes(pid)
-        if own is None:
-            return rough
-        exact += own
-    # Of the inherited pages a part counts, as they are shared with the template: this errs on
-    # the submission's side by at most that part.
-    return min(rough, max(0, exact - inherited))
+    return sum(max(0, anonymous_bytes(pid) - inherited) for pid in pids)
+
+
+def memory_bytes(pids: Iterable[int], *, like: int) -> int | None:
+    """Return several processes' memory together, each page once; None where /proc doesn't say.
+
+    Left out is what they still share with the process `like`, from which they were forked: its own
+    share of those pages is theirs too. So it makes no difference how many others share them.
+    """
+    shared = proportional_bytes(like)
+    own = [proportional_bytes(pid) for pid in pids]
+    if shared is None or None in own:
+        return None
+    return sum(max(0, size - shared) for size in own if size is not None)
 
 
 def folder_bytes(folder: str | os.PathLike[str], *, entries: int = 20_000) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.sandbox.locked import Way, run
 def _own_home(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     for name in ("HOME", "TMPDIR", "MPLCONFIGDIR"):
         monkeypatch.setenv(name, str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", None)  # or it remembers an earlier TMPDIR
 
 
 def test_a_model_learns(way: Way, folder: Path) -> None:

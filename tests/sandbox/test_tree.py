@@ -91,19 +91,15 @@ def test_memory_is_counted_once_where_a_family_shares_it() -> None:
     inherited = tree.anonymous_bytes(os.getpid())
     with child(family) as pid:
         pids = [pid, *[process.pid for process in tree.below(pid)]]
-        rough = sum(max(0, tree.anonymous_bytes(p) - inherited) for p in pids)
-        exact = tree.memory_bytes(pids, inherited=0, enough=0) - _template_share(pids)
+        at_most = tree.memory_at_most(pids, inherited=inherited)
+        exact = tree.memory_bytes(pids, like=os.getpid())
 
-    assert rough >= 3 * 55 * MB
-    assert exact <= 75 * MB
+    assert at_most >= 3 * 55 * MB
+    assert exact is not None
+    assert 55 * MB <= exact <= 75 * MB
 
 
 shared: bytearray = bytearray()
-
-
-def _template_share(pids: list[int]) -> int:
-    """Memory of this process that its forks share, which the exact count divides among them."""
-    return tree.anonymous_bytes(os.getpid()) * len(pids) // (len(pids) + 1)
 
 
 def test_memory_of_a_process_that_is_gone_is_0() -> None:
@@ -112,7 +108,8 @@ def test_memory_of_a_process_that_is_gone_is_0() -> None:
         os._exit(0)
     os.waitpid(pid, 0)
 
-    assert tree.memory_bytes([pid], inherited=0, enough=0) == 0
+    assert tree.memory_at_most([pid], inherited=0) == 0
+    assert tree.proportional_bytes(pid) == 0
     assert tree.look(pid) is None
 
 
