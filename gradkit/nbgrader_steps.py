@@ -16,6 +16,7 @@ import platform
 import re
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
