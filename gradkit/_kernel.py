@@ -13,6 +13,7 @@ import random
 import resource
 import socket
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
@@ -20,12 +21,12 @@ from typing import Any, NoReturn
 import numpy as np
 import torch
 import zmq
-from IPython.core.history import HistoryManager
 from ipykernel import debugger, ipkernel, zmqshell  # noqa: F401 -- imported now, not in each child
 from ipykernel.control import ControlThread
 from ipykernel.iostream import IOPubThread
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.shellchannel import ShellChannelThread
+from IPython.core.history import HistoryManager
 from matplotlib_inline import backend_inline  # noqa: F401 -- likewise
 
 from gradkit import _door  # noqa: F401 -- what probes come in by, see student.py
@@ -57,6 +58,7 @@ def become(launch: Mapping[str, Any], descriptors: Sequence[int]) -> NoReturn:
         os.environ.clear()
         os.environ.update(launch["environment"])
         os.chdir(launch["folder"])
+        tempfile.tempdir = None  # found in the fork server's surroundings, of no use here
         try:
             report = lock_in(launch["policy"], descriptors)
         except LockError as refused:
@@ -68,7 +70,7 @@ def become(launch: Mapping[str, Any], descriptors: Sequence[int]) -> NoReturn:
         # The grader learns the process id from the kernel's own note on who sent this.
         door.send(json.dumps({"lock": report, "door": door_descriptor}).encode())
         door.detach()
-        app = _App.instance(
+        app: Any = _App.instance(
             transport="ipc", ip=launch["address"], shell_port=1, control_port=2, iopub_port=3
         )
         app.listening = dict(zip((1, 2, 3), listening, strict=True))
@@ -134,18 +136,21 @@ class _App(IPKernelApp):
         self.control_thread = ControlThread(daemon=True)
         self.shell_channel_thread = ShellChannelThread(context, daemon=True)
         iopub = self._listen(zmq.XPUB, self.iopub_port)
-        self.configure_tornado_logger()
+        self.configure_tornado_logger()  # type: ignore[no-untyped-call]
         self.iopub_thread = IOPubThread(iopub, pipe=False, session=self.session)
         self.iopub_thread.start()
         self.iopub_socket = self.iopub_thread.background_socket
 
     def init_shell(self) -> None:
         """Keep no history: its thread and database would be of no use."""
-        HistoryManager.enabled = False
-        super().init_shell()
+        HistoryManager.enabled = False  # type: ignore[assignment]  # a trait takes the value
+        super().init_shell()  # type: ignore[no-untyped-call]
+        if self.shell is not None:
+            # `!command` would ask for a terminal of its own, which a locked process can't have.
+            self.shell.system = self.shell.system_raw
 
-    def _listen(self, kind: int, port: int) -> zmq.Socket[bytes]:
-        made = self.context.socket(kind)
+    def _listen(self, kind: int, port: int) -> Any:
+        made: Any = self.context.socket(kind)  # type: ignore[union-attr]
         made.linger = 1000
         made.setsockopt(zmq.USE_FD, self.listening[port])
         made.bind(f"ipc://{self.ip}-{port}")

@@ -11,8 +11,7 @@ def warm_up() -> None:
 
     The first step of any optimiser imports `torch._dynamo`, about a second.
     """
-    import matplotlib  # noqa: ICN001, PLC0415 -- imported for its side effect, in this process
-    import matplotlib.pyplot  # noqa: PLC0415
+    import matplotlib.pyplot as plt  # noqa: F401, PLC0415 -- for its side effect, in this process
     import torch  # noqa: PLC0415
     import torchvision  # noqa: F401, PLC0415
 

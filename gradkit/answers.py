@@ -64,7 +64,7 @@ def read_answers(file: Path) -> list[WrittenAnswer]:
                     head["kind"] == "right",
                     tuple(codes.split(",")) if codes else (),
                     source,
-                )  # fmt: skip
+                )
             )
 
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):

@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 
 CHECK_PREFIX = "test_"
 """The check cell of the exercise `fit` has the grade_id `test_fit`."""
-SECRET_FILE = ".gradkit-secret"
+SECRET_FILE = ".gradkit-secret"  # noqa: S105 -- a name, not the secret
 
 
 class CourseError(Exception):
@@ -83,7 +83,8 @@ class Assignment:
     @cached_property
     def notebook(self) -> NotebookNode:
         """The released notebook; copy it before changing it."""
-        return nbformat.reads(self.released, as_version=4)
+        notebook: NotebookNode = nbformat.reads(self.released, as_version=4)
+        return notebook
 
     @cached_property
     def exercises(self) -> tuple[Exercise, ...]:

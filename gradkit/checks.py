@@ -62,7 +62,7 @@ class Answer:
         self._student = student
         self._catalogue = catalogue
         self.seed = seed
-        """A hidden number to draw inputs from: another for each check, the same for all students."""
+        """Hidden, to draw inputs from: another for each check, the same for all students."""
 
     @property
     def exercise(self) -> str:
@@ -99,7 +99,7 @@ class Answer:
 
         `reference` (a tuple where `names` are several) takes the answer's place in the probe.
         `compare(seen, expected)` returns a sentence's end or None; by default `difference`.
-        `said` begins the message ("After three epochs"), `hint` is for what the catalogue doesn't know.
+        `said` begins the message ("After three epochs"); `hint` is for what no mistake explains.
         """
         if compare is None:
 

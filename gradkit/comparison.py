@@ -76,7 +76,11 @@ def _as_tensor(value: Any) -> torch.Tensor:
 
 
 def _numeric_difference(
-    seen: Any, expected: Any, atol: float, rtol: float, dtypes: bool
+    seen: Any,
+    expected: Any,
+    atol: float,
+    rtol: float,
+    dtypes: bool,  # noqa: FBT001
 ) -> str | None:
     if not _is_numeric(seen):
         return f"it gave {describe(seen)}"
@@ -111,7 +115,11 @@ def _dtype(value: Any) -> str:
 
 
 def _sequence_difference(
-    seen: Any, expected: Any, atol: float, rtol: float, dtypes: bool
+    seen: Any,
+    expected: Any,
+    atol: float,
+    rtol: float,
+    dtypes: bool,  # noqa: FBT001
 ) -> str | None:
     if not isinstance(seen, list | tuple) or isinstance(seen, torch.Size):
         return f"it gave {describe(seen)}"
@@ -124,7 +132,11 @@ def _sequence_difference(
 
 
 def _dict_difference(
-    seen: Any, expected: dict[Any, Any], atol: float, rtol: float, dtypes: bool
+    seen: Any,
+    expected: dict[Any, Any],
+    atol: float,
+    rtol: float,
+    dtypes: bool,  # noqa: FBT001
 ) -> str | None:
     if not isinstance(seen, dict):
         return f"it gave {describe(seen)}"

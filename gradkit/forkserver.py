@@ -48,7 +48,7 @@ class Launch:
     """Where the notebook runs."""
     environment: Mapping[str, str]
     address: str
-    """The kernel's sockets are `ipc://<address>-<number>`, numbers in the order of `descriptors`."""
+    """The kernel's sockets are `ipc://<address>-<number>`, in the order of `descriptors`."""
     key: str
     """The Jupyter session's signing key."""
     policy: Mapping[str, Any]
@@ -82,8 +82,7 @@ class ForkedProcess:
             if not select.select([self._status], [], [], timeout)[0]:
                 raise subprocess.TimeoutExpired("kernel", timeout or 0)
             self._finish()
-        assert self.returncode is not None
-        return self.returncode
+        return self.returncode if self.returncode is not None else -signal.SIGKILL
 
     def _finish(self) -> None:
         code = os.read(self._status, 4)
@@ -103,7 +102,7 @@ class ForkedProcess:
         self.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
-        """End the submission. SIGTERM: the keeper then cleans up, which SIGKILL would not let it."""
+        """End the submission: by SIGTERM, which lets the keeper clean up."""
         self.send_signal(signal.SIGTERM)
 
 
@@ -162,8 +161,7 @@ class ForkServer:
             os.close(writing)
 
     def _running(self) -> socket.socket:
-        if self._process is not None and self._process.poll() is None:
-            assert self._requests is not None
+        if self._process and self._requests and self._process.poll() is None:
             return self._requests
         self._end()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -246,7 +244,8 @@ def serve(requests: socket.socket) -> None:
     requests.send(b"ready")
     children: dict[int, int] = {}
     while True:
-        ready = select.select([requests, waking], [], [])[0]
+        sources: list[Any] = [requests, waking]
+        ready = select.select(sources, [], [])[0]
         if waking in ready:
             with contextlib.suppress(BlockingIOError):
                 os.read(waking, 4096)

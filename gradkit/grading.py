@@ -54,7 +54,7 @@ def grade(
 ) -> Graded:
     """Run a clean notebook (see `sanitise.py`) and judge each exercise at its check cell.
 
-    Kernels come from `server`; without one they start cold, from a server for this submission alone.
+    Kernels come from `server`; without one they start cold, from one for this submission alone.
     Raises `KernelFailure` or `ForkServerError` where the machine, not the student, is at fault.
     """
     started = time.monotonic()

@@ -84,7 +84,7 @@ class KernelLost(Exception):  # noqa: N818 -- what happened, not an error of the
     """The kernel died, or no longer answers. The message is a sentence about it."""
 
 
-class KernelFailure(RuntimeError):
+class KernelFailure(RuntimeError):  # noqa: N818 -- one word for what happened, as KernelLost
     """A kernel could not be started: the machine's fault, never the student's."""
 
 
@@ -96,10 +96,10 @@ class CautiousSession(Session):
     would end the grading of the whole class.
     """
 
-    def deserialize(self, msg_list: list[Any], content: bool = True, copy: bool = True) -> Any:
+    def deserialize(self, msg_list: list[Any], *args: Any, **kwargs: Any) -> Any:
         """Return the message, or one that means nothing where it is malformed."""
         try:
-            message = super().deserialize(msg_list, content=content, copy=copy)
+            message = super().deserialize(msg_list, *args, **kwargs)
             if _is_well_formed(message):
                 return message
         except Exception:  # noqa: BLE001 -- hostile input fails in more ways than one can list
@@ -270,7 +270,7 @@ class StudentKernel:
             if left <= 0:
                 # An idle message can get lost (one over MAX_MESSAGE makes zmq reconnect).
                 return replied
-            ready = dict(self._poller.poll(1000 * min(left, 0.2 if not replied else 1.0)))
+            ready = dict(self._poller.poll(int(1000 * min(left, 0.2 if not replied else 1.0)) + 1))
             if not ready and replied:
                 return True
             if not ready and not self.is_alive():
@@ -400,7 +400,7 @@ class Provisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Fork a kernel; the keywords come from `start_kernel`."""
-        manager = self.parent
+        manager: Any = self.parent
         launch = Launch(
             folder=kwargs["cwd"],
             environment=kwargs["env"],
@@ -493,7 +493,7 @@ def _policy(limits: Limits, home: str, uid: int | None) -> dict[str, Any]:
 
 def _end(manager: KernelManager, limits: Limits) -> None:
     """End the kernel and all that it started; nothing of a submission outlives it."""
-    process = manager.provisioner.process  # type: ignore[union-attr,attr-defined]
+    process = manager.provisioner.process  # type: ignore[union-attr]
     if limits.unlocked:  # there is no keeper who would
         tree.kill(process.pid)
         process.send_signal(signal.SIGKILL)

@@ -89,17 +89,16 @@ class HiddenChecks:
         So no check can fail by what an earlier one did there, and yet a submission that passes
         costs one copy for each exercise, not one for each check.
         """
-        result = self._judge_once(item)
+        result = self._judge_once(item, student)
         if result.outcome is not Outcome.PASSED and self._used_before:
             student.discard_copy()
-            result = self._judge_once(item)
+            result = self._judge_once(item, student)
         if result.outcome in (Outcome.TIMEOUT, Outcome.CRASHED):
             student.discard_copy()
         return result
 
-    def _judge_once(self, item: pytest.Item) -> CheckResult:
-        assert self._student is not None
-        self._used_before = self._student.probes_in_copy > 0
+    def _judge_once(self, item: pytest.Item, student: Student) -> CheckResult:
+        self._used_before = student.probes_in_copy > 0
         self._raised = None
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
         outcome, message, hint, codes = _verdict(self._raised)
@@ -112,7 +111,8 @@ class HiddenChecks:
     @pytest.fixture
     def student(self, request: pytest.FixtureRequest) -> Answer:
         """The student's answer to the exercise that this file of checks is about."""
-        assert self._student is not None
+        if self._student is None:
+            raise RuntimeError("Hidden checks run while a submission is graded, not alone.")
         return Answer(self._student, _catalogue(request.node), self._seed(request.node.nodeid))
 
     def _seed(self, nodeid: str) -> int:
@@ -149,7 +149,7 @@ class HiddenChecks:
         """Keep the exception that ended a check."""
         if call.excinfo is not None and self._raised is None:
             self._raised = call.excinfo.value
-        return (yield)  # type: ignore[return-value]
+        return (yield)
 
 
 def run_checks(folder: Path, secret: bytes, body: Callable[[HiddenChecks], None]) -> None:
@@ -181,9 +181,10 @@ def run_checks(folder: Path, secret: bytes, body: Callable[[HiddenChecks], None]
 
 
 _NOT_NEEDED = (
-    "terminal", "cacheprovider", "capture", "logging", "warnings", "junitxml", "doctest", "debugging",
-    "faulthandler", "unraisableexception", "threadexception", "pastebin", "stepwise", "setuponly",
-    "setupplan", "randomly", "nose", "legacypath", "pytester", "recwarn", "monkeypatch",
+    "terminal", "cacheprovider", "capture", "logging", "warnings", "junitxml", "doctest",
+    "debugging", "faulthandler", "unraisableexception", "threadexception", "pastebin", "stepwise",
+    "setuponly", "setupplan", "randomly", "nose", "legacypath", "pytester", "recwarn",
+    "monkeypatch",
 )  # fmt: skip
 
 

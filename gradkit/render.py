@@ -26,7 +26,8 @@ _SYMBOLS = {
 }  # fmt: skip
 _WORDS = {
     Outcome.PASSED: "passed", Outcome.FAILED: "not yet", Outcome.TIMEOUT: "took too long",
-    Outcome.CRASHED: "crashed", Outcome.MISSING: "nothing to check", Outcome.GRADER_ERROR: "undecided",
+    Outcome.CRASHED: "crashed", Outcome.MISSING: "nothing to check",
+    Outcome.GRADER_ERROR: "undecided",
 }  # fmt: skip
 _CLASSES = {
     outcome: {Outcome.PASSED: "passed", Outcome.FAILED: "failed"}.get(outcome, "other")

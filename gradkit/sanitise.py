@@ -11,14 +11,17 @@ raised, whatever the file holds.
 
 from __future__ import annotations
 
+import contextlib
 import copy
+import errno
+import itertools
 import json
 import os
 import re
 import stat
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +29,16 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 MAX_FILE = 100 * 2**20
-"""Bytes of a submitted notebook, outputs included; honest ones with many pictures have some 10 MB."""
+"""Bytes of a submitted notebook with its outputs; many pictures make some 10 MB."""
 MAX_CELLS = 2000
+STUDENTS = "gradkit_student"
+"""Key in the metadata of cells whose text is the student's: it is shown with care."""
 MAX_SOURCE = 5 * 2**20
 """Bytes of all cells' sources together."""
+
+MAX_PARTS = 5_000_000
+"""Commas and opening brackets of a submitted file: what Python needs memory for, 60 bytes and more
+for each. Honest notebooks have some 10,000; a few big tables in outputs make it 1,000,000."""
 
 _NEW_CELL = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 
@@ -59,49 +68,74 @@ class Clean:
 def read_submission(folder: Path, notebook_name: str, released: NotebookNode) -> Clean:
     """Read the expected notebook of the submission in `folder` and rebuild it."""
     expected = folder / f"{notebook_name}.ipynb"
-    notes: list[str] = []
-    if not expected.is_symlink() and not expected.exists():
-        expected, note = _renamed(folder, notebook_name, released)
-        notes.append(note)
-    clean = rebuild(released, parse(read_file(expected)))
-    return Clean(clean.notebook, (*notes, *clean.notes))
+    if os.path.lexists(expected):
+        return rebuild(released, parse(read_file(expected)))
+    name, cells = _renamed(folder, notebook_name, released)
+    clean = rebuild(released, cells)
+    note = (
+        f"The notebook was submitted under the name {name}; "
+        f"it was taken for {notebook_name}.ipynb."
+    )
+    return Clean(clean.notebook, (note, *clean.notes))
 
 
-def _renamed(folder: Path, notebook_name: str, released: NotebookNode) -> tuple[Path, str]:
-    """Find the notebook under another name; it must be the only one and hold the released cells."""
-    others = sorted(folder.glob("*.ipynb")) if folder.is_dir() else []
-    if not others:
+def _renamed(
+    folder: Path, notebook_name: str, released: NotebookNode
+) -> tuple[str, list[SubmittedCell]]:
+    """Find the notebook under another name: the only one that holds most of the released cells."""
+    try:
+        # Browsers append .txt or .json to what they don't know.
+        names = sorted(
+            name
+            for name in os.listdir(folder)
+            if ".ipynb" in name.lower() and not name.startswith(".")
+        )
+    except OSError:
+        names = []
+    if not names:
         raise UnreadableSubmission(f"The submission holds no notebook {notebook_name}.ipynb.")
-    if len(others) == 1:
-        known = {cell.id for cell in released.cells if "nbgrader" in cell.metadata}
-        found = {name for c in parse(read_file(others[0])) for name in (c.grade_id, c.cell_id)}
-        if len(known & found) > len(known) / 2:
-            return others[0], (
-                f"The notebook was submitted under the name {others[0].name}; "
-                f"it was taken for {notebook_name}.ipynb."
-            )
-    names = ", ".join(path.name for path in others[:5])
+    needed = {place for place, cell in enumerate(released.cells) if "nbgrader" in cell.metadata}
+    alike = []
+    for name in names[:_MAX_OTHERS]:
+        with contextlib.suppress(UnreadableSubmission):
+            cells = parse(read_file(folder / name))
+            if len(needed & set(_match(released, cells))) > len(needed) / 2:
+                alike.append((_shown(name), cells))
+    if len(alike) == 1:
+        return alike[0]
     raise UnreadableSubmission(
-        f"The submission holds no notebook {notebook_name}.ipynb, but {names}. "
+        f"The submission holds no notebook {notebook_name}.ipynb, but "
+        f"{', '.join(_shown(name) for name in names[:5])}. "
         "If one of them is meant, rename it and grade again."
     )
 
 
+_MAX_OTHERS = 10
+
+
+def _shown(name: str) -> str:
+    """Return a file's name fit for a sentence: names may hold any byte but the slash."""
+    return "".join(sign if sign.isprintable() else "?" for sign in name[:100])
+
+
 def read_file(path: Path) -> bytes:
     """Return the bytes of a regular file of bounded size; follow no link, wait at no pipe."""
+    name = _shown(path.name)
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = os.open(
+            path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+        )
     except OSError as error:
-        if path.is_symlink():
-            raise UnreadableSubmission(f"{path.name} is a link, not a file.") from None
-        raise UnreadableSubmission(f"{path.name} could not be opened: {error.strerror}.") from None
+        if error.errno == errno.ELOOP:
+            raise UnreadableSubmission(f"{name} is a link, not a file.") from None
+        raise UnreadableSubmission(f"{name} could not be opened: {error.strerror}.") from None
     with os.fdopen(descriptor, "rb") as stream:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise UnreadableSubmission(f"{path.name} is not a regular file.")
+            raise UnreadableSubmission(f"{name} is not a regular file.")
         if status.st_size > MAX_FILE:
             raise UnreadableSubmission(
-                f"{path.name} has {status.st_size / 2**20:.0f} MiB; at most "
+                f"{name} has {status.st_size / 2**20:.0f} MiB; at most "
                 f"{MAX_FILE // 2**20} MiB are read. Clearing its outputs makes it small."
             )
         return stream.read(MAX_FILE)
@@ -109,19 +143,23 @@ def read_file(path: Path) -> bytes:
 
 def parse(raw: bytes) -> list[SubmittedCell]:
     """Return the cells of a notebook's text, in any edition of the format."""
+    if raw.count(b",") + raw.count(b"[") > MAX_PARTS:
+        raise UnreadableSubmission(
+            "The notebook has too many parts to be read. Clearing its outputs makes it small."
+        )
     try:
-        document = json.loads(raw.decode("utf-8-sig", "replace"))
+        # Notepad and PowerShell write UTF-16; a broken byte costs its letter, not the notebook.
+        text = raw.decode(json.detect_encoding(raw), "replace")
+        document = json.loads(
+            text, object_hook=_needed, parse_int=_none, parse_float=_none, parse_constant=_none
+        )
     except (ValueError, RecursionError, MemoryError) as error:
         where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise UnreadableSubmission(
             f"The notebook is not valid JSON{where}: it was damaged, or is no notebook."
         ) from None
-    if isinstance(document, dict) and "cells" not in document:  # format 3 had worksheets
-        sheets = document.get("worksheets")
-        if isinstance(sheets, list) and sheets and isinstance(sheets[0], dict):
-            document = sheets[0]
-    cells = document.get("cells") if isinstance(document, dict) else None
-    if not isinstance(cells, list):
+    cells = _cells(document)
+    if cells is None:
         raise UnreadableSubmission("The file is JSON, but not a notebook: it has no cells.")
     if len(cells) > MAX_CELLS:
         raise UnreadableSubmission(
@@ -133,6 +171,32 @@ def parse(raw: bytes) -> list[SubmittedCell]:
             f"The notebook's cells hold more than {MAX_SOURCE // 2**20} MiB of text."
         )
     return parsed
+
+
+_NEEDED = (
+    "cells", "worksheets", "cell_type", "source", "input", "metadata", "nbgrader", "grade_id", "id",
+)  # fmt: skip
+
+
+def _needed(pairs: dict[str, Any]) -> dict[str, Any] | None:
+    """Return what is used of a JSON object: outputs are many times larger than all the rest."""
+    return {name: pairs[name] for name in _NEEDED if name in pairs} or None
+
+
+def _none(_number: str) -> None:
+    """Stand in for numbers, none of which is of use here."""
+
+
+def _cells(document: Any) -> list[Any] | None:
+    """Return the list of cells; up to format 3 it was spread over worksheets."""
+    if not isinstance(document, dict):
+        return None
+    if isinstance(document.get("cells"), list):
+        return list(document["cells"])
+    if not isinstance(document.get("worksheets"), list):
+        return None
+    sheets = (sheet.get("cells") for sheet in document["worksheets"] if isinstance(sheet, dict))
+    return [cell for cells in sheets if isinstance(cells, list) for cell in cells]
 
 
 def _parse_cell(cell: Any) -> SubmittedCell | None:
@@ -160,70 +224,154 @@ def _parse_cell(cell: Any) -> SubmittedCell | None:
 
 def rebuild(released: NotebookNode, submitted: Iterable[SubmittedCell]) -> Clean:
     """Return the released notebook with the student's cells in it."""
-    submitted = list(submitted)
+    submitted = _unmerge(released, list(submitted))
     places = _match(released, submitted)
-    taken: dict[int, SubmittedCell] = {}
-    extras: dict[int, list[SubmittedCell]] = defaultdict(list)
-    notes: list[str] = []
     chosen = _choose(released, submitted, places)
+    if not chosen:
+        raise UnreadableSubmission(
+            "No cell of the submitted notebook belongs to this assignment."
+            if submitted
+            else "The submitted notebook is empty: it has no cells."
+        )
+    after: dict[int, list[SubmittedCell]] = defaultdict(list)
     last = -1
     for number, cell in enumerate(submitted):
         place = places[number]
-        if place is not None:
-            last = place
         if place is not None and chosen[place] == number:
-            taken[place] = cell
-        elif place is None or not _same_text(cell.source, released.cells[place].source):
-            # A copy that was changed is the student's own code; an unchanged copy says nothing,
-            # and a copied stub run after the answer would undo it.
-            extras[last].append(cell)
-    if not taken:
-        notes.append("No cell of the submitted notebook belongs to this assignment.")
-    cells: list[NotebookNode] = _plain(extras[-1], 0)
+            last = place
+        elif place is None or not _is_idle_copy(released.cells[place], cell):
+            after[last].append(cell)
+    cells = _plain(after[-1])
+    put_back, changed = [], []
     for place, original in enumerate(released.cells):
-        known = _known_cell(original, taken.get(place))
-        if known is not None:
+        answer = submitted[chosen[place]] if place in chosen else None
+        settings = _settings(original)
+        if settings.get("locked"):
+            if answer is None:
+                put_back.append(_name(original))
+            elif not _same_text(answer.source, original.source):
+                changed.append(_name(original))
+                if original.cell_type == answer.cell_type == "code" and not settings.get("grade"):
+                    # Students add an import or a helper wherever they are. It runs, and then the
+                    # original does, so that the names which it sets are as they should be.
+                    cells += _plain([answer])
+        if (known := _known_cell(original, answer)) is not None:
             cells.append(known)
-            if place not in taken and taken and _settings(original).get("locked"):
-                notes.append(f"The cell {_name(original)} had been deleted and was put back.")
-        cells += _plain(extras[place], len(cells))
-    for index, cell in enumerate(cell for cell in cells if cell.id.startswith("extra-")):
-        cell.id = f"extra-{index + 1}"
+        cells += _plain(after[place])
+    for number, cell in enumerate(cell for cell in cells if cell.get("id") is None):
+        cell.id = f"extra-{number + 1}"
+    notes = []
+    if put_back:
+        notes.append(f"Locked cells had been deleted and were put back: {', '.join(put_back)}.")
+    if changed:
+        notes.append(f"Locked cells had been changed and were restored: {', '.join(changed)}.")
     notebook = copy.deepcopy(released)
     notebook.cells = cells
     return Clean(notebook, tuple(notes))
 
 
+def _is_idle_copy(original: NotebookNode, cell: SubmittedCell) -> bool:
+    """Whether a copy of a released cell is dropped.
+
+    A changed copy is the student's own, and a copied example may set names anew. But a copied stub
+    that ran after the answer would undo it; a copied check or text says nothing.
+    """
+    settings = _settings(original)
+    idle = settings.get("solution") or settings.get("grade") or original.cell_type != "code"
+    return bool(idle) and _same_text(cell.source, original.source)
+
+
+def _unmerge(released: NotebookNode, submitted: list[SubmittedCell]) -> list[SubmittedCell]:
+    """Split written answers off the cells above, where the two were joined.
+
+    Of joined cells the first one's name is left, so that the answer would be lost with its own.
+    """
+    names = {cell.grade_id for cell in submitted} | {cell.cell_id for cell in submitted}
+    for above, original in itertools.pairwise(released.cells):
+        grade_id = _settings(original).get("grade_id")
+        if not _is_written(original) or {grade_id, original.get("id")} & names:
+            continue
+        above_names = {_settings(above).get("grade_id"), above.get("id")} - {None}
+        for number, cell in enumerate(submitted):
+            if above_names.isdisjoint((cell.grade_id, cell.cell_id)):
+                continue
+            text, start = cell.source.strip(), above.source.strip()
+            if start and text.startswith(start) and text != start:
+                answer = SubmittedCell("markdown", text[len(start) :].strip(), grade_id, None)
+                submitted[number : number + 1] = [replace(cell, source=start), answer]
+                break
+    return submitted
+
+
 def _match(released: NotebookNode, submitted: list[SubmittedCell]) -> list[int | None]:
     """Say of each submitted cell which released cell it is, if any.
 
-    By grade_id, else by cell id. Tools that drop both keep at least the text: the same text
-    as a released cell, or the definition of the name that an exercise asks for.
+    By grade_id, else by cell id. Tools that drop both keep at least the text: the same text as a
+    released cell, the definition of the name that an exercise asks for, or a written answer's
+    place between two known cells.
     """
     by_grade_id = {_settings(c).get("grade_id"): n for n, c in enumerate(released.cells)}
-    by_grade_id.pop(None, None)
-    by_id = {cell.id: n for n, cell in enumerate(released.cells)}
-    by_text = {_squeeze(c.source): n for n, c in enumerate(released.cells) if c.source.strip()}
-    places: list[int | None] = []
-    for cell in submitted:
-        place = by_grade_id.get(cell.grade_id)
-        if place is None:
-            place = by_id.get(cell.cell_id)
-        if place is None:
-            place = by_text.get(_squeeze(cell.source))
-        places.append(place)
-    found = {place for place in places if place is not None}
+    by_id = {cell.get("id"): n for n, cell in enumerate(released.cells)}
+    for names in (by_grade_id, by_id):
+        names.pop(None, None)
+    places = [by_grade_id.get(c.grade_id, by_id.get(c.cell_id)) for c in submitted]
+    _match_by_text(released, submitted, places)
     for place, original in enumerate(released.cells):
-        settings = _settings(original)
-        if place in found or not settings.get("solution") or original.cell_type != "code":
+        if place in places or not _settings(original).get("solution"):
             continue
-        name = re.escape(str(settings["grade_id"]))
-        definition = re.compile(rf"^(?:def|class)\s+{name}\b|^{name}\s*=", re.MULTILINE)
-        for number, cell in enumerate(submitted):
-            if places[number] is None and definition.search(cell.source):
-                places[number] = place
-                break
+        if original.cell_type == "code":
+            number = _definition(released, submitted, places, str(_name(original)))
+        else:
+            number = _between(submitted, places, place)
+        if number is not None:
+            places[number] = place
     return places
+
+
+def _match_by_text(
+    released: NotebookNode, submitted: list[SubmittedCell], places: list[int | None]
+) -> None:
+    """Match nameless cells that have a released cell's text, each such cell once if it can be."""
+    by_text: dict[str, list[int]] = defaultdict(list)
+    for place, original in enumerate(released.cells):
+        if original.source.strip() and place not in places:
+            by_text[_squeeze(original.source)].append(place)
+    for number, cell in enumerate(submitted):
+        if places[number] is None and (found := by_text.get(_squeeze(cell.source))):
+            places[number] = found.pop(0) if len(found) > 1 else found[0]
+
+
+def _definition(
+    released: NotebookNode, submitted: list[SubmittedCell], places: list[int | None], name: str
+) -> int | None:
+    """Find the cell that defines a name: a nameless one, or a locked one that was written into."""
+    escaped = re.escape(name)
+    pattern = re.compile(rf"^(?:def|class)\s+{escaped}\b|^{escaped}\s*[:=]", re.MULTILINE)
+    for number, cell in enumerate(submitted):
+        place = places[number]
+        if place is not None:
+            original = released.cells[place]
+            if not _settings(original).get("locked") or pattern.search(original.source):
+                continue
+        if pattern.search(cell.source):
+            return number
+    return None
+
+
+def _between(submitted: list[SubmittedCell], places: list[int | None], place: int) -> int | None:
+    """Find the longest nameless text between the cells that belong above and below a place."""
+    numbers = {found: number for number, found in enumerate(places) if found is not None}
+    start = next((numbers[n] + 1 for n in range(place - 1, -1, -1) if n in numbers), 0)
+    below = (numbers[n] for n in sorted(numbers) if n > place)
+    end = next(below, len(submitted))
+    inside = [
+        number
+        for number in range(start, end)
+        if places[number] is None
+        and submitted[number].cell_type != "code"
+        and submitted[number].source.strip()
+    ]
+    return max(inside, key=lambda number: len(submitted[number].source), default=None)
 
 
 def _choose(
@@ -231,40 +379,53 @@ def _choose(
 ) -> dict[int, int]:
     """Pick, among the cells that claim to be the same released one, the one that is.
 
-    The first that was filled in; the first of all where none was.
+    The first that was filled in, or the first of all where none was; of locked cells the first that
+    was left as it is.
     """
     chosen: dict[int, int] = {}
     for number, place in enumerate(places):
         if place is None:
             continue
-        stub = released.cells[place].source
+        original = released.cells[place]
+        locked = bool(_settings(original).get("locked"))
         if place not in chosen or (
-            _same_text(submitted[chosen[place]].source, stub)
-            and not _same_text(submitted[number].source, stub)
+            _same_text(submitted[chosen[place]].source, original.source) is not locked
+            and _same_text(submitted[number].source, original.source) is locked
         ):
             chosen[place] = number
     return chosen
 
 
-def _known_cell(original: NotebookNode, submitted: SubmittedCell | None) -> NotebookNode | None:
+def _known_cell(original: NotebookNode, answer: SubmittedCell | None) -> NotebookNode | None:
     """Return the cell to grade in a released cell's place, or None where it stays deleted."""
     settings = _settings(original)
-    if submitted is None and not settings.get("locked") and not settings.get("grade"):
+    if answer is None and not settings.get("locked") and not settings.get("grade"):
         return None  # a stub put back would undo an answer that stands in another cell
     cell = copy.deepcopy(original)
     cell.metadata.pop("tags", None)
     if cell.cell_type == "code":
         cell.outputs, cell.execution_count = [], None
-    if submitted is not None and not settings.get("locked"):
-        cell.source = submitted.source
+    if (
+        answer is not None
+        and not settings.get("locked")
+        and not _same_text(answer.source, original.source)
+    ):
+        # Only blanks at the ends of lines differ in what other tools save: that is no answer.
+        cell.source = answer.source
+        cell.metadata[STUDENTS] = True
     return cell
 
 
-def _plain(cells: Iterable[SubmittedCell], start: int) -> list[NotebookNode]:
+def _plain(cells: Iterable[SubmittedCell]) -> list[NotebookNode]:
+    """Return the student's own cells; `rebuild` numbers them."""
     return [
-        _NEW_CELL[cell.cell_type](cell.source, id=f"extra-{start}-{number}")
-        for number, cell in enumerate(cells)
+        _NEW_CELL[cell.cell_type](cell.source, id=None, metadata={STUDENTS: True}) for cell in cells
     ]
+
+
+def _is_written(cell: NotebookNode) -> bool:
+    """Whether a released cell is for a written answer."""
+    return bool(_settings(cell).get("solution")) and cell.cell_type != "code"
 
 
 def _settings(cell: NotebookNode) -> Any:
@@ -272,7 +433,7 @@ def _settings(cell: NotebookNode) -> Any:
 
 
 def _name(cell: NotebookNode) -> str:
-    return str(_settings(cell).get("grade_id", cell.id))
+    return str(_settings(cell).get("grade_id") or cell.get("id", "without a name"))
 
 
 def _squeeze(text: str) -> str:

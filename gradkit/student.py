@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from gradkit import wire
-from gradkit.kernels import KernelLost, Limits, StudentKernel
+from gradkit.kernels import Limits, StudentKernel
 from gradkit.results import Outcome
 
 

@@ -161,7 +161,7 @@ def unpack(document: bytes, blobs: bytes) -> Any:
         raise WireError(f"A frame could not be read ({type(error).__name__}).") from None
 
 
-def _refuse_object(pairs: list[tuple[str, Any]]) -> Any:
+def _refuse_object(_: list[tuple[str, Any]]) -> Any:
     raise WireError("A frame holds a JSON object; the border knows lists only.")
 
 
@@ -246,7 +246,8 @@ def _array(blobs: list[memoryview], name: Any, shape: Any, index: Any) -> np.nda
     data = _blob(blobs, index, math.prod(sizes) * dtype.itemsize)
     if dtype == np.bool_:
         return (np.frombuffer(data, dtype=np.uint8) != 0).reshape(sizes)
-    return np.frombuffer(data, dtype=dtype).reshape(sizes)
+    array: np.ndarray[Any, Any] = np.frombuffer(data, dtype=dtype).reshape(sizes)
+    return array
 
 
 def _scalar(blobs: list[memoryview], name: Any, index: Any) -> Any:
