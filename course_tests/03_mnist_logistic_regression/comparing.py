@@ -1,0 +1,88 @@
+"""Ways to compare and to judge that several exercises of chapter 3 share.
+
+`compare(seen, expected)` says how the two differ, as the end of a sentence, or returns None. Each
+compares with whatever is expected, also with what a known mistake yields: that is how mistakes are
+named. So none of them asks for a fixed kind or value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+
+from gradkit.checks import describe, difference
+
+Compare = Callable[[Any, Any], str | None]
+
+SMALL = 1e-4
+"""Numbers in these checks are of the order of 0.01 to 10. Rounding in float32 keeps any right order
+of operations within 1e-5; a wrong answer is off by more than 1e-2 somewhere."""
+
+
+def tensors(seen: Any, expected: Any) -> str | None:
+    """Compare values; where a tensor is expected it must be one, of floats or of integers alike."""
+    if is_sequence(expected):
+        if not is_sequence(seen):
+            return f"it gave {describe(seen)}"
+        if len(seen) != len(expected):
+            return f"it gave {describe(seen)} values"
+        texts = (tensors(*pair) for pair in zip(seen, expected, strict=True))
+        return next((text for text in texts if text), None)
+    if isinstance(expected, torch.Tensor) and (
+        not isinstance(seen, torch.Tensor) or family(seen) != family(expected)
+    ):
+        return f"it gave {describe(seen)}"
+    return difference(seen, expected, atol=SMALL, rtol=SMALL)
+
+
+def numbers(seen: Any, expected: Any) -> str | None:
+    """Compare single numbers: floats, ints, NumPy's, and 0-d tensors by value; no truth values.
+
+    1e-3, since a float16 keeps three digits only; the nearest wrong share is off by more than 2e-3.
+    """
+    left, right = number(seen), number(expected)
+    if right is None or left is None:
+        return difference(seen, expected) if right is None else f"it gave {describe(seen)}"
+    return None if abs(left - right) <= 1e-3 or left == right else f"it gave {describe(seen)}"
+
+
+def number(value: Any) -> float | None:
+    """Return a single number as a float; None for everything else."""
+    if isinstance(value, bool | np.bool_) or getattr(value, "dtype", None) is torch.bool:
+        return None
+    if isinstance(value, int | float | np.generic):
+        return float(value)
+    if isinstance(value, torch.Tensor | np.ndarray) and tuple(value.shape) == ():
+        return float(value)
+    return None
+
+
+def is_plain_number(value: Any) -> bool:
+    """Whether a value is a number and no tensor."""
+    return not isinstance(value, torch.Tensor | np.ndarray) and number(value) is not None
+
+
+def item(index: int, count: int, compare: Compare) -> Compare:
+    """Return a way to compare one of the `count` values that an answer should give."""
+
+    def compare_item(seen: Any, expected: Any) -> str | None:
+        if not is_sequence(seen) or not is_sequence(expected) or len(seen) != len(expected):
+            return tensors(seen, expected) or f"it gave {describe(seen)}"
+        return compare(seen[index], expected[index]) if len(seen) == count else None
+
+    return compare_item
+
+
+def family(tensor: torch.Tensor) -> str:
+    """Return what kind of numbers a tensor holds, whatever their width."""
+    if tensor.dtype is torch.bool:
+        return "truth values"
+    return "floats" if tensor.dtype.is_floating_point else "integers"
+
+
+def is_sequence(value: Any) -> bool:
+    """Whether a value is a list or a tuple."""
+    return isinstance(value, list | tuple) and not isinstance(value, torch.Size)

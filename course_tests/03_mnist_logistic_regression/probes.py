@@ -1,0 +1,561 @@
+"""What the hidden checks of chapter 3 run in the student's process.
+
+Each function calls the student's answer and returns plain values; the checks judge them elsewhere.
+Models, loaders and numbers are brought along, so that nothing rests on the student's other answers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import random
+import sys
+import types
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812 -- its usual name
+from PIL import Image
+from torch import nn
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils.data import DataLoader, Dataset, Sampler, TensorDataset
+
+Answer = Callable[..., Any]
+Array = np.ndarray[Any, Any]
+
+
+# --- image_to_tensor --------------------------------------------------------------------------
+
+
+def image_and_tensor(answer: Answer, pixels: Array) -> Any:
+    """Return what the answer makes of an image (height, width), and the image's pixels after it."""
+    image = Image.fromarray(pixels)
+    result = answer(image)
+    return [result, np.array(image)]
+
+
+# --- split_dataset ----------------------------------------------------------------------------
+
+
+class Numbered(Dataset[Any]):
+    """Items by number, and nothing else: no slices, no columns, no negative numbers."""
+
+    def __init__(self, items: Sequence[Any]) -> None:
+        self._items = list(items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __getitem__(self, index: int) -> Any:
+        if not 0 <= index < len(self._items):
+            raise IndexError(index)
+        return self._items[index]
+
+
+def make_dataset(kind: str, ids: torch.Tensor, labels: torch.Tensor) -> Any:
+    """Return a dataset of pairs (id, label)."""
+    if kind == "tensors":
+        return TensorDataset(ids, labels)
+    pairs = list(zip(ids.tolist(), labels.tolist(), strict=True))
+    return pairs if kind == "list" else Numbered(pairs)
+
+
+def pairs_of(part: Any) -> Any:
+    """Return the items of a dataset as pairs of ints, as far as they are pairs."""
+    items = [part[index] for index in range(min(len(part), 2000))]
+    return [[int(value) for value in item] for item in items]
+
+
+def split_up(
+    answer: Answer,
+    kind: str,
+    ids: torch.Tensor,
+    labels: torch.Tensor,
+    val_size: int,
+    seed: int,
+) -> Any:
+    """Return the items of both parts, and those of the dataset afterwards."""
+    dataset = make_dataset(kind, ids, labels)
+    result = answer(dataset, val_size, seed)
+    if not isinstance(result, tuple | list) or len(result) != 2:
+        return result
+    return [*[pairs_of(part) for part in result], pairs_of(dataset)]
+
+
+def drawn_for_validation(
+    answer: Answer, ids: torch.Tensor, val_size: int, seeds: Sequence[int], moods: Sequence[int]
+) -> Any:
+    """Return the ids in the second part for each seed; `moods` seed everybody's generators."""
+    drawn = []
+    for seed, mood in zip(seeds, moods, strict=True):
+        torch.manual_seed(mood)
+        random.seed(mood)
+        np.random.seed(mood)  # noqa: NPY002 -- what students' code may draw from
+        result = answer(make_dataset("tensors", ids, ids), val_size, seed)
+        if not isinstance(result, tuple | list) or len(result) != 2:
+            return result
+        drawn.append(sorted(pair[0] for pair in pairs_of(result[1])))
+    return drawn
+
+
+# --- MnistModel -------------------------------------------------------------------------------
+
+
+def ready_model(answer: Answer, values: torch.Tensor) -> Any:
+    """Return a new model, its parameters filled one after another with `values`."""
+    model = answer()
+    if any(nn.parameter.is_lazy(parameter) for parameter in model.parameters()):
+        model(torch.rand(5, 1, 28, 28))
+    start = 0
+    with torch.no_grad():
+        for parameter in model.parameters():
+            places = torch.arange(start, start + parameter.numel()) % len(values)
+            parameter.copy_(values[places].reshape(parameter.shape))
+            start += parameter.numel()
+    return model
+
+
+def trainable_parameters(answer: Answer) -> Any:
+    """Return the values of a new model's trainable parameters."""
+    model = answer()
+    if any(nn.parameter.is_lazy(parameter) for parameter in model.parameters()):
+        model(torch.rand(5, 1, 28, 28))
+    return [p.detach() for p in model.parameters() if p.requires_grad]
+
+
+def logits_of_batches(answer: Answer, values: torch.Tensor, batches: Sequence[torch.Tensor]) -> Any:
+    """Return the logits of several batches, one model for all."""
+    model = ready_model(answer, values)
+    return [model(batch.clone()) for batch in batches]
+
+
+def one_training_step(
+    answer: Answer, values: torch.Tensor, images: torch.Tensor, shares: torch.Tensor, lr: float
+) -> Any:
+    """Return gradients, and the logits before and after one step against them.
+
+    The model stands inside another one, as in any larger network.
+    """
+    model = ready_model(answer, values)
+    outer = nn.Sequential(model)
+    opt = torch.optim.SGD(outer.parameters(), lr)
+    before = outer(images)
+    if before.requires_grad and before.shape == shares.shape:
+        (before * shares).sum().backward()
+    gradients = [p.grad for p in outer.parameters() if p.requires_grad]
+    gradients = [None if g is None else g.clone() for g in gradients]
+    opt.step()
+    return [gradients, before.detach(), outer(images).detach()]
+
+
+# --- softmax ----------------------------------------------------------------------------------
+
+
+class WithoutReadyMade(TorchDispatchMode):
+    """Lets PyTorch's own softmax and its relatives give other numbers, wherever they are called.
+
+    p becomes 0.7 · p^1.5, and log p becomes the logarithm of that.
+    """
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        """Run one operation of PyTorch."""
+        result = func(*args, **(kwargs or {}))
+        name = str(func)
+        relatives = ("softmax", "softmin", "attention", "cross_entropy_loss")
+        if "backward" in name or not any(relative in name for relative in relatives):
+            return result
+        logarithm = "log" in name or "cross_entropy" in name
+        if isinstance(result, tuple | list):
+            return type(result)([bend(result[0], logarithm=logarithm), *result[1:]])
+        bent = bend(result, logarithm=logarithm)
+        return result.copy_(bent) if "out" in (kwargs or {}) else bent
+
+
+def bend(values: torch.Tensor, *, logarithm: bool) -> torch.Tensor:
+    """Return 0.7 · p^1.5, or the logarithm of that for logarithms."""
+    if values.layout is not torch.strided:
+        values = values.coalesce()
+        return torch.sparse_coo_tensor(
+            values.indices(), bend(values.values(), logarithm=logarithm), values.shape
+        )
+    if logarithm:
+        return values * 1.5 - 0.35667494393873245
+    return values.abs() ** 1.5 * 0.7
+
+
+def call_softmax(answer: Answer, logits: torch.Tensor) -> Any:
+    """Return probabilities made without PyTorch's or SciPy's ready-made ones, and the logits."""
+    with contextlib.suppress(Exception):
+        answer(logits.clone())  # so that whatever it imports is there
+    with contextlib.ExitStack() as stack:
+        for module, name in (
+            ("scipy.special", "softmax"),
+            ("scipy.special", "log_softmax"),
+            ("sklearn.utils.extmath", "softmax"),
+        ):
+            ready_made = getattr(sys.modules.get(module), name, None)
+            if isinstance(ready_made, types.FunctionType) and not ready_made.__code__.co_freevars:
+                stack.callback(setattr, ready_made, "__code__", ready_made.__code__)
+                ready_made.__code__ = not_here.__code__  # also under any other name
+        stack.enter_context(WithoutReadyMade())
+        result = answer(logits)
+    return [result, logits]
+
+
+def not_here(x: Any, *args: Any, **kwargs: Any) -> Any:
+    """Return zeros."""
+    return x * 0
+
+
+# --- stand-ins for other exercises ------------------------------------------------------------
+
+
+def softmax(logits: Any, dim: Any = None, axis: Any = None, **_: Any) -> Any:
+    """Stand in for the student's softmax."""
+    chosen = axis if dim is None else dim
+    return F.softmax(logits, dim=1 if chosen is None else chosen)
+
+
+class Share(float):
+    """A float that can also be asked the way a 0-d tensor is."""
+
+    def item(self) -> float:
+        """Return the number itself."""
+        return float(self)
+
+
+def accuracy(outputs: Any, labels: Any, *_: Any, **__: Any) -> Any:
+    """Stand in for the student's accuracy."""
+    return Share((outputs.argmax(dim=1) == labels).float().mean())
+
+
+class Measured(dict[Any, Any]):
+    """What `evaluate` returns; whatever else is looked up in it is 0."""
+
+    def __missing__(self, key: Any) -> float:
+        """Return 0 for a key that only the student's own function would fill."""
+        return 0.0
+
+
+def evaluate(model: Any, val_dl: Any, *_: Any, **__: Any) -> Any:
+    """Stand in for the student's evaluate."""
+    with torch.no_grad():
+        pairs = [(model(images), labels) for images, labels in val_dl]
+        outputs = torch.cat([pair[0] for pair in pairs])
+        labels = torch.cat([pair[1] for pair in pairs])
+        loss = F.cross_entropy(outputs, labels)
+    return Measured(val_loss=loss.item(), val_acc=float(accuracy(outputs, labels)))
+
+
+def is_fine(name: str, theirs: Any) -> bool:
+    """Say whether the student's own function does its work on small examples."""
+    if name == "evaluate":
+        return False  # what it returns for any model is needed, not for an example
+    try:
+        for scores, share in (
+            ([[1.0, 2.0, 0.5], [3.0, 1.0, 2.0], [0.0, 1.0, 5.0], [2.0, 1.0, 0.0]], 0.75),
+            ([[0.0, 1.0, 0.5], [2.0, 1.0, 3.0], [2.0, 4.0, 3.0]], 1 / 3),
+            ([[1.0, 0.0, 0.0]], 0.0),
+        ):
+            outputs = torch.tensor(scores)
+            if name == "accuracy":
+                labels = torch.tensor([1, 0, 1, 0][: len(scores)])
+                labels = torch.tensor([1]) if len(scores) == 1 else labels
+                if abs(float(theirs(outputs, labels)) - share) > 1e-3:
+                    return False
+            elif not torch.allclose(theirs(outputs), F.softmax(outputs, dim=1), atol=1e-5):
+                return False
+    except Exception:  # noqa: BLE001 -- whatever it is, the function is of no use here
+        return False
+    return True
+
+
+def names_of(answer: Any) -> dict[str, Any]:
+    """Return the global names that an answer sees, whatever kind of callable it is."""
+    for _ in range(20):
+        if isinstance(answer, functools.partial):
+            answer = answer.func
+        elif isinstance(answer, types.MethodType):
+            answer = answer.__func__
+        elif hasattr(answer, "__wrapped__"):
+            answer = answer.__wrapped__
+        elif isinstance(answer, types.FunctionType):
+            return answer.__globals__
+        elif isinstance(answer, types.BuiltinFunctionType):
+            break
+        else:
+            answer = getattr(type(answer), "__call__", None)
+    return {}
+
+
+@contextlib.contextmanager
+def stand_ins(answer: Any, *names: str) -> Iterator[None]:
+    """Let an answer find a working function under each of the names of other exercises.
+
+    One that works is left in its place, and so is what was imported under such a name.
+    """
+    space = names_of(answer)
+    missing = object()
+    kept = {name: space.get(name, missing) for name in names} if space else {}
+    for name, theirs in kept.items():
+        is_theirs = not callable(theirs) or names_of(theirs) is space
+        if is_theirs and not is_fine(name, theirs):
+            space[name] = {"softmax": softmax, "accuracy": accuracy, "evaluate": evaluate}[name]
+    try:
+        yield
+    finally:
+        for name, theirs in kept.items():
+            if theirs is missing:
+                space.pop(name, None)
+            else:
+                space[name] = theirs
+
+
+# --- predict_digits ---------------------------------------------------------------------------
+
+
+class Scores(nn.Module):
+    """Scores of images of any size: a weighted sum for each class.
+
+    While what it returns requires gradients, `lift` is added: so the numbers tell.
+    """
+
+    def __init__(self, table: torch.Tensor, offset: torch.Tensor, lift: torch.Tensor) -> None:
+        super().__init__()
+        self.table = nn.Parameter(table.clone())
+        self.offset = nn.Parameter(offset.clone())
+        self.noise = nn.Dropout(0.5)
+        self.lift = lift
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        """Return scores (batch, classes)."""
+        scores = images.flatten(1) @ self.table.t() + self.offset
+        return scores + self.lift if scores.requires_grad else scores
+
+
+def predicted(
+    answer: Answer,
+    images: torch.Tensor,
+    table: torch.Tensor,
+    offset: torch.Tensor,
+    lift: torch.Tensor,
+) -> Any:
+    """Return the answer's prediction for a model with these numbers."""
+    model = Scores(table, offset, lift)
+    with stand_ins(answer, "softmax"):
+        return answer(model, images)
+
+
+def gradients_after(model: Any, images: torch.Tensor, shares: torch.Tensor) -> Any:
+    """Return the model's parameters and the gradients that a backward brings them now."""
+    values = [parameter.detach().clone() for parameter in model.parameters()]
+    model.zero_grad()
+    scores = model(images)
+    if scores.requires_grad:
+        (scores * shares).sum().backward()
+    return [values, [parameter.grad for parameter in model.parameters()]]
+
+
+def trained_after_predicting(
+    answer: Answer,
+    images: torch.Tensor,
+    table: torch.Tensor,
+    offset: torch.Tensor,
+    shares: torch.Tensor,
+) -> Any:
+    """Return the prediction, and the model's parameters and gradients afterwards."""
+    model = Scores(table, offset, torch.zeros(len(offset)))
+    with stand_ins(answer, "softmax"):
+        result = answer(model, images)
+    return [result, *gradients_after(model, images, shares)]
+
+
+# --- accuracy ---------------------------------------------------------------------------------
+
+
+def measured(answer: Answer, outputs: torch.Tensor, labels: torch.Tensor) -> Any:
+    """Return the answer's accuracy."""
+    return answer(outputs, labels)
+
+
+def measured_and_kept(answer: Answer, outputs: torch.Tensor, labels: torch.Tensor) -> Any:
+    """Return the answer's accuracy, and its arguments as they are afterwards."""
+    result = answer(outputs, labels)
+    return [result, outputs, labels]
+
+
+# --- evaluate ---------------------------------------------------------------------------------
+
+
+def plain_result(result: Any) -> Any:
+    """Return what an evaluation gave under the two names that count."""
+    if not isinstance(result, Mapping):
+        return result
+    return {key: result[key] for key in ("val_loss", "val_acc") if key in result}
+
+
+def evaluated(
+    answer: Answer,
+    images: torch.Tensor,
+    labels: torch.Tensor,
+    batch_size: int,
+    table: torch.Tensor,
+    offset: torch.Tensor,
+    lift: torch.Tensor,
+) -> Any:
+    """Return the answer's evaluation of a model with these numbers."""
+    model = Scores(table, offset, lift)
+    loader = DataLoader(TensorDataset(images, labels), batch_size)
+    with stand_ins(answer, "accuracy", "softmax"):
+        return plain_result(answer(model, loader))
+
+
+def after_evaluating(
+    answer: Answer,
+    images: torch.Tensor,
+    labels: torch.Tensor,
+    table: torch.Tensor,
+    offset: torch.Tensor,
+    shares: torch.Tensor,
+    frozen: int,
+) -> Any:
+    """Return the evaluation, and parameters and gradients afterwards; `frozen` was to get none."""
+    model = Scores(table, offset, torch.zeros(len(offset)))
+    list(model.parameters())[frozen].requires_grad_(requires_grad=False)
+    loader = DataLoader(TensorDataset(images, labels), len(labels))
+    with stand_ins(answer, "accuracy", "softmax"):
+        result = plain_result(answer(model, loader))
+    return [result, *gradients_after(model, images, shares)]
+
+
+def noise_after_evaluating(
+    answer: Answer,
+    images: torch.Tensor,
+    labels: torch.Tensor,
+    table: torch.Tensor,
+    offset: torch.Tensor,
+    training: int,
+    seed: int,
+) -> Any:
+    """Return the evaluation, and what the model's dropout layer does afterwards."""
+    model = Scores(table, offset, torch.zeros(len(offset))).train(bool(training))
+    loader = DataLoader(TensorDataset(images, labels), len(labels))
+    with stand_ins(answer, "accuracy", "softmax"):
+        result = plain_result(answer(model, loader))
+    torch.manual_seed(seed)
+    return [result, model.noise(table.detach().clone()).detach()]
+
+
+# --- fit --------------------------------------------------------------------------------------
+
+
+class Passes(Sampler[int]):
+    """Gives the order of the rows: one row of `orders` for each pass that came to its end."""
+
+    def __init__(self, orders: torch.Tensor) -> None:
+        self._orders = orders.tolist()
+        self._completed = 0
+
+    def __len__(self) -> int:
+        return len(self._orders[0])
+
+    def __iter__(self) -> Iterator[int]:
+        yield from self._orders[self._completed % len(self._orders)]
+        self._completed += 1
+
+
+class Net(nn.Module):
+    """Two layers with tanh between them; its parameters have no customary names."""
+
+    def __init__(self, numbers: Sequence[torch.Tensor]) -> None:
+        super().__init__()
+        first, shift, second, offset = (values.clone() for values in numbers)
+        self.inner = nn.Parameter(first)
+        self.inner_shift = nn.Parameter(shift)
+        self.outer = nn.Parameter(second)
+        self.outer_shift = nn.Parameter(offset)
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        """Return scores (batch, classes)."""
+        hidden = torch.tanh(images.flatten(1) @ self.inner.t() + self.inner_shift)
+        return hidden @ self.outer.t() + self.outer_shift
+
+
+class Tidy(torch.optim.SGD):
+    """Sets all gradients to zero itself after a step."""
+
+    def step(self, closure: Any = None) -> Any:
+        """Take a step, then tidy up."""
+        result = super().step(closure)
+        for group in self.param_groups:
+            for parameter in group["params"]:
+                if parameter.grad is not None:
+                    parameter.grad.zero_()
+        return result
+
+
+def tidy(params: Any, lr: float) -> Any:
+    """Make a plain optimiser that tidies up."""
+    return Tidy(params, lr)
+
+
+def tidy_with_momentum(params: Any, lr: float) -> Any:
+    """Make an optimiser with a memory of its own."""
+    return Tidy(params, lr, momentum=0.9, weight_decay=0.05)
+
+
+OPTIMISERS: dict[str, Callable[..., Any]] = {"tidy": tidy, "momentum": tidy_with_momentum}
+
+
+def trained(
+    answer: Answer,
+    epochs: int,
+    lr: float,
+    numbers: Sequence[torch.Tensor],
+    images: torch.Tensor,
+    labels: torch.Tensor,
+    batch_size: int,
+    orders: torch.Tensor,
+    val_images: torch.Tensor,
+    val_labels: torch.Tensor,
+    optimiser: str,
+) -> Any:
+    """Return the parameters of a model after training, and what the answer returned.
+
+    Without an `optimiser` the answer's default is used.
+    """
+    model = Net(numbers)
+    train_dl = DataLoader(TensorDataset(images, labels), batch_size, sampler=Passes(orders))
+    val_dl = DataLoader(TensorDataset(val_images, val_labels), 3)
+    chosen = [OPTIMISERS[optimiser]] if optimiser else []
+    with stand_ins(answer, "evaluate", "accuracy", "softmax"):
+        history = answer(epochs, lr, model, train_dl, val_dl, *chosen)
+    if isinstance(history, tuple | list):
+        history = [plain_result(entry) for entry in history][:1000]
+    return [[parameter.detach() for parameter in model.parameters()], history]
+
+
+# --- digit_model ------------------------------------------------------------------------------
+
+
+def scores_of(model: Any, images: torch.Tensor) -> Any:
+    """Return a trained model's scores of images."""
+    with torch.no_grad(), contextlib.suppress(AttributeError):
+        model.eval()
+    with torch.no_grad():
+        return model(images)
+
+
+def scores_by_class(model: Any, kind: Any, images: torch.Tensor) -> Any:
+    """Return a trained model's scores, and those that the class `kind` computes with its numbers.
+
+    The second are None where that class can do nothing with the model.
+    """
+    scores = scores_of(model, images)
+    try:
+        with torch.no_grad():
+            return [scores, kind.forward(model, images)]
+    except (AttributeError, TypeError, RuntimeError):
+        return [scores, None]

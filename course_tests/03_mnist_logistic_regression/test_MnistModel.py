@@ -1,0 +1,213 @@
+"""Hidden checks of `MnistModel`.
+
+The parameters of each model are set to hidden numbers, in the order in which the model names them:
+so a model that starts from zeros is judged as well, and how it is built does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import torch
+
+from gradkit.checks import Answer, Failed, describe, points
+
+from . import probes
+from .comparing import is_sequence
+
+_PARAMETERS = 784 * 10 + 10
+_SOFTMAX_TWICE = "Who applies softmax already, when the loss is F.cross_entropy?"
+
+
+def _values(generator: torch.Generator) -> torch.Tensor:
+    """Return numbers for all parameters: logits are then of the order of 1 to 3."""
+    return 0.1 * torch.randn(_PARAMETERS, generator=generator)
+
+
+def _images(generator: torch.Generator, count: int) -> torch.Tensor:
+    """Return images whose upper or lower half is dark, so that they differ much."""
+    images = torch.rand(count, 1, 28, 28, generator=generator)
+    images[::2, :, :14] *= 0.05
+    images[1::2, :, 14:] *= 0.05
+    return images
+
+
+def _logits(value: Any, batches: Any) -> list[torch.Tensor]:
+    """Return what came for the batches as float64; fail where it is no logits."""
+    if not is_sequence(value) or len(value) != len(batches):
+        raise Failed(f"The model gave {describe(value)}.", hint="What does forward return?")
+    for logits, images in zip(value, batches, strict=True):
+        count = len(images)
+        if not isinstance(logits, torch.Tensor):
+            raise Failed(
+                f"For {count} images the model gave {describe(logits)}.",
+                hint="What does forward return, and what does the loss need?",
+            )
+        if tuple(logits.shape) != (count, 10) or not logits.is_floating_point():
+            raise Failed(
+                f"For {count} images the model gave {describe(logits)}.",
+                hint="How many images came in, and how many scores does each get?",
+            )
+        if not bool(torch.isfinite(logits).all()):
+            raise Failed(
+                f"For {count} images the model gave scores that are not finite.",
+                hint="Where could a division by 0, or a logarithm of it, hide?",
+            )
+    return [logits.double() for logits in value]
+
+
+def _must_depend(logits: torch.Tensor) -> None:
+    """Fail where different images have the same scores."""
+    scale = float(logits.abs().max())
+    if not float((logits - logits[:1]).abs().max()) > 1e-3 * scale:
+        raise Failed(
+            "Very different images all got the same scores.",
+            hint="Does what forward returns depend on the pixels?",
+        )
+
+
+def _judge_shapes(value: Any, case: Mapping[str, Any]) -> None:
+    for logits in _logits(value, case["batches"]):
+        if len(logits) > 1:
+            _must_depend(logits)
+
+
+def _judge_rows(value: Any, case: Mapping[str, Any]) -> None:
+    whole, again, few = _logits(value, case["batches"])
+    _must_depend(whole)
+    rounding = 1e-4 * (1e-2 + float(whole.abs().max()))
+    if not float((whole - again).abs().max()) <= rounding:
+        raise Failed(
+            "The same images got other scores when the same model was called again.",
+            hint="When is the layer born?",
+        )
+    if not float((whole[[4, 1, 2]] - few).abs().max()) <= rounding:
+        raise Failed(
+            "The scores of an image depend on which others are in the batch.",
+            hint="Does a row still hold one image?",
+        )
+
+
+def _judge_affine(value: Any, case: Mapping[str, Any], share: float) -> None:
+    first, second, between = _logits(value, case["batches"])
+    _must_depend(torch.cat([first, second]))
+    mixed = share * first + (1 - share) * second
+    everything = torch.cat([first, second, between])
+    if float((mixed - between).abs().max()) <= 1e-3 * float(everything.abs().max()):
+        return
+    if bool((everything >= 0).all()) and float((everything.sum(1) - 1).abs().max()) < 1e-3:
+        raise Failed(
+            "The ten outputs for an image are positive and sum to 1: they are no plain scores.",
+            hint=_SOFTMAX_TWICE,
+        )
+    if float(everything.logsumexp(1).abs().max()) < 1e-3:
+        raise Failed(
+            "The exponentials of an image's ten outputs sum to 1: they are no plain scores.",
+            hint="Are these logits, or log-probabilities?",
+        )
+    if bool((everything >= 0).all()):
+        below = (
+            "No output is ever below zero" if bool((everything == 0).any()) else "All are positive"
+        )
+        raise Failed(
+            f"{below}, so the outputs are no plain scores.",
+            hint="What happens to the scores after the layer?",
+        )
+    raise Failed(
+        "The scores of a mixture of two images are not the mixture of their scores.",
+        hint="What happens in forward besides the one linear layer?",
+    )
+
+
+def _judge_count(value: Any, case: Mapping[str, Any]) -> None:
+    if not is_sequence(value) or not all(isinstance(item, torch.Tensor) for item in value):
+        raise Failed(
+            f"The model's parameters are {describe(value)}.",
+            hint="How does nn.Module find parameters?",
+        )
+    count = sum(parameter.numel() for parameter in value)
+    if count != _PARAMETERS:
+        raise Failed(
+            f"The model has {count:,} trainable parameters, not {_PARAMETERS:,}.",
+            hint="Which numbers does one layer need, and how does nn.Module find them?",
+        )
+
+
+def _judge_training(value: Any, case: Mapping[str, Any]) -> None:
+    if not is_sequence(value) or len(value) != 3:
+        raise Failed(f"Training the model gave {describe(value)}.")
+    gradients, before, after = value
+    _logits([before, after], [case["images"]] * 2)
+    if not gradients:
+        raise Failed(
+            "The optimiser found no trainable parameters.",
+            hint="How does nn.Module find parameters?",
+        )
+    idle = sum(
+        not isinstance(g, torch.Tensor) or not bool((g != 0).any()) or not bool(g.isfinite().all())
+        for g in gradients
+    )
+    if idle:
+        raise Failed(
+            f"After backward() {idle} of the model's {len(gradients)} parameters had no gradient.",
+            hint="Is what forward uses still the parameter itself, and is the chain unbroken?",
+        )
+    # One small step changes the weighted sum of the logits by -lr times the squared gradient. A
+    # fifth is left for models that are bent in their parameters; no change at all scores 1.
+    change = float(((after - before).double() * case["shares"]).sum())
+    expected = -case["lr"] * sum(float((g.double() ** 2).sum()) for g in gradients)
+    if not abs(change - expected) <= 0.2 * abs(expected):
+        raise Failed(
+            "One step of gradient descent did not change the scores as the gradients say.",
+            hint="Are the weights that were trained those that forward uses?",
+        )
+
+
+@points(4)
+def test_any_batch(student: Answer) -> None:
+    """Batches of 1, 5 and other sizes give logits of the shape (batch, 10)."""
+    generator = student.generator()
+    batches = [_images(generator, count) for count in (5, 1, 3, 16)]
+    case = {"values": _values(generator), "batches": batches}
+    student.satisfies(probes.logits_of_batches, [case], _judge_shapes)
+
+
+@points(3)
+def test_row_for_image(student: Answer) -> None:
+    """Each row belongs to one image: its logits are the same in any batch and at each call."""
+    generator = student.generator()
+    images = _images(generator, 5)
+    case = {"values": _values(generator), "batches": [images, images, images[[4, 1, 2]]]}
+    student.satisfies(probes.logits_of_batches, [case], _judge_rows)
+
+
+@points(4)
+def test_plain_logits(student: Answer) -> None:
+    """The outputs are the plain scores of one linear layer: mixing two images mixes their scores."""
+    generator = student.generator()
+    first, second = _images(generator, 6), _images(generator, 7)[1:]
+    share = 0.25 + 0.5 * float(torch.rand((), generator=generator))
+    batches = [first, second, share * first + (1 - share) * second]
+    case = {"values": _values(generator), "batches": batches}
+    student.satisfies(probes.logits_of_batches, [case], partial(_judge_affine, share=share))
+
+
+@points(3)
+def test_parameters(student: Answer) -> None:
+    """A new model has 7,850 trainable parameters: weights and biases of one layer."""
+    student.satisfies(probes.trainable_parameters, [{}], _judge_count)
+
+
+@points(4)
+def test_can_be_trained(student: Answer) -> None:
+    """Gradients reach every parameter, also as a part of a larger model, and a step changes the logits."""
+    generator = student.generator()
+    case = {
+        "values": _values(generator),
+        "images": torch.rand(5, 1, 28, 28, generator=generator),
+        "shares": torch.randn(5, 10, generator=generator),
+        "lr": 1e-5,
+    }
+    student.satisfies(probes.one_training_step, [case], _judge_training)

@@ -1,0 +1,143 @@
+"""Hidden checks of `softmax`.
+
+In all of them PyTorch's and SciPy's own softmax functions give other numbers, however they are
+reached: answers that rest on them fail by their numbers. `logsumexp` works as ever.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from gradkit.checks import Answer, describe, difference, points
+
+from . import probes, reference
+from .comparing import Compare, is_sequence, item, tensors
+
+_HINT = "Do the numbers of each row sum to 1, and is the ratio of two of them e to the difference?"
+
+
+def _probabilities(atol: float) -> Compare:
+    """Return a way to compare probabilities within `atol`."""
+
+    def compare(seen: Any, expected: Any) -> str | None:
+        if isinstance(seen, torch.Tensor) and isinstance(expected, torch.Tensor):
+            return difference(seen, expected, atol=atol, rtol=0)
+        return tensors(seen, expected)
+
+    return item(0, 2, compare)
+
+
+def _logits(generator: torch.Generator, batch: int, classes: int) -> torch.Tensor:
+    """Return rows of different sizes, so that sums over anything but a row show."""
+    rows = torch.linspace(-1, 1, batch)[:, None] if batch > 1 else torch.zeros(1, 1)
+    return 1.5 * torch.randn(batch, classes, generator=generator) + rows
+
+
+@points(5)
+def test_rows(student: Answer) -> None:
+    """Each row becomes probabilities of its own, in batches of any shape, also square ones."""
+    generator = student.generator()
+    shapes = [(4, 3), (3, 3), (6, 10), (5, 2), (10, 10)]
+    student.agrees(
+        probes.call_softmax,
+        [{"logits": _logits(generator, *shape)} for shape in shapes],
+        reference.softmax,
+        # Rounding leaves 1e-6; a sum over the wrong axis is off by more than 1e-2.
+        compare=_probabilities(1e-4),
+        said="For ordinary logits",
+        hint=_HINT,
+    )
+
+
+@points(2)
+def test_one_row(student: Answer) -> None:
+    """A batch of one row works as well, also with a single class."""
+    generator = student.generator()
+    student.agrees(
+        probes.call_softmax,
+        [{"logits": _logits(generator, 1, classes)} for classes in (3, 10, 1)],
+        reference.softmax,
+        compare=_probabilities(1e-4),
+        said="For a batch of one row",
+        hint=_HINT,
+    )
+
+
+@points(2)
+def test_large_logits(student: Answer) -> None:
+    """Logits around 1000 and around −1000 give finite and right probabilities."""
+    generator = student.generator()
+    cases = [
+        {"logits": level + 1.5 * torch.randn(1, 4, generator=generator)}
+        for level in (1000.0, -1000.0, 200.0, -200.0)
+    ]
+    student.agrees(
+        probes.call_softmax,
+        cases,
+        reference.softmax,
+        # Around 1000 a float32 is exact to 3e-5: exp(x - logsumexp(x)) may be off by as much.
+        compare=_probabilities(1e-3),
+        said="For logits around 1000 or −1000",
+        hint="What are exp(1000) and exp(-1000) in float32?",
+    )
+
+
+@points(3)
+def test_far_apart(student: Answer) -> None:
+    """Rows around 1000, 0 and −1000 together, and logits far apart in one row, are handled too."""
+    generator = student.generator()
+    levels = torch.tensor([[1000.0], [0.0], [-1000.0]])
+    wide = torch.tensor([[-60.0, 60.0, 0.0], [-300.0, 1.0, 300.0]])
+    cases = [
+        {"logits": levels + torch.randn(3, 5, generator=generator)},
+        {"logits": wide + torch.randn(2, 3, generator=generator)},
+        {"logits": torch.tensor([[1e30, 0.0, -1e30], [1.0, 3e30, 2.0]])},
+    ]
+    student.agrees(
+        probes.call_softmax,
+        cases,
+        reference.softmax,
+        compare=_probabilities(1e-3),
+        said="For rows, or logits of one row, that are far apart",
+        hint="Which entry of a row can overflow, and does one shift do for every row?",
+    )
+
+
+@points(2)
+def test_logits_stay(student: Answer) -> None:
+    """The logits are the same after the call, which was made of exponentials."""
+    generator = student.generator()
+
+    def compare(seen: Any, expected: Any) -> str | None:
+        if not is_sequence(seen) or not is_sequence(expected):
+            return difference(seen, expected)
+        if tensors(seen[1], expected[1]):
+            return "the logits were no longer what they had been"
+        # The same whatever was summed over: differences of logarithms, across rows and columns.
+        shapes = [_crossed(values) for values in (seen[0], expected[0])]
+        if any(shape is None for shape in shapes):
+            return None if shapes[0] is shapes[1] else f"it gave {describe(seen[0])}"
+        return (
+            difference(*shapes, atol=1e-3)
+            and f"it gave {describe(seen[0])} not made of exponentials"
+        )
+
+    student.agrees(
+        probes.call_softmax,
+        [{"logits": _logits(generator, *shape)} for shape in ((4, 3), (5, 6))],
+        reference.softmax,
+        compare=compare,
+        said="After the call",
+        hint="Whose tensor is written to?",
+    )
+
+
+def _crossed(values: Any) -> torch.Tensor | None:
+    """Return log v[i, j] - log v[i, 0] - log v[0, j] + log v[0, 0]; None where there is no such."""
+    if not isinstance(values, torch.Tensor) or values.dim() != 2:
+        return None
+    logs = values.double().log()
+    crossed = logs - logs[:, :1] - logs[:1] + logs[:1, :1]
+    return crossed if bool(crossed.isfinite().all()) else None
