@@ -179,7 +179,9 @@ class Answer:
         torch.default_generator.manual_seed(self._student.seed)  # manual_seed costs 5 ms, for CUDA
         np.random.seed(self._student.seed % 2**32)  # noqa: NPY002 -- what students' code draws from
         try:
-            return probe(*answers, **copy.deepcopy(dict(case)))
+            # Some mistakes switch gradients off for good; leaving the block switches them on again.
+            with torch.inference_mode(False), torch.enable_grad():
+                return probe(*answers, **copy.deepcopy(dict(case)))
         except Exception as error:  # noqa: BLE001 -- a wrong reference may raise anything
             return error
 

@@ -136,6 +136,9 @@ def _check_size(size: int) -> None:
 
 # --- unpacking --------------------------------------------------------------------------------
 
+Blobs = list[memoryview | None]
+"""The raw bytes of tensors, None where they have been taken."""
+
 
 def read_frame(read_exactly: Callable[[int], bytes]) -> Any:
     """Read one frame through `read_exactly(count)` and return its value."""
@@ -157,7 +160,8 @@ def unpack(document: bytes, blobs: bytes) -> Any:
         return _decode(node, _split(blobs, sizes), 0)
     except WireError:
         raise
-    except (ValueError, TypeError, IndexError, KeyError, RecursionError, OverflowError) as error:
+    except (ValueError, TypeError, LookupError, ArithmeticError, RuntimeError) as error:
+        # RuntimeError is torch's, of an empty tensor whose sizes overflow, and RecursionError.
         raise WireError(f"A frame could not be read ({type(error).__name__}).") from None
 
 
@@ -169,19 +173,20 @@ def _refuse_constant(name: str) -> Any:
     raise WireError(f"A frame holds {name}, which is not JSON.")
 
 
-def _split(blobs: bytes, sizes: Any) -> list[memoryview]:
+def _split(blobs: bytes, sizes: Any) -> Blobs:
     if type(sizes) is not list or any(type(size) is not int or size < 0 for size in sizes):
         raise WireError("A frame's list of sizes is malformed.")
     if sum(sizes) != len(blobs):
         raise WireError("A frame's sizes don't add up.")
-    view, parts, start = memoryview(blobs), [], 0
+    view, start = memoryview(blobs), 0
+    parts: list[memoryview | None] = []
     for size in sizes:
         parts.append(view[start : start + size])
         start += size
     return parts
 
 
-def _decode(node: Any, blobs: list[memoryview], depth: int) -> Any:
+def _decode(node: Any, blobs: Blobs, depth: int) -> Any:
     if depth > MAX_DEPTH or type(node) is not list or not node or type(node[0]) is not str:
         raise WireError("A frame holds a malformed value.")
     tag, *fields = node
@@ -215,33 +220,37 @@ def _shape(value: Any) -> list[int]:
     return list(value)
 
 
-def _blob(blobs: list[memoryview], index: Any, expected: int) -> bytearray:
-    if _exactly(int, index) < 0 or len(blobs[index]) != expected:
+def _blob(blobs: Blobs, index: Any, expected: int) -> bytearray:
+    blob = blobs[index] if _exactly(int, index) >= 0 else None
+    if blob is None or len(blob) != expected:
         raise WireError("A tensor's bytes don't match its shape.")
-    return bytearray(blobs[index])
+    # Each counts once: a document of 4 MiB could ask for 100,000 copies of a blob of 64 MiB.
+    blobs[index] = None
+    return bytearray(blob)
 
 
-def _float(_: list[memoryview], text: Any) -> float:
+def _float(_: Blobs, text: Any) -> float:
     return float.fromhex(_exactly(str, text))
 
 
-def _integer(_: list[memoryview], value: Any) -> int:
+def _integer(_: Blobs, value: Any) -> int:
     if not -(2**63) <= _exactly(int, value) < 2**63:
         raise WireError("An integer is out of range.")
     return int(value)
 
 
-def _tensor(blobs: list[memoryview], name: Any, shape: Any, index: Any) -> torch.Tensor:
+def _tensor(blobs: Blobs, name: Any, shape: Any, index: Any) -> torch.Tensor:
     dtype, sizes = TENSOR_DTYPES[name], _shape(shape)
     data = _blob(blobs, index, math.prod(sizes) * dtype.itemsize)
     if not data:
         return torch.empty(sizes, dtype=dtype)
     if dtype is torch.bool:  # bytes other than 0 and 1 are no booleans
         return (torch.frombuffer(data, dtype=torch.uint8) != 0).reshape(sizes)
-    return torch.frombuffer(data, dtype=dtype).reshape(sizes)
+    # A tensor of its own: operations in place treat a view that requires gradients differently.
+    return torch.frombuffer(data, dtype=dtype).reshape(sizes).clone()
 
 
-def _array(blobs: list[memoryview], name: Any, shape: Any, index: Any) -> np.ndarray[Any, Any]:
+def _array(blobs: Blobs, name: Any, shape: Any, index: Any) -> np.ndarray[Any, Any]:
     dtype, sizes = ARRAY_DTYPES[name], _shape(shape)
     data = _blob(blobs, index, math.prod(sizes) * dtype.itemsize)
     if dtype == np.bool_:
@@ -250,7 +259,7 @@ def _array(blobs: list[memoryview], name: Any, shape: Any, index: Any) -> np.nda
     return array
 
 
-def _scalar(blobs: list[memoryview], name: Any, index: Any) -> Any:
+def _scalar(blobs: Blobs, name: Any, index: Any) -> Any:
     return _array(blobs, name, [], index)[()]
 
 
