@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -17,6 +16,8 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+
+from gradkit._scratch import scratch_folder
 
 CHECK_PREFIX = "test_"
 """The check cell of the exercise `fit` has the grade_id `test_fit`."""
@@ -120,7 +121,8 @@ class Assignment:
 
 @lru_cache(maxsize=16)
 def _unfold(name: str, digest: str, files: tuple[tuple[str, bytes], ...]) -> Path:
-    root = _checks_root()
+    root = scratch_folder() / "checks"
+    root.mkdir(mode=0o700, exist_ok=True)  # only the grader's own user may look into it
     package = root / f"checks_{digest}"
     # pytest takes no folder for a package whose name, like 02_x, can't be an identifier.
     folder = package / f"checks_{re.sub(r'[^0-9A-Za-z]', '_', name)}"
@@ -130,17 +132,6 @@ def _unfold(name: str, digest: str, files: tuple[tuple[str, bytes], ...]) -> Pat
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
     return folder
-
-
-@lru_cache(maxsize=1)
-def _checks_root() -> Path:
-    # Gone with this process; only its own user may look into it.
-    folder = tempfile.TemporaryDirectory(prefix="gradkit-checks-")
-    _KEEP.append(folder)
-    return Path(folder.name)
-
-
-_KEEP: list[tempfile.TemporaryDirectory[str]] = []
 
 
 def load_secret(course: Path) -> bytes:

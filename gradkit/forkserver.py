@@ -18,6 +18,7 @@ import contextlib
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -30,9 +31,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from gradkit._scratch import scratch_folder
+
 START_SECONDS = 180
 """Importing torch from a cold disk on a busy machine took a minute; a hanging one takes longer."""
 FORK_SECONDS = 30
+IDLE_SECONDS = 60
+"""A server without work ends after this time; the next submission starts another."""
 _MESSAGE = 2**16
 
 
@@ -167,7 +172,14 @@ class ForkServer:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "gradkit.forkserver", str(theirs.fileno())],
+                [
+                    sys.executable,
+                    "-P",
+                    "-m",
+                    "gradkit.forkserver",
+                    str(theirs.fileno()),
+                    str(scratch_folder()),
+                ],
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
                 env=_environment(),
@@ -209,6 +221,8 @@ def _environment() -> dict[str, str]:
         "HOME": "/",
         # With torch's own thread counts two gradings on two cores took 7 to 58 s for 0.2 s of work.
         "OMP_NUM_THREADS": "1",
+        # A notebook can ask for more, but in a fork they are gone, and work for them hangs.
+        "OMP_THREAD_LIMIT": "1",
         "MKL_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         # The order of a set must not depend on the run: the same verdict always.
@@ -229,8 +243,12 @@ def _matplotlib_cache() -> str:
 # --- the server's side ------------------------------------------------------------------------
 
 
-def serve(requests: socket.socket) -> None:
-    """Get warm, then fork a child for each request until the grader closes its end."""
+def serve(requests: socket.socket, scratch: Path) -> None:
+    """Get warm, then fork a child for each request until the grader closes its end.
+
+    Ends, too, when there has been nothing to do for a while. If the grader is gone, what it left in
+    its folder `scratch` is removed.
+    """
     from gradkit import _kernel, _warm  # noqa: PLC0415 -- slow, and for the server only
 
     _warm.warm_up()
@@ -241,11 +259,14 @@ def serve(requests: socket.socket) -> None:
     waking, wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     signal.set_wakeup_fd(wake)
     signal.signal(signal.SIGCHLD, lambda *_: None)
+    grader = os.getppid()
     requests.send(b"ready")
     children: dict[int, int] = {}
     while True:
         sources: list[Any] = [requests, waking]
-        ready = select.select(sources, [], [])[0]
+        ready = select.select(sources, [], [], IDLE_SECONDS)[0]
+        if not ready and not children:
+            return
         if waking in ready:
             with contextlib.suppress(BlockingIOError):
                 os.read(waking, 4096)
@@ -267,6 +288,8 @@ def serve(requests: socket.socket) -> None:
                 os.close(descriptor)
             requests.send(str(pid).encode())
     _end_children(children)
+    if os.getppid() != grader:
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _reap(children: dict[int, int]) -> None:
@@ -299,4 +322,4 @@ def _end_children(children: dict[int, int]) -> None:
 
 
 if __name__ == "__main__":
-    serve(socket.socket(fileno=int(sys.argv[1])))
+    serve(socket.socket(fileno=int(sys.argv[1])), Path(sys.argv[2]))

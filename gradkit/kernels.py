@@ -38,6 +38,7 @@ from jupyter_client.session import Session
 from nbformat import NotebookNode
 from nbformat.v4 import new_output, output_from_msg
 
+from gradkit._scratch import scratch_folder
 from gradkit.forkserver import ForkServer, Launch
 from gradkit.sandbox import tree
 from gradkit.sandbox.limits import spare_uid
@@ -350,8 +351,8 @@ def start_kernel(
     """Start a kernel in a new folder that holds `data` (relative path → content); end it after."""
     # The sockets' folder is not the student's, and its path is short: unix sockets allow 107 bytes.
     with (
-        tempfile.TemporaryDirectory(prefix="gradkit-") as sockets,
-        tempfile.TemporaryDirectory(prefix="gradkit-work-", ignore_cleanup_errors=True) as work,
+        tempfile.TemporaryDirectory(dir=scratch_folder()) as sockets,
+        tempfile.TemporaryDirectory(dir=scratch_folder(), ignore_cleanup_errors=True) as work,
         contextlib.ExitStack() as stack,
     ):
         uid = spare_uid(secrets.randbelow(60_000)) if os.geteuid() == 0 else None
