@@ -37,7 +37,7 @@ from gradkit.grading import Graded
 from gradkit.kernels import Limits
 from gradkit.nbgrader_steps import RESULTS_FILE, TIMESTAMP_FILE, Autograde, Case, Judge, changed
 from gradkit.results import Outcome, Results
-from gradkit.sanitise import UnreadableSubmission, read_file
+from gradkit.submission import UnreadableSubmission, read_file
 
 
 @dataclass(frozen=True)

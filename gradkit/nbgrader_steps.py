@@ -38,7 +38,8 @@ from gradkit.grading import Graded, grade
 from gradkit.kernels import Limits
 from gradkit.render import render
 from gradkit.results import CheckResult, ExerciseResult, Outcome, Results
-from gradkit.sanitise import Clean, UnreadableSubmission, read_file, read_submission
+from gradkit.sanitise import Clean, read_submission
+from gradkit.submission import UnreadableSubmission, read_file
 
 _StockAutograde = nbgrader.converters.Autograde
 

@@ -5,22 +5,18 @@ one, with the student's text in the cells that are the student's to fill in or c
 student's own extra cells in their places, as plain cells. So copied, deleted, reordered, retyped
 and mistagged cells, flipped flags, foreign kernels and metadata of other tools do no harm.
 
-What cannot be read raises `UnreadableSubmission` with a sentence that says why; nothing else is
-raised, whatever the file holds.
+What holds no cell of the assignment raises `UnreadableSubmission`, as what cannot be read does.
 """
 
 from __future__ import annotations
 
 import contextlib
 import copy
-import errno
 import itertools
-import json
 import os
 import re
-import stat
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,33 +24,17 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
-MAX_FILE = 100 * 2**20
-"""Bytes of a submitted notebook with its outputs; many pictures make some 10 MB."""
-MAX_CELLS = 2000
+from gradkit.submission import SubmittedCell, UnreadableSubmission, parse, read_file, shown_name
+
 STUDENTS = "gradkit_student"
 """Key in the metadata of cells whose text is the student's: it is shown with care."""
-MAX_SOURCE = 5 * 2**20
-"""Bytes of all cells' sources together."""
 
-MAX_PARTS = 5_000_000
-"""Commas and opening brackets of a submitted file: what Python needs memory for, 60 bytes and more
-for each. Honest notebooks have some 10,000; a few big tables in outputs make it 1,000,000."""
-
-_NEW_CELL = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
-
-
-class UnreadableSubmission(Exception):  # noqa: N818 -- a fact about the submission
-    """The submission holds no notebook that can be read; the message says why."""
-
-
-@dataclass(frozen=True)
-class SubmittedCell:
-    """All that is taken of a submitted cell."""
-
-    cell_type: str
-    source: str
-    grade_id: str | None
-    cell_id: str | None
+_NEW_CELL: Mapping[str, Callable[..., NotebookNode]] = {
+    "code": new_code_cell,
+    "markdown": new_markdown_cell,
+    "raw": new_raw_cell,
+}
+_EXTRA = "extra"
 
 
 @dataclass(frozen=True)
@@ -73,8 +53,7 @@ def read_submission(folder: Path, notebook_name: str, released: NotebookNode) ->
     name, cells = _renamed(folder, notebook_name, released)
     clean = rebuild(released, cells)
     note = (
-        f"The notebook was submitted under the name {name}; "
-        f"it was taken for {notebook_name}.ipynb."
+        f"The notebook was submitted under the name {name}; it was taken for {notebook_name}.ipynb."
     )
     return Clean(clean.notebook, (note, *clean.notes))
 
@@ -87,7 +66,7 @@ def _renamed(
         # Browsers append .txt or .json to what they don't know.
         names = sorted(
             name
-            for name in os.listdir(folder)
+            for name in os.listdir(folder)  # noqa: PTH208 -- names, not paths
             if ".ipynb" in name.lower() and not name.startswith(".")
         )
     except OSError:
@@ -100,126 +79,17 @@ def _renamed(
         with contextlib.suppress(UnreadableSubmission):
             cells = parse(read_file(folder / name))
             if len(needed & set(_match(released, cells))) > len(needed) / 2:
-                alike.append((_shown(name), cells))
+                alike.append((shown_name(name), cells))
     if len(alike) == 1:
         return alike[0]
     raise UnreadableSubmission(
         f"The submission holds no notebook {notebook_name}.ipynb, but "
-        f"{', '.join(_shown(name) for name in names[:5])}. "
+        f"{', '.join(shown_name(name) for name in names[:5])}. "
         "If one of them is meant, rename it and grade again."
     )
 
 
 _MAX_OTHERS = 10
-
-
-def _shown(name: str) -> str:
-    """Return a file's name fit for a sentence: names may hold any byte but the slash."""
-    return "".join(sign if sign.isprintable() else "?" for sign in name[:100])
-
-
-def read_file(path: Path) -> bytes:
-    """Return the bytes of a regular file of bounded size; follow no link, wait at no pipe."""
-    name = _shown(path.name)
-    try:
-        descriptor = os.open(
-            path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
-        )
-    except OSError as error:
-        if error.errno == errno.ELOOP:
-            raise UnreadableSubmission(f"{name} is a link, not a file.") from None
-        raise UnreadableSubmission(f"{name} could not be opened: {error.strerror}.") from None
-    with os.fdopen(descriptor, "rb") as stream:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableSubmission(f"{name} is not a regular file.")
-        if status.st_size > MAX_FILE:
-            raise UnreadableSubmission(
-                f"{name} has {status.st_size / 2**20:.0f} MiB; at most "
-                f"{MAX_FILE // 2**20} MiB are read. Clearing its outputs makes it small."
-            )
-        return stream.read(MAX_FILE)
-
-
-def parse(raw: bytes) -> list[SubmittedCell]:
-    """Return the cells of a notebook's text, in any edition of the format."""
-    if raw.count(b",") + raw.count(b"[") > MAX_PARTS:
-        raise UnreadableSubmission(
-            "The notebook has too many parts to be read. Clearing its outputs makes it small."
-        )
-    try:
-        # Notepad and PowerShell write UTF-16; a broken byte costs its letter, not the notebook.
-        text = raw.decode(json.detect_encoding(raw), "replace")
-        document = json.loads(
-            text, object_hook=_needed, parse_int=_none, parse_float=_none, parse_constant=_none
-        )
-    except (ValueError, RecursionError, MemoryError) as error:
-        where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-        raise UnreadableSubmission(
-            f"The notebook is not valid JSON{where}: it was damaged, or is no notebook."
-        ) from None
-    cells = _cells(document)
-    if cells is None:
-        raise UnreadableSubmission("The file is JSON, but not a notebook: it has no cells.")
-    if len(cells) > MAX_CELLS:
-        raise UnreadableSubmission(
-            f"The notebook has {len(cells)} cells; at most {MAX_CELLS} are read."
-        )
-    parsed = [cell for raw_cell in cells if (cell := _parse_cell(raw_cell)) is not None]
-    if sum(len(cell.source) for cell in parsed) > MAX_SOURCE:
-        raise UnreadableSubmission(
-            f"The notebook's cells hold more than {MAX_SOURCE // 2**20} MiB of text."
-        )
-    return parsed
-
-
-_NEEDED = (
-    "cells", "worksheets", "cell_type", "source", "input", "metadata", "nbgrader", "grade_id", "id",
-)  # fmt: skip
-
-
-def _needed(pairs: dict[str, Any]) -> dict[str, Any] | None:
-    """Return what is used of a JSON object: outputs are many times larger than all the rest."""
-    return {name: pairs[name] for name in _NEEDED if name in pairs} or None
-
-
-def _none(_number: str) -> None:
-    """Stand in for numbers, none of which is of use here."""
-
-
-def _cells(document: Any) -> list[Any] | None:
-    """Return the list of cells; up to format 3 it was spread over worksheets."""
-    if not isinstance(document, dict):
-        return None
-    if isinstance(document.get("cells"), list):
-        return list(document["cells"])
-    if not isinstance(document.get("worksheets"), list):
-        return None
-    sheets = (sheet.get("cells") for sheet in document["worksheets"] if isinstance(sheet, dict))
-    return [cell for cells in sheets if isinstance(cells, list) for cell in cells]
-
-
-def _parse_cell(cell: Any) -> SubmittedCell | None:
-    if not isinstance(cell, dict):
-        return None
-    cell_type = cell.get("cell_type")
-    source = cell.get("source", cell.get("input", ""))  # format 3 calls it input
-    if isinstance(source, list):
-        source = "".join(line for line in source if isinstance(line, str))
-    if not isinstance(source, str):
-        source = ""
-    # Lone surrogates are legal JSON, but no text that could be run or written to a file.
-    source = source.encode("utf-8", "replace").decode("utf-8")
-    metadata = cell.get("metadata")
-    settings = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    grade_id = settings.get("grade_id") if isinstance(settings, dict) else None
-    cell_id = cell.get("id")
-    return SubmittedCell(
-        cell_type if cell_type in ("code", "raw") else "markdown",
-        source,
-        grade_id if isinstance(grade_id, str) else None,
-        cell_id if isinstance(cell_id, str) else None,
-    )
 
 
 def rebuild(released: NotebookNode, submitted: Iterable[SubmittedCell]) -> Clean:
@@ -258,8 +128,8 @@ def rebuild(released: NotebookNode, submitted: Iterable[SubmittedCell]) -> Clean
         if (known := _known_cell(original, answer)) is not None:
             cells.append(known)
         cells += _plain(after[place])
-    for number, cell in enumerate(cell for cell in cells if cell.get("id") is None):
-        cell.id = f"extra-{number + 1}"
+    for number, extra in enumerate(cell for cell in cells if cell.get("id") == _EXTRA):
+        extra.id = f"extra-{number + 1}"
     notes = []
     if put_back:
         notes.append(f"Locked cells had been deleted and were put back: {', '.join(put_back)}.")
@@ -361,7 +231,9 @@ def _definition(
 def _between(submitted: list[SubmittedCell], places: list[int | None], place: int) -> int | None:
     """Find the longest nameless text between the cells that belong above and below a place."""
     numbers = {found: number for number, found in enumerate(places) if found is not None}
-    start = next((numbers[n] + 1 for n in range(place - 1, -1, -1) if n in numbers), 0)
+    start = next((numbers[n] + 1 for n in range(place - 1, -1, -1) if n in numbers), None)
+    if start is None:
+        return None
     below = (numbers[n] for n in sorted(numbers) if n > place)
     end = next(below, len(submitted))
     inside = [
@@ -419,7 +291,8 @@ def _known_cell(original: NotebookNode, answer: SubmittedCell | None) -> Noteboo
 def _plain(cells: Iterable[SubmittedCell]) -> list[NotebookNode]:
     """Return the student's own cells; `rebuild` numbers them."""
     return [
-        _NEW_CELL[cell.cell_type](cell.source, id=None, metadata={STUDENTS: True}) for cell in cells
+        _NEW_CELL[cell.cell_type](cell.source, id=_EXTRA, metadata={STUDENTS: True})
+        for cell in cells
     ]
 
 
