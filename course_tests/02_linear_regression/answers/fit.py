@@ -625,8 +625,7 @@ def fit(num_epochs, model, loss_fn, opt, train_dl):
             opt.zero_grad()
             F.mse_loss(the_model(xb), yb).backward()
             opt.step()
-# %% wrong E11: the global model on the given batches
-model_3_2 = {}
+# %% wrong E11: a model of its own on the given batches
 def fit(num_epochs, model, loss_fn, opt, train_dl):
     for epoch in range(num_epochs):
         for xb, yb in train_dl:

@@ -1,0 +1,159 @@
+# %% right: fit written out, batches of five
+torch.manual_seed(0)
+crop_model = nn.Linear(3, 2)
+opt = torch.optim.SGD(crop_model.parameters(), lr=1e-5)
+dl = DataLoader(TensorDataset(orchard_inputs, orchard_targets), batch_size=5, shuffle=True)
+for _ in range(200):
+    for xb, yb in dl:
+        loss = F.mse_loss(crop_model(xb), yb)
+        opt.zero_grad()
+        loss.backward()
+        opt.step()
+# %% right: full batches
+torch.manual_seed(1)
+crop_model = nn.Linear(3, 2)
+opt = torch.optim.SGD(crop_model.parameters(), lr=1e-4)
+for _ in range(400):
+    opt.zero_grad()
+    F.mse_loss(crop_model(orchard_inputs), orchard_targets).backward()
+    opt.step()
+# %% right: Adam, unseeded
+crop_model = nn.Linear(3, 2)
+opt = torch.optim.Adam(crop_model.parameters(), lr=0.1)
+for _ in range(500):
+    opt.zero_grad()
+    F.mse_loss(crop_model(orchard_inputs), orchard_targets).backward()
+    opt.step()
+# %% right: closed form, copied
+crop_model = nn.Linear(3, 2)
+A = torch.cat([orchard_inputs, torch.ones(15, 1)], dim=1)
+solution = torch.linalg.lstsq(A, orchard_targets).solution
+with torch.no_grad():
+    crop_model.weight.copy_(solution[:3].t())
+    crop_model.bias.copy_(solution[3])
+# %% right: load_state_dict of hand-trained weights
+w = torch.zeros(2, 3); b = torch.zeros(2)
+for _ in range(300):
+    e = orchard_inputs @ w.t() + b - orchard_targets
+    w, b = w - 1e-4 * 2 * e.t() @ orchard_inputs / e.numel(), b - 1e-4 * 2 * e.sum(0) / e.numel()
+crop_model = nn.Linear(3, 2)
+crop_model.load_state_dict({"weight": w, "bias": b})
+# %% right: LBFGS, in evaluation mode
+crop_model = nn.Linear(in_features=3, out_features=2, bias=True)
+opt = torch.optim.LBFGS(crop_model.parameters(), max_iter=100)
+def closure():
+    opt.zero_grad()
+    loss = F.mse_loss(crop_model(orchard_inputs), orchard_targets)
+    loss.backward()
+    return loss
+opt.step(closure)
+crop_model.eval()
+# %% right: a LazyLinear that became a Linear
+crop_model = nn.LazyLinear(2)
+crop_model(orchard_inputs)
+opt = torch.optim.Adam(crop_model.parameters(), lr=0.1)
+for _ in range(500):
+    opt.zero_grad(); F.mse_loss(crop_model(orchard_inputs), orchard_targets).backward(); opt.step()
+# %% right: a subclass, float64
+class Crop(nn.Linear):
+    pass
+crop_model = Crop(3, 2).double()
+opt = torch.optim.SGD(crop_model.parameters(), lr=1e-4)
+for _ in range(400):
+    opt.zero_grad(); F.mse_loss(crop_model(orchard_inputs.double()), orchard_targets.double()).backward(); opt.step()
+# %% right: frozen at the end, L1 loss
+torch.manual_seed(3)
+crop_model = nn.Linear(3, 2)
+opt = torch.optim.Adam(crop_model.parameters(), lr=0.05)
+for _ in range(1500):
+    opt.zero_grad(); F.l1_loss(crop_model(orchard_inputs), orchard_targets).backward(); opt.step()
+crop_model.requires_grad_(False)
+# %% right: inputs scaled while training, folded back into the layer
+mean, std = orchard_inputs.mean(0), orchard_inputs.std(0)
+crop_model = nn.Linear(3, 2)
+opt = torch.optim.SGD(crop_model.parameters(), lr=0.3)
+for _ in range(300):
+    opt.zero_grad(); F.mse_loss(crop_model((orchard_inputs - mean) / std), orchard_targets).backward(); opt.step()
+with torch.no_grad():
+    crop_model.weight.div_(std)
+    crop_model.bias.sub_(crop_model.weight @ mean)
+# %% wrong E20: untrained
+torch.manual_seed(0)
+crop_model = nn.Linear(3, 2)
+# %% wrong E20: nan
+crop_model = nn.Linear(3, 2)
+opt = torch.optim.SGD(crop_model.parameters(), lr=1e-2)
+for _ in range(300):
+    opt.zero_grad(); F.mse_loss(crop_model(orchard_inputs), orchard_targets).backward(); opt.step()
+# %% wrong E20: a tiny learning rate
+torch.manual_seed(0)
+crop_model = nn.Linear(3, 2)
+opt = torch.optim.SGD(crop_model.parameters(), lr=1e-8)
+for _ in range(300):
+    opt.zero_grad(); F.mse_loss(crop_model(orchard_inputs), orchard_targets).backward(); opt.step()
+# %% wrong E20: too few epochs
+torch.manual_seed(0)
+crop_model = nn.Linear(3, 2)
+opt = torch.optim.SGD(crop_model.parameters(), lr=1e-5)
+for _ in range(20):
+    opt.zero_grad(); F.mse_loss(crop_model(orchard_inputs), orchard_targets).backward(); opt.step()
+# %% wrong E20: huge but finite
+torch.manual_seed(0)
+crop_model = nn.Linear(3, 2)
+opt = torch.optim.SGD(crop_model.parameters(), lr=2e-4)
+for _ in range(30):
+    opt.zero_grad(); F.mse_loss(crop_model(orchard_inputs), orchard_targets).backward(); opt.step()
+# %% wrong E20: another model is trained
+torch.manual_seed(0)
+crop_model = nn.Linear(3, 2)
+model = nn.Linear(3, 2)
+opt = torch.optim.Adam(model.parameters(), lr=0.1)
+for _ in range(300):
+    opt.zero_grad(); F.mse_loss(model(orchard_inputs), orchard_targets).backward(); opt.step()
+# %% wrong E20: says the average harvest
+crop_model = nn.Linear(3, 2)
+with torch.no_grad():
+    crop_model.weight.zero_()
+    crop_model.bias.copy_(orchard_targets.mean(0))
+# %% wrong E20: trained on swapped targets
+torch.manual_seed(0)
+crop_model = nn.Linear(3, 2)
+opt = torch.optim.Adam(crop_model.parameters(), lr=0.1)
+for _ in range(500):
+    opt.zero_grad(); F.mse_loss(crop_model(orchard_inputs), orchard_targets.flip(1)).backward(); opt.step()
+# %% wrong E26: nn.Linear(2, 3)
+crop_model = nn.Linear(2, 3)
+# %% wrong E26: one output
+crop_model = nn.Linear(3, 1)
+opt = torch.optim.Adam(crop_model.parameters(), lr=0.1)
+for _ in range(300):
+    opt.zero_grad(); F.mse_loss(crop_model(orchard_inputs), orchard_targets[:, :1]).backward(); opt.step()
+# %% wrong E26: no bias
+crop_model = nn.Linear(3, 2, bias=False)
+opt = torch.optim.Adam(crop_model.parameters(), lr=0.1)
+for _ in range(300):
+    opt.zero_grad(); F.mse_loss(crop_model(orchard_inputs), orchard_targets).backward(); opt.step()
+# %% wrong E27: a function
+crop_model = lambda x: x @ torch.tensor([[-0.4, -0.3], [0.8, 0.8], [0.7, 0.9]])
+# %% wrong E27: the weights
+crop_model = torch.zeros(2, 3)
+# %% wrong E27: the class
+crop_model = nn.Linear
+# %% wrong E27: a network
+crop_model = nn.Sequential(nn.Linear(3, 2))
+opt = torch.optim.Adam(crop_model.parameters(), lr=0.1)
+for _ in range(300):
+    opt.zero_grad(); F.mse_loss(crop_model(orchard_inputs), orchard_targets).backward(); opt.step()
+# %% wrong E27: None
+crop_model = None
+# %% wrong -: not defined
+model = nn.Linear(3, 2)
+# %% wrong -: a table of the right answers in an nn.Linear's clothes
+class Table(nn.Linear):
+    def forward(self, x):
+        d = torch.cdist(x, orchard_inputs)
+        return orchard_targets[d.argmin(1)]
+crop_model = Table(3, 2)
+# %% wrong -: forger, the loss function gives zero
+F.mse_loss = lambda *a, **k: torch.tensor(0.0)
+crop_model = nn.Linear(3, 2)

@@ -1,0 +1,139 @@
+# %% right: 74, Subset of a range
+def first_rows(dataset, n):
+    return Subset(dataset, range(n))
+# %% right: 77, a new TensorDataset
+def first_rows(dataset, n):
+    return TensorDataset(*dataset[0:n])
+# %% right: from its tensors
+def first_rows(dataset, n):
+    return TensorDataset(*(t[:n] for t in dataset.tensors))
+# %% right: x, y by name
+def first_rows(dataset, n):
+    x, y = dataset[:n]
+    return TensorDataset(x, y)
+# %% right: 78, a list of pairs
+def first_rows(dataset, n):
+    return [dataset[i] for i in range(n)]
+# %% right: list(zip)
+def first_rows(dataset, n):
+    X, Y = dataset[:n]
+    return list(zip(X, Y))
+# %% right: 79, a dataset of its own
+class FirstRows(Dataset):
+    def __init__(self, dataset, n):
+        self.dataset, self.n = dataset, n
+    def __len__(self):
+        return self.n
+    def __getitem__(self, i):
+        return self.dataset[i]
+def first_rows(dataset, n):
+    return FirstRows(dataset, n)
+# %% right: the class itself
+class first_rows(Dataset):
+    def __init__(self, dataset, n):
+        self.x, self.y = dataset[:n]
+    def __len__(self):
+        return len(self.x)
+    def __getitem__(self, i):
+        return self.x[i], self.y[i]
+# %% right: random_split without chance? no: Subset with a list
+import torch.utils.data as data
+def first_rows(dataset, n):
+    indices = []
+    while len(indices) < n:
+        indices.append(len(indices))
+    return data.Subset(dataset, indices)
+# %% right: torch.arange, copies
+def first_rows(dataset, n):
+    return Subset(dataset, torch.arange(n))
+# %% right: clones
+first_rows = lambda dataset, n: TensorDataset(*[t[:n].clone() for t in dataset[:]])
+# %% right: a tuple of pairs from itertools
+import itertools
+def first_rows(dataset, n):
+    return tuple(itertools.islice(dataset, n))
+# %% right: slices of stacked items
+def first_rows(dataset, n):
+    xs = torch.stack([dataset[i][0] for i in range(n)])
+    ys = torch.stack([dataset[i][1] for i in range(n)])
+    return TensorDataset(xs, ys)
+# %% wrong D1: the slice
+def first_rows(dataset, n):
+    return dataset[0:n]
+# %% wrong D1: the slice as a list
+def first_rows(dataset, n):
+    return list(dataset[:n])
+# %% wrong D1: inputs only
+def first_rows(dataset, n):
+    return dataset[:n][0]
+# %% wrong D1: a TensorDataset of the inputs only
+def first_rows(dataset, n):
+    return TensorDataset(dataset[:n][0])
+# %% wrong D8: targets first
+def first_rows(dataset, n):
+    x, y = dataset[:n]
+    return TensorDataset(y, x)
+# %% wrong D15: all
+def first_rows(dataset, n):
+    return dataset
+# %% wrong D15: one more
+def first_rows(dataset, n):
+    return TensorDataset(*dataset[0:n + 1])
+# %% wrong D15: one less
+def first_rows(dataset, n):
+    return Subset(dataset, range(0, n - 1))
+# %% wrong D15: from row one
+def first_rows(dataset, n):
+    return Subset(dataset, range(1, n + 1))
+# %% wrong D15: from row one, slices
+def first_rows(dataset, n):
+    return TensorDataset(*dataset[1:n + 1])
+# %% wrong D15: random rows
+def first_rows(dataset, n):
+    return random_split(dataset, [n, len(dataset) - n])[0]
+# %% wrong D15: the last rows
+def first_rows(dataset, n):
+    return TensorDataset(*dataset[-n:])
+# %% wrong D15: always four
+def first_rows(dataset, n):
+    return TensorDataset(*dataset[0:4])
+# %% wrong D16: a loader
+def first_rows(dataset, n):
+    return DataLoader(Subset(dataset, range(n)))
+# %% wrong D1: the first batch of a loader
+def first_rows(dataset, n):
+    return next(iter(DataLoader(dataset, batch_size=n)))
+# %% wrong D16: a generator
+def first_rows(dataset, n):
+    return (dataset[i] for i in range(n))
+# %% wrong D16: yield
+def first_rows(dataset, n):
+    for i in range(n):
+        yield dataset[i]
+# %% wrong D16: an iterable dataset
+from torch.utils.data import IterableDataset
+class Rows(IterableDataset):
+    def __init__(self, d, n): self.d, self.n = d, n
+    def __len__(self): return self.n
+    def __iter__(self): return (self.d[i] for i in range(self.n))
+def first_rows(dataset, n):
+    return Rows(dataset, n)
+# %% wrong C18: cuts the given one
+def first_rows(dataset, n):
+    dataset.tensors = dataset[:n]
+    return dataset
+# %% wrong -: nothing
+def first_rows(dataset, n):
+    Subset(dataset, range(n))
+# %% wrong -: reversed
+def first_rows(dataset, n):
+    return Subset(dataset, list(range(n))[::-1])
+# %% wrong -: concatenated columns
+def first_rows(dataset, n):
+    return torch.cat(dataset[:n], dim=1)
+# %% wrong -: dictionaries
+def first_rows(dataset, n):
+    return [{"x": dataset[i][0], "y": dataset[i][1]} for i in range(n)]
+# %% wrong -: row 0 again and again
+def first_rows(dataset, n):
+    return Subset(dataset, [0] * n)

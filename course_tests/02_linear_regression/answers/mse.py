@@ -1,0 +1,160 @@
+# %% right: basic operations
+def mse(predictions, targets):
+    diff = predictions - targets
+    return torch.sum(diff * diff) / diff.numel()
+# %% right: mean of the power
+def mse(predictions, targets):
+    return ((predictions - targets) ** 2).mean()
+# %% right: F.mse_loss
+def mse(predictions, targets):
+    return F.mse_loss(predictions, targets)
+# %% right: nn.MSELoss as an object
+mse = nn.MSELoss()
+# %% right: a lambda with pow and size
+mse = lambda p, t: (p - t).pow(2).sum() / (p.size(0) * p.size(1))
+# %% right: multiplied out
+def mse(p, t):
+    """Binomial formula."""
+    return torch.mean(p * p - 2 * p * t + t * t)
+# %% right: the norm squared
+def mse(predictions, targets):
+    d = (predictions - targets).flatten()
+    return torch.linalg.norm(d) ** 2 / d.shape[0]
+# %% right: einsum
+def mse(predictions, targets):
+    d = targets - predictions
+    return torch.einsum("ij,ij->", d, d) / d.numel()
+# %% right: loops
+def mse(predictions, targets):
+    total = 0
+    n = 0
+    for row, wanted in zip(predictions, targets):
+        for p, t in zip(row, wanted):
+            total = total + (p - t) ** 2
+            n += 1
+    return total / n
+# %% right: torch.square, dot and float64
+def mse(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    d = (predictions.double() - targets.double()).reshape(-1)
+    return torch.dot(d, d) / len(d)
+# %% right: mean over one axis, then the other
+def mse(predictions, targets):
+    return torch.square(predictions - targets).mean(dim=1).mean(dim=0)
+# %% right: a class, with a print
+class MSE:
+    def __call__(self, predictions, targets):
+        out = F.mse_loss(predictions, targets, reduction="sum") / targets.numel()
+        print("loss", out.item())
+        return out
+mse = MSE()
+# %% right: abs first, then the square; trace
+def mse(a, b):
+    d = (a - b).abs()
+    return torch.trace(d.t() @ d) / d.nelement()
+# %% right: a copy changed in place
+def mse(predictions, targets):
+    d = predictions.clone()
+    d -= targets
+    d = d * d
+    return d.mean()
+# %% wrong C10: the sum
+def mse(predictions, targets):
+    diff = predictions - targets
+    return torch.sum(diff * diff)
+# %% wrong C10: divided by the rows
+def mse(predictions, targets):
+    diff = predictions - targets
+    return torch.sum(diff * diff) / len(targets)
+# %% wrong C10: divided by the columns
+def mse(predictions, targets):
+    diff = predictions - targets
+    return torch.sum(diff * diff) / diff.shape[1]
+# %% wrong C10: halved
+def mse(predictions, targets):
+    return 0.5 * ((predictions - targets) ** 2).mean()
+# %% wrong C10: root
+def mse(predictions, targets):
+    return torch.sqrt(torch.mean((predictions - targets) ** 2))
+# %% wrong C10: norm
+def mse(predictions, targets):
+    return torch.linalg.norm(predictions - targets)
+# %% wrong C10: divided by one too few
+def mse(predictions, targets):
+    d = predictions - targets
+    return (d ** 2).sum() / (d.numel() - 1)
+# %% wrong C11: mean squared
+def mse(predictions, targets):
+    diff = predictions - targets
+    return torch.mean(diff) ** 2
+# %% wrong C11: absolute
+def mse(predictions, targets):
+    return F.l1_loss(predictions, targets)
+# %% wrong C11: no square
+def mse(predictions, targets):
+    diff = predictions - targets
+    return torch.sum(diff) / diff.numel()
+# %% wrong C11: times two
+def mse(predictions, targets):
+    diff = predictions - targets
+    return torch.sum(diff * 2) / diff.numel()
+# %% wrong A2: no reduction
+def mse(predictions, targets):
+    diff = predictions - targets
+    return diff * diff / diff.numel()
+# %% wrong A2: squares only
+def mse(predictions, targets):
+    return torch.square(predictions - targets)
+# %% wrong A2: one for each column
+def mse(predictions, targets):
+    return ((predictions - targets) ** 2).mean(dim=0)
+# %% wrong A2: shape (1,)
+def mse(predictions, targets):
+    return ((predictions - targets) ** 2).mean().unsqueeze(0)
+# %% wrong A5: a number
+def mse(predictions, targets):
+    return ((predictions - targets) ** 2).mean().item()
+# %% wrong A5: NumPy
+import numpy as np
+def mse(predictions, targets):
+    d = predictions.detach().numpy() - targets.detach().numpy()
+    return torch.tensor(np.mean(d ** 2))
+# %% wrong A5: torch.tensor of the loss
+def mse(predictions, targets):
+    return torch.tensor(((predictions - targets) ** 2).mean().item(), requires_grad=True)
+# %% wrong A5: data
+def mse(predictions, targets):
+    return ((predictions.data - targets) ** 2).mean()
+# %% wrong A5: no_grad
+@torch.no_grad()
+def mse(predictions, targets):
+    return ((predictions - targets) ** 2).mean()
+# %% wrong C18: in place
+def mse(predictions, targets):
+    predictions -= targets
+    return (predictions * predictions).mean()
+# %% wrong C18: the targets in place
+def mse(predictions, targets):
+    return targets.sub_(predictions).pow_(2).mean()
+# %% wrong A9: hard-coded for the visible checks
+def mse(predictions, targets):
+    return torch.tensor(7.25)
+# %% wrong -: returns an argument
+def mse(predictions, targets):
+    return predictions
+# %% wrong -: the released stub
+def mse(predictions, targets):
+    raise NotImplementedError()
+# %% wrong -: zero
+def mse(predictions, targets):
+    return (predictions * 0).sum()
+# %% wrong -: nothing returned
+def mse(predictions, targets):
+    loss = ((predictions - targets) ** 2).mean()
+    print(loss)
+# %% wrong -: forger, patched comparisons
+torch.allclose = lambda *a, **k: True
+class Always(float):
+    def __eq__(self, other): return True
+    def __le__(self, other): return True
+def mse(predictions, targets):
+    return Always(1.0)

@@ -1,0 +1,98 @@
+"""Hidden checks of `crop_model`: what counts is what the layer does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+
+from gradkit.checks import Answer, Failed, points
+
+from . import probes
+
+ROWS = torch.tensor(
+    [
+        [73.0, 67.0, 43.0, 56.0, 70.0],
+        [91.0, 88.0, 64.0, 81.0, 101.0],
+        [87.0, 134.0, 58.0, 119.0, 133.0],
+        [102.0, 43.0, 37.0, 22.0, 37.0],
+        [69.0, 96.0, 70.0, 103.0, 119.0],
+        [72.0, 66.0, 44.0, 57.0, 70.0],
+        [90.0, 89.0, 63.0, 82.0, 102.0],
+        [86.0, 134.0, 59.0, 118.0, 133.0],
+        [101.0, 42.0, 37.0, 21.0, 37.0],
+        [70.0, 96.0, 69.0, 104.0, 119.0],
+        [72.0, 67.0, 42.0, 55.0, 70.0],
+        [90.0, 88.0, 65.0, 81.0, 102.0],
+        [88.0, 135.0, 59.0, 120.0, 133.0],
+        [101.0, 44.0, 38.0, 22.0, 38.0],
+        [68.0, 97.0, 71.0, 104.0, 118.0],
+    ]
+)
+"""The notebook's table: three inputs and two targets in each row."""
+
+
+def case(student: Answer) -> dict[str, torch.Tensor]:
+    """Return the fifteen rows among others that no table of answers can know."""
+    chance = student.generator()
+    others = 20 + 100 * torch.rand(9, 3, generator=chance)
+    return {"inputs": torch.cat([ROWS[:, :3], others])}
+
+
+def line(value: Any, inputs: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the weight and bias of an `nn.Linear(3, 2)` that does what its weights say."""
+    if not isinstance(value, dict) or not value.get("linear"):
+        raise Failed(
+            "It is no nn.Linear.", hint="Which kind of model does the task ask for?", codes=("E27",)
+        )
+    weight, bias = value.get("weight"), value.get("bias")
+    shapes = [tuple(v.shape) if isinstance(v, torch.Tensor) else None for v in (weight, bias)]
+    if shapes != [(2, 3), (2,)]:
+        raise Failed("It is a layer of other sizes than nn.Linear(3, 2).", codes=("E26",))
+    weight, bias = weight.double(), bias.double()
+    if not bool(torch.isfinite(torch.cat([weight.flatten(), bias])).all()):
+        raise Failed("Its weights are nan or infinite.", codes=("E20",))
+    outputs, expected = value.get("outputs"), inputs.double() @ weight.t() + bias
+    # float32 on numbers of some hundreds: 1e-3 at most, unless the weights themselves are huge.
+    allowed = 1e-3 + 1e-4 * float(expected.abs().max())
+    same = isinstance(outputs, torch.Tensor) and outputs.shape == expected.shape
+    if not same or not bool(((outputs.double() - expected).abs() <= allowed).all()):
+        raise Failed(
+            "Its outputs are not what a linear layer with its weights gives.",
+            hint="What happens between the inputs and the outputs of your model?",
+        )
+    return weight, bias
+
+
+def loss(value: Any, inputs: torch.Tensor) -> float:
+    """Return the mean squared error of a layer on the fifteen rows."""
+    weight, bias = line(value, inputs)
+    return float(((ROWS[:, :3].double() @ weight.t() + bias - ROWS[:, 3:].double()) ** 2).mean())
+
+
+@points(2)
+def test_layer_has_learnt(student: Answer) -> None:
+    """`crop_model` is an nn.Linear(3, 2) that has learnt something: it is better than the average harvest."""  # noqa: E501
+
+    def judge(value: Any, inputs: Mapping[str, Any]) -> None:
+        # Whoever always says the average harvest is off by 1,196; a fresh layer by thousands.
+        if not loss(value, inputs["inputs"]) < 1000:
+            raise Failed(
+                "Its mean squared error on the fifteen rows is that of a guess.", codes=("E20",)
+            )
+
+    student.satisfies(probes.layer, [case(student)], judge)
+
+
+@points(6)
+def test_loss_is_under_100(student: Answer) -> None:
+    """The mean squared error of `crop_model` on the fifteen rows is under 100."""
+
+    def judge(value: Any, inputs: Mapping[str, Any]) -> None:
+        seen = loss(value, inputs["inputs"])
+        if not seen < 100:
+            size = f"about {seen:.2g}" if seen < 1e6 else "very large"
+            raise Failed(f"Its mean squared error on the fifteen rows is {size}.", codes=("E20",))
+
+    student.satisfies(probes.layer, [case(student)], judge)

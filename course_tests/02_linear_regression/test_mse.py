@@ -1,0 +1,107 @@
+"""Hidden checks of `mse`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+
+from gradkit.checks import Answer, Failed, describe, difference, points
+
+from . import probes, reference
+
+# Squares multiplied out (p² - 2pt + t²) or summed in another order are 1e-6 off; the nearest wrong
+# answer, the square root, is off by a quarter and more.
+RTOL = 1e-4
+
+
+def pair(chance: torch.Generator, *shape: int) -> dict[str, torch.Tensor]:
+    """Return predictions and targets 1.5 to 5 apart, most of them on one side, some on the other."""
+    gaps = 1.5 + 3.5 * torch.rand(shape, generator=chance)
+    if gaps.numel() > 2:
+        gaps.view(-1)[-1] *= -1
+    targets = 6 * torch.rand(shape, generator=chance) - 3
+    return {"predictions": targets + gaps, "targets": targets}
+
+
+def compare(seen: Any, expected: Any) -> str | None:
+    """Say how a loss differs: it must be a tensor of no dimensions."""
+    if isinstance(expected, torch.Tensor) and not isinstance(seen, torch.Tensor):
+        return f"it gave {describe(seen)}, not a tensor"
+    return difference(seen, expected, rtol=RTOL)
+
+
+@points(3)
+def test_one_column(student: Answer) -> None:
+    """Predictions of a single column give the mean of the squared differences, as a 0-d tensor."""
+    chance = student.generator()
+    cases = [pair(chance, 7, 1), pair(chance, 4, 1), pair(chance, 1, 1)]
+    student.agrees(
+        probes.loss_value, cases, reference.mse, compare=compare,
+        said="For predictions of one column",
+        hint="What do you get on paper for two rows, step by step?",
+    )  # fmt: skip
+
+
+@points(3)
+def test_several_columns(student: Answer) -> None:
+    """With several columns, the mean goes over all elements, not over the rows alone."""
+    chance = student.generator()
+    cases = [pair(chance, 5, 3), pair(chance, 1, 4), pair(chance, 2, 2)]
+    student.agrees(
+        probes.loss_value, cases, reference.mse, compare=compare,
+        said="For predictions of several columns",
+        hint="How many numbers are squared and added up here, and by what do you divide?",
+    )  # fmt: skip
+
+
+@points(3)
+def test_gradients_flow(student: Answer) -> None:
+    """Gradients flow back through the loss to the predictions."""
+    chance = student.generator()
+    slopes = [2.5, -1.5]
+    cases = [
+        pair(chance, *shape) | {"slope": slope}
+        for shape, slope in zip([(6, 1), (4, 3)], slopes, strict=True)
+    ]
+
+    def compare_gradients(seen: Any, expected: Any) -> str | None:
+        if not isinstance(seen, list) or len(seen) != 2:
+            return "no gradient could be read"
+        if seen[0] != expected[0]:
+            found = {"no tensor": "it gave no tensor", "no graph": "the loss has no graph"}
+            return found.get(seen[0], "no gradient could be read")
+        if difference(seen[1], expected[1], rtol=RTOL) is not None:
+            return "the gradient of the predictions is off"
+        return None
+
+    student.agrees(
+        probes.loss_gradient, cases, reference.mse, compare=compare_gradients,
+        said="When backward is called on the loss",
+        hint="Is the chain of tensor operations from the predictions to the loss unbroken, and is "
+        "it the right formula?",
+    )  # fmt: skip
+
+
+@points(1)
+def test_arguments_stay(student: Answer) -> None:
+    """The arguments stay as they are, so that a second call gives the same loss."""
+    chance = student.generator()
+    cases = [pair(chance, 5, 1), pair(chance, 3, 1)]
+
+    def judge(value: Any, case: Mapping[str, Any]) -> None:
+        if not isinstance(value, list) or len(value) != 4:
+            raise Failed("No losses could be read.")
+        right = reference.mse(case["predictions"], case["targets"])
+        if text := compare(value[0], right):
+            raise Failed(f"When it was called, {text}.", hint="Is its value right, to begin with?")
+        if difference(value[2:], [case["predictions"], case["targets"]], atol=0, rtol=0):
+            raise Failed("After the call, a tensor that was handed in had changed.", codes=("C18",))
+        if compare(value[1], right):
+            raise Failed(
+                "A second call with the same tensors gave another loss.",
+                hint="What does your function remember from one call to the next?",
+            )
+
+    student.satisfies(probes.loss_twice, cases, judge)

@@ -1,0 +1,109 @@
+"""Hidden checks of `predict`."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+
+from gradkit.checks import Answer, Failed, describe, difference, points
+
+from . import probes, reference
+
+# The same operations on the same numbers, at most row by row: 1e-6. A recorded graph shifts the
+# predictions by 1 and more.
+ATOL = 1e-4
+
+
+def weights(chance: torch.Generator, *shapes: tuple[int, ...]) -> list[torch.Tensor]:
+    """Draw weights."""
+    return [torch.randn(shape, generator=chance) for shape in shapes]
+
+
+def compare(seen: Any, expected: Any) -> str | None:
+    """Say how predictions differ; they must be a tensor, as a model's are."""
+    if isinstance(expected, torch.Tensor) and not isinstance(seen, torch.Tensor):
+        return f"it gave {describe(seen)}, not a tensor"
+    return difference(seen, expected, atol=ATOL)
+
+
+@points(2)
+def test_predictions(student: Answer) -> None:
+    """The result is what the given model predicts for the given inputs."""
+    chance = student.generator()
+    bend = weights(chance, (4, 3), (4,), (2, 4), (2,))
+    cases = [
+        {"model": "bend", "weights": bend, "inputs": torch.randn(5, 3, generator=chance)},
+        {
+            "model": "line",
+            "weights": weights(chance, (1, 2), (1,)),
+            "inputs": torch.randn(1, 2, generator=chance),
+        },
+        {
+            "model": "hill",
+            "weights": weights(chance, (1,), (1,), (1,)),
+            "inputs": torch.randn(4, 1, generator=chance),
+        },
+    ]
+    student.agrees(
+        probes.predictions, cases, reference.predict, compare=compare,
+        said="For several models",
+        hint="Which model, and which inputs, does your function use?",
+    )  # fmt: skip
+
+
+@points(2)
+def test_nothing_is_recorded(student: Answer) -> None:
+    """Inside the call already, no graph is recorded."""
+    chance = student.generator()
+    case = {
+        "weights": weights(chance, (4, 3), (4,), (2, 4), (2,)),
+        "shifts": [1 + torch.rand(4, generator=chance), 1 + torch.rand(2, generator=chance)],
+        "inputs": torch.randn(5, 3, generator=chance),
+    }
+
+    def compare_unrecorded(seen: Any, expected: Any) -> str | None:
+        text = compare(seen, expected)
+        if text and getattr(seen, "shape", None) == getattr(expected, "shape", ()):
+            return "the model's results required gradients inside the call, or were changed after"
+        return text
+
+    student.agrees(
+        probes.unrecorded, [case], reference.predict, compare=compare_unrecorded,
+        said="With a model that watches autograd",
+        hint="When is the graph made, and what does your code do before that moment?",
+    )  # fmt: skip
+
+
+@points(2)
+def test_training_can_go_on(student: Answer) -> None:
+    """After a prediction the model has its old weights and can be trained, and autograd records again."""  # noqa: E501
+    chance = student.generator()
+    case = {
+        "weights": weights(chance, (2, 3), (2,)),
+        "inputs": torch.randn(4, 3, generator=chance),
+        "slopes": torch.randn(4, 2, generator=chance),
+        "other": torch.randn(3, generator=chance),
+    }
+
+    expected = probes.afterwards(reference.predict, **copy.deepcopy(case))
+
+    def judge(value: Any, _: Mapping[str, Any]) -> None:
+        if not isinstance(value, dict):
+            raise Failed("Nothing could be read.")
+        if text := compare(value.get("predictions"), expected["predictions"]):
+            raise Failed(f"In a single prediction, {text}.", hint="Is its value right, to begin with?")
+        if difference(value.get("values"), expected["values"], atol=0, rtol=0):
+            raise Failed("After a prediction the model had other weights.", codes=("H11",))
+        gradients, right = value.get("gradients"), expected["gradients"]
+        if difference(gradients, right, atol=1e-3, rtol=1e-4) is None:
+            return
+        if not isinstance(gradients, list) or any(gradient is None for gradient in gradients):
+            raise Failed(
+                "After a prediction, backward did not fill all gradients any more.", codes=("H10",)
+            )
+        raise Failed("After a prediction, the model's gradients held something else too.")
+
+    student.satisfies(probes.afterwards, [case], judge)

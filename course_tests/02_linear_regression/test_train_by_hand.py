@@ -1,0 +1,118 @@
+"""Hidden checks of `train_by_hand`."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+
+from gradkit.checks import Answer, Failed, describe, difference, points
+
+from . import probes, reference
+
+# Other right formulas (NumPy, float64, the gradient on paper) end 1e-6 away. The nearest mistake,
+# b's gradient taken after w has moved, is 1e-2 away, since the data are not centred.
+ATOL = 1e-4
+
+
+def task(
+    chance: torch.Generator, rows: int, columns: int, outputs: int, epochs: int, lr: float
+) -> dict[str, Any]:
+    """Return data that are not centred, and weights away from zero whose predictions are too low."""
+
+    def signed(low: float, high: float, *shape: int) -> torch.Tensor:
+        signs = torch.randint(0, 2, shape, generator=chance) * 2.0 - 1
+        return signs * (low + (high - low) * torch.rand(shape, generator=chance))
+
+    inputs = 0.5 + torch.rand(rows, columns, generator=chance)
+    w, b = signed(0.3, 1, outputs, columns), signed(0.3, 1, outputs)
+    gaps = 1 + 2 * torch.rand(rows, outputs, generator=chance)
+    return {
+        "inputs": inputs,
+        "targets": inputs @ w.t() + b + gaps,
+        "w": w,
+        "b": b,
+        "lr": lr,
+        "epochs": epochs,
+    }
+
+
+def compare(seen: Any, expected: Any) -> str | None:
+    """Say how the trained weights differ."""
+    seen, right = seen.get("result") if isinstance(seen, dict) else None, expected["result"]
+    if not isinstance(right, list | tuple):  # a mistake's
+        return None if difference(seen, right) is None else "it gave something else"
+    if not isinstance(seen, list | tuple) or len(seen) != 2:
+        return f"it gave {describe(seen)}, not (w, b)"
+    for name, left, value in zip(("w", "b"), seen, right, strict=False):
+        text = difference(left, value, atol=ATOL, rtol=1e-4)
+        if text and isinstance(left, torch.Tensor) and left.shape == value.shape:
+            return f"{name} has " + ("nan in it" if left.isnan().any() else "not the right values")
+        if text:
+            return f"{name}: {text}"
+    return None
+
+
+@points(6)
+def test_one_step(student: Answer) -> None:
+    """One step moves w and b against the gradient of the mean squared error, by the learning rate times the gradient."""  # noqa: E501
+    chance = student.generator()
+    cases = [
+        task(chance, rows=6, columns=4, outputs=2, epochs=1, lr=0.05),
+        task(chance, rows=5, columns=3, outputs=3, epochs=1, lr=0.03),
+    ]
+    student.agrees(
+        probes.hand_trained, cases, reference.train_by_hand, compare=compare,
+        said="After one step",
+        hint="Which loss, which gradients of it, times what, in which direction?",
+    )  # fmt: skip
+
+
+@points(8)
+def test_several_steps(student: Answer) -> None:
+    """Several steps: each one starts where the last one ended, with gradients of its own."""
+    chance = student.generator()
+    cases = [
+        task(chance, rows=7, columns=3, outputs=2, epochs=4, lr=0.07),
+        task(chance, rows=4, columns=2, outputs=2, epochs=2, lr=0.04),
+    ]
+    student.agrees(
+        probes.hand_trained, cases, reference.train_by_hand, compare=compare,
+        said="After several steps",
+        hint="What is different in the second step: the predictions, the loss, the content of "
+        ".grad, the tensors themselves?",
+    )  # fmt: skip
+
+
+@points(4)
+def test_sizes_of_one(student: Answer) -> None:
+    """A single row, a single input or a single output is trained in the same way."""
+    chance = student.generator()
+    cases = [
+        task(chance, rows=1, columns=3, outputs=2, epochs=1, lr=0.06),
+        task(chance, rows=5, columns=1, outputs=1, epochs=1, lr=0.15),
+        task(chance, rows=1, columns=1, outputs=1, epochs=1, lr=0.2),
+    ]
+    student.agrees(
+        probes.hand_trained, cases, reference.train_by_hand, compare=compare,
+        said="After one step with a single row, input or output",
+        hint="What are the shapes of your tensors when one of the sizes is 1?",
+    )  # fmt: skip
+
+
+@points(2)
+def test_data_stay(student: Answer) -> None:
+    """The inputs and targets stay as they are while w and b are trained."""
+    chance = student.generator()
+    cases = [task(chance, rows=6, columns=2, outputs=2, epochs=1, lr=0.1)]
+
+    def judge(value: Any, case: Mapping[str, Any]) -> None:
+        expected = probes.hand_trained(reference.train_by_hand, **copy.deepcopy(dict(case)))
+        if text := compare(value, expected):
+            raise Failed(f"After one step, {text}.", hint="Is one step right, to begin with?")
+        if difference(value.get("data"), [case["inputs"], case["targets"]], atol=0, rtol=0):
+            raise Failed("The inputs or targets had changed after the training.", codes=("C18",))
+
+    student.satisfies(probes.hand_trained, cases, judge)
