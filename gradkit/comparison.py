@@ -6,6 +6,7 @@ values or raw tensors, since a student's function can return its hidden inputs.
 
 from __future__ import annotations
 
+import builtins
 from typing import Any
 
 import numpy as np
@@ -39,18 +40,15 @@ def describe(value: Any) -> str:
     if value is None:
         return "None"
     if isinstance(value, Opaque):
-        return (
-            f"an object of type {value.type_name}"
-            if value.type_name.isidentifier()
-            else ("an object of its own kind")
-        )
+        known = value.type_name in _KNOWN_TYPES
+        return f"an object of type {value.type_name}" if known else "an object of its own kind"
     if isinstance(value, torch.Tensor):
         kind = f"{str(value.dtype).removeprefix('torch.')} tensor"
         if value.dim() == 0:
             return f"a 0-d {kind} of about {_rough(value.item())}"
-        return f"a {kind} of shape {tuple(value.shape)}"
+        return f"a {kind} of {_shape(value)}"
     if isinstance(value, np.ndarray):
-        return f"a NumPy {value.dtype} array of shape {value.shape}"
+        return f"a NumPy {value.dtype} array of {_shape(value)}"
     if isinstance(value, bool | int | float | np.generic):
         return f"the {type(value).__name__} {_rough(value)}"
     if isinstance(value, torch.Size):
@@ -60,6 +58,26 @@ def describe(value: Any) -> str:
     if isinstance(value, torch.dtype):
         return str(value)
     return f"a {type(value).__name__}"
+
+
+_KNOWN_TYPES = frozenset(
+    [
+        *(name for name, kind in vars(builtins).items() if isinstance(kind, type)),
+        *("function", "method", "builtin_function_or_method", "generator", "partial", "module"),
+        *("Linear", "Sequential", "Module", "Subset", "TensorDataset", "DataLoader", "SGD", "Adam"),
+        *("Image", "dtype", "device", "float32 tensor", "complex64 tensor"),
+    ]
+)
+"""The types to be named. Others are the student's to name, and a name can carry hidden inputs."""
+
+
+def _shape(value: torch.Tensor | np.ndarray[Any, Any]) -> str:
+    """Say what shape a value has; of an empty one only the number of its dimensions.
+
+    Its sizes cost nothing, so they could be any numbers, hidden inputs among them.
+    """
+    shape = tuple(value.shape)
+    return f"shape {shape}" if all(shape) else f"{len(shape)} dimensions with nothing in it"
 
 
 def _rough(number: Any) -> str:
@@ -93,7 +111,8 @@ def _numeric_difference(
         return None
     both_nan = left.isnan() & right.isnan()
     # `<=` is false for NaN, so a NaN where a number belongs never agrees.
-    close = (left == right) | ((left - right).abs() <= atol + rtol * right.abs()) | both_nan
+    near = ((left - right).abs() <= atol + rtol * right.abs()) & right.isfinite()
+    close = (left == right) | near | both_nan  # any number is within `rtol` of an infinite one
     if bool(close.all()):
         return None
     if bool(left.isnan().any() & ~right.isnan().any()):
