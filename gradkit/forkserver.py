@@ -36,6 +36,7 @@ from gradkit._scratch import scratch_folder
 START_SECONDS = 180
 """Importing torch from a cold disk on a busy machine took a minute; a hanging one takes longer."""
 FORK_SECONDS = 30
+END_SECONDS = 10
 IDLE_SECONDS = 60
 """A server without work ends after this time; the next submission starts another."""
 _MESSAGE = 2**16
@@ -73,7 +74,9 @@ class ForkedProcess:
         self.pid = pid
         self.returncode: int | None = None
         self._status = status
-        self._pidfd = os.pidfd_open(pid)
+        self._pidfd: int | None = None
+        with contextlib.suppress(ProcessLookupError):  # over already: the pipe tells how it ended
+            self._pidfd = os.pidfd_open(pid)
 
     def poll(self) -> int | None:
         """Return the exit status, or None while the process runs."""
@@ -94,11 +97,12 @@ class ForkedProcess:
         # No bytes: the server died, and its children with it.
         self.returncode = int.from_bytes(code, signed=True) if code else -signal.SIGKILL
         os.close(self._status)
-        os.close(self._pidfd)
+        if self._pidfd is not None:
+            os.close(self._pidfd)
 
     def send_signal(self, number: int) -> None:
         """Send a signal, to this very process and no later owner of its number."""
-        if self.poll() is None:
+        if self.poll() is None and self._pidfd is not None:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._pidfd, number)
 
@@ -196,7 +200,7 @@ class ForkServer:
             self._requests.close()  # the server sees it, ends its children, then itself
         if self._process is not None:
             try:
-                self._process.wait(10)
+                self._process.wait(END_SECONDS)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()

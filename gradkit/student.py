@@ -145,33 +145,30 @@ class Student:
         return ours
 
     def _understand(self, kind: Any, value: Any) -> Any:
-        if kind == "value":
+        if _is(kind, "value"):
             return value
-        if kind == "missing":
+        if _is(kind, "missing"):
             raise Missing(f"There is no `{self.exercise}` to check: the name is not defined.")
-        if kind == "raised":
-            try:
-                module, type_name, text, frames = value
-                place = self._place(frames)
-            except (TypeError, ValueError):
-                raise Unreadable(_UNREADABLE) from None
+        if _is(kind, "raised"):
+            module, type_name, text, frames = _exception(value)
+            place = self._place(frames)
             # torch raises the same type where it lacks an operation, and then says so.
             if (module, type_name, text) == ("builtins", "NotImplementedError", ""):
                 raise Missing(
                     f"`{self.exercise}` is not written yet: it still raises NotImplementedError."
                 )
-            raise Raised(str(module), str(type_name), str(text), place)
+            raise Raised(module, type_name, text, place)
         raise Unreadable(_UNREADABLE)
 
-    def _place(self, frames: Any) -> str:
+    def _place(self, frames: Sequence[tuple[str, int]]) -> str:
         """Name the student's own line that an exception came from, or nothing where none did.
 
         The line's text is taken from the submitted notebook, so a forged place shows no more
         than the student wrote.
         """
-        for file, line in reversed(list(frames)):
-            source = self._cells.get(Path(str(file)).name)
-            if source is None or type(line) is not int:
+        for file, line in reversed(frames):
+            source = self._cells.get(Path(file).name)
+            if source is None:
                 continue
             lines = source.lstrip("\n").splitlines()  # IPython counts from the first full line
             if 1 <= line <= len(lines):
@@ -188,10 +185,13 @@ class Student:
                 frame = wire.read_frame(lambda count: self._read(door, count, deadline))
             except wire.WireError:
                 raise Unreadable(_UNREADABLE) from None
-            if type(frame) is list and len(frame) == 4 and frame[:2] == ["reply", nonce]:
+            # Types first: to compare with an array gives an array, which is neither true nor false.
+            if type(frame) is not list or not frame or type(frame[0]) is not str:
+                continue
+            if len(frame) == 4 and frame[0] == "reply" and _is(frame[1], nonce):
                 return frame[2], frame[3]
-            if type(frame) is list and len(frame) == 2 and frame[0] == "ended":
-                if frame[1] == signal.SIGXCPU:
+            if len(frame) == 2 and frame[0] == "ended":
+                if _is(frame[1], int(signal.SIGXCPU)):
                     raise TimedOut(_TIMEOUT.format(self._limits.probe_cpu_seconds))
                 raise Died(_DEAD)
 
@@ -236,6 +236,22 @@ class Student:
                 raise Died(_DEAD)
 
 
+def _is(value: Any, expected: str | int) -> bool:
+    return type(value) is type(expected) and bool(value == expected)
+
+
+def _exception(value: Any) -> tuple[str, str, str, list[tuple[str, int]]]:
+    """Return module, type, text and frames of a reported exception; raise `Unreadable`."""
+    try:
+        module, type_name, text, frames = value
+        if {type(module), type(type_name), type(text)} != {str}:
+            raise Unreadable(_UNREADABLE)
+        found = [(file, line) for file, line in frames if type(file) is str and type(line) is int]
+    except (TypeError, ValueError):
+        raise Unreadable(_UNREADABLE) from None
+    return module, type_name, text, found
+
+
 _DEAD = "The Python process died while it ran your code."
 _UNREADABLE = "What your code returned is too large, too deeply nested or broken in itself."
 _TIMEOUT = "Your code did not come to an end within {} seconds."
@@ -274,10 +290,9 @@ def _known_exception(module: str, name: str) -> str:
 
     Others are the student's to name, and a name can carry what it should not.
     """
-    if module == "builtins" and isinstance(getattr(sys.modules["builtins"], name, None), type):
-        return name
-    if module.partition(".")[0] in ("torch", "numpy"):
-        found = getattr(sys.modules.get(module), name, None)
+    if module.partition(".")[0] in ("builtins", "torch", "numpy"):
+        # What is there already: torch imports whole packages when it is asked for some names.
+        found = vars(sys.modules.get(module, object)).get(name)
         if isinstance(found, type) and issubclass(found, BaseException):
             return name
     return "an exception of its own kind"
