@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -34,6 +35,7 @@ __all__ = ["Answer", "Failed", "StudentFault", "describe", "difference", "points
 
 Probe = Callable[..., Any]
 Inputs = Mapping[str, Any]
+Judge = Callable[[Any, Inputs], None]
 
 
 def points(number: float) -> pytest.MarkDecorator:
@@ -130,7 +132,7 @@ class Answer:
         self,
         probe: Probe,
         cases: Iterable[Inputs],
-        judge: Callable[[Any, Inputs], None],
+        judge: Judge,
         *,
         names: Sequence[str] = (),
     ) -> None:
@@ -150,7 +152,7 @@ class Answer:
                 else [
                     mistake
                     for mistake in self._mistakes()
-                    if _judged(judge, self._remembered(probe, mistake, case), case) == failure
+                    if _quietly(self._is_judged_alike, judge, probe, mistake, case, failure)
                 ]
             )
             if not known and isinstance(what, StudentFault):
@@ -163,6 +165,8 @@ class Answer:
 
     def _collect(self, probe: Probe, cases: Sequence[Inputs], names: Sequence[str]) -> list[Any]:
         """Return what came of each case: a value, or what the student's code raised."""
+        if not cases:
+            raise ValueError("A check without a single case would let every answer pass.")
         collected: list[Any] = []
         for case in cases:
             try:
@@ -177,6 +181,7 @@ class Answer:
         """Return what the probe gives here with another answer, or the exception it raises."""
         answers = answer if isinstance(answer, tuple) else (answer,)
         torch.default_generator.manual_seed(self._student.seed)  # manual_seed costs 5 ms, for CUDA
+        random.seed(self._student.seed)
         np.random.seed(self._student.seed % 2**32)  # noqa: NPY002 -- what students' code draws from
         try:
             # Some mistakes switch gradients off for good; leaving the block switches them on again.
@@ -198,6 +203,11 @@ class Answer:
             replays[key] = self._replay(probe, mistake.wrong, case)
         return replays[key]
 
+    def _is_judged_alike(
+        self, judge: Judge, probe: Probe, mistake: Mistake, case: Inputs, failure: Any
+    ) -> bool:
+        return bool(_judged(judge, self._remembered(probe, mistake, case), case) == failure)
+
     def _mistakes(self) -> list[Mistake]:
         return [m for m in self._catalogue.of(self.exercise) if m.wrong is not None]
 
@@ -216,7 +226,7 @@ class Answer:
                 if isinstance(what, Raised) or isinstance(replayed, Exception):
                     if not _same_exception(what, replayed):
                         return False
-                elif not alike(what, replayed):
+                elif not _quietly(alike, what, replayed):
                     return False
             return True
 
@@ -251,7 +261,15 @@ class _SameFault(tuple[str, str]):
     __slots__ = ()
 
 
-def _judged(judge: Callable[[Any, Inputs], None], what: Any, case: Inputs) -> Any:
+def _quietly(compare: Callable[..., bool], *values: Any) -> bool:
+    """Compare for the diagnosis, which decides nothing: what can't be compared is not alike."""
+    try:
+        return compare(*values)
+    except Exception:  # noqa: BLE001 -- a check's own function, on a wrong value it never expected
+        return False
+
+
+def _judged(judge: Judge, what: Any, case: Inputs) -> Any:
     """Return what a judge says of a value, in a form that can be compared; None if it accepts."""
     if isinstance(what, Raised):
         return _SameFault((what.type_name, what.text))

@@ -7,13 +7,17 @@ the exercise's check cell. No student code runs in this process.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib
 import inspect
+import os
+import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 
@@ -35,6 +39,8 @@ class HiddenChecks:
         self._broken: dict[str, str] = {}
         self._student: Student | None = None
         self._raised: BaseException | None = None
+        self._ended = False
+        self._used_before = False
 
     # --- for grading.py -------------------------------------------------------------------
 
@@ -99,12 +105,17 @@ class HiddenChecks:
 
     def _judge_once(self, item: pytest.Item, student: Student) -> CheckResult:
         self._used_before = student.probes_in_copy > 0
-        self._raised = None
+        self._forget()
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
-        outcome, message, hint, codes = _verdict(self._raised)
+        # What pytest never came to has not been passed.
+        raised = self._raised if self._ended else self._raised or RuntimeError("It was not run.")
+        outcome, message, hint, codes = _verdict(raised)
         worth = _worth(item)
         score = worth if outcome is Outcome.PASSED else 0.0
         return CheckResult(item.name, outcome, score, worth, message, hint, codes, _title(item))
+
+    def _forget(self) -> None:
+        self._raised, self._ended = None, False
 
     # --- pytest's hooks -------------------------------------------------------------------
 
@@ -140,8 +151,11 @@ class HiddenChecks:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Hand the loop over; it is the notebook that decides when a check runs."""
+        python, numpy = random.getstate(), np.random.get_state()  # noqa: NPY002
         with torch.random.fork_rng(devices=[]):
             self._body(self)
+        random.setstate(python)
+        np.random.set_state(numpy)  # noqa: NPY002
         return True
 
     @pytest.hookimpl(wrapper=True)
@@ -149,6 +163,7 @@ class HiddenChecks:
         """Keep the exception that ended a check."""
         if call.excinfo is not None and self._raised is None:
             self._raised = call.excinfo.value
+        self._ended = self._ended or call.when == "call"
         return (yield)
 
 
@@ -169,15 +184,31 @@ def run_checks(folder: Path, secret: bytes, body: Callable[[HiddenChecks], None]
     options = [
         str(folder), f"--rootdir={folder.parent}", "--confcutdir", str(folder), "-c", "/dev/null",
         "--assert=plain",  # an author's own sentences only: rewritten asserts quote hidden values
-        "--continue-on-collection-errors", "--disable-plugin-autoload",
+        "--continue-on-collection-errors",
     ]  # fmt: skip
     for name in _NOT_NEEDED:
         options += ["-p", f"no:{name}"]
-    status = pytest.main(options, plugins=[plugin])
+    with _own_settings():
+        status = pytest.main(options, plugins=[plugin])
     if failure:
         raise failure[0]
     if not called:
         raise RuntimeError(f"pytest could not start the hidden checks (exit status {status}).")
+
+
+@contextlib.contextmanager
+def _own_settings() -> Iterator[None]:
+    """Keep what the instructor's shell says about other pytest runs away from hidden checks.
+
+    `PYTEST_ADDOPTS="-k fast"` would leave some of them out.
+    """
+    kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("PYTEST_")}
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        yield
+    finally:
+        del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
+        os.environ.update(kept)
 
 
 _NOT_NEEDED = (
