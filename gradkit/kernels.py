@@ -100,7 +100,7 @@ class CautiousSession(Session):
     def deserialize(self, msg_list: list[Any], *args: Any, **kwargs: Any) -> Any:
         """Return the message, or one that means nothing where it is malformed."""
         try:
-            message = super().deserialize(msg_list, *args, **kwargs)
+            message = _without_surrogates(super().deserialize(msg_list, *args, **kwargs))
             if _is_well_formed(message):
                 return message
         except Exception:  # noqa: BLE001 -- hostile input fails in more ways than one can list
@@ -143,8 +143,8 @@ def _is_well_formed(message: Mapping[str, Any]) -> bool:
         return False
     if any(not isinstance(content.get(name), kind) for name, kind in fields.items()):
         return False
-    if not isinstance(content.get("execution_count"), int | None):
-        return False
+    if not _is_count(content.get("execution_count")):
+        content["execution_count"] = None
     if message["msg_type"] == "stream" and content["name"] not in ("stdout", "stderr"):
         return False
     content.pop("transient", None)  # display ids let one cell rewrite another's output
@@ -158,6 +158,22 @@ def _is_well_formed(message: Mapping[str, Any]) -> bool:
     if message["msg_type"] == "error":
         content["traceback"] = [str(line) for line in content["traceback"][:100]]
     return True
+
+
+def _is_count(value: Any) -> bool:
+    """Whether nbformat takes it for a cell's number; a notebook may set its own to anything."""
+    return type(value) is int and 0 <= value < 2**31
+
+
+def _without_surrogates(value: Any) -> Any:
+    """Replace lone surrogates: legal in JSON, but no text that could be written to a file."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [_without_surrogates(item) for item in value]
+    if isinstance(value, dict):
+        return {_without_surrogates(k): _without_surrogates(v) for k, v in value.items()}
+    return value
 
 
 class StudentKernel:
