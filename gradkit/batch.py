@@ -23,7 +23,7 @@ import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,12 +32,16 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.autogradeapp import AutogradeApp
 
 from gradkit.assignment import Assignment, CourseError
+from gradkit.executors import grade_in_worker
 from gradkit.forkserver import ForkServer
 from gradkit.grading import Graded
 from gradkit.kernels import Limits
 from gradkit.nbgrader_steps import RESULTS_FILE, TIMESTAMP_FILE, Autograde, Case, Judge, changed
 from gradkit.results import Outcome, Results
 from gradkit.submission import UnreadableSubmission, read_file
+
+TRIES = 4
+"""How often a submission is handed out while workers die under it, or under others beside it."""
 
 
 @dataclass(frozen=True)
@@ -223,7 +227,7 @@ def grade_all(
             work = functools.partial(grade_cases, server=server)
             yield from _grade_all(course, submissions, force, Here(), work, 1)
     else:
-        yield from _grade_all(course, submissions, force, executor, grade_cases, at_once)
+        yield from _grade_all(course, submissions, force, executor, grade_in_worker, at_once)
 
 
 def _grade_all(
@@ -236,7 +240,7 @@ def _grade_all(
 ) -> Iterator[Row]:
     notebooks: dict[str, list[Assignment]] = {}
     waiting = iter(submissions)
-    running: dict[Future[list[Graded]], tuple[Submission, list[Case]]] = {}
+    running: dict[Future[list[Graded]], tuple[Submission, list[Case], int]] = {}
     while True:
         for submission in waiting:
             try:
@@ -253,19 +257,34 @@ def _grade_all(
             if old is not None:
                 yield Row(submission, old, skipped=True)
                 continue
-            running[executor.submit(work, cases, course.limits)] = (submission, cases)
+            running[executor.submit(work, cases, course.limits)] = (submission, cases, 1)
             if len(running) >= at_once:
                 break
         if not running:
             return
         for future in wait(running, return_when=FIRST_COMPLETED).done:
-            submission, cases = running.pop(future)
+            submission, cases, tries = running.pop(future)
+            if tries < TRIES and _worker_died(future):
+                again = executor.submit(work, cases, course.limits)
+                running[again] = (submission, cases, tries + 1)
+                continue
             try:
                 for case, graded in zip(cases, future.result(), strict=True):
                     case.graded = graded
                 yield Row(submission, course.write(submission, cases))
             except Exception as error:  # noqa: BLE001 -- one submission's; the rest goes on
                 yield _failed(course, submission, error)
+
+
+def _worker_died(future: Future[list[Graded]]) -> bool:
+    """Whether the work failed by the end of its worker: it costs a retry, not a verdict."""
+    if future.cancelled():
+        return True
+    error = future.exception()
+    # Dask's own exceptions, by name: distributed need not be installed.
+    return isinstance(error, BrokenExecutor) or type(error).__name__ in {
+        "KilledWorker", "CancelledError", "FutureCancelledError", "CommClosedError",
+    }  # fmt: skip
 
 
 class Here(Executor):

@@ -8,15 +8,18 @@ could not be followed; a message then says what was wrong and what to do.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gradkit import __version__
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from gradkit import batch
 
 OK, LOOK, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
@@ -64,9 +67,22 @@ def _parser() -> argparse.ArgumentParser:
         "--student", metavar="GLOB", default="*", help="only students whose names match, as in 'a*'"
     )
     grade.add_argument("--force", action="store_true", help="grade unchanged submissions too")
+    grade.add_argument(
+        "--workers", metavar="N", type=_positive, help="processes at work (default: one a core)"
+    )
+    grade.add_argument(
+        "--scheduler", metavar="ADDRESS", help="grade on the Dask cluster with this scheduler"
+    )
     _common(grade)
     grade.set_defaults(command=_grade)
     return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
 
 
 def _common(parser: argparse.ArgumentParser) -> None:
@@ -99,12 +115,47 @@ def _grade(arguments: argparse.Namespace) -> int:
             return _refuse(_nothing_to_grade(course, name, len(found), arguments.student))
         chosen += picked
     rows: list[batch.Row] = []
-    with terminal.progress("Grading", len(chosen)) as steps:
-        for row in batch.grade_all(course, chosen, force=arguments.force):
+    with (
+        terminal.progress("Grading", len(chosen)) as steps,
+        _executor(arguments, len(chosen)) as (executor, at_once),
+    ):
+        for row in batch.grade_all(
+            course, chosen, force=arguments.force, executor=executor, at_once=at_once
+        ):
             rows.append(row)
             steps.done(terminal.line(row), bad=row.needs_person)
     terminal.show_rows(names, rows)
     return LOOK if any(row.needs_person for row in rows) else OK
+
+
+@contextlib.contextmanager
+def _executor(arguments: argparse.Namespace, count: int) -> Iterator[tuple[Executor | None, int]]:
+    """Provide what the work goes through, and how many submissions are out at a time."""
+    from gradkit import executors  # noqa: PLC0415
+    from gradkit.assignment import CourseError  # noqa: PLC0415
+
+    if arguments.scheduler:
+        try:
+            executor, threads = executors.dask_executor(arguments.scheduler)
+        except ImportError:
+            raise CourseError(
+                "--scheduler needs Dask. Install it with `pip install gradkit[cluster]`."
+            ) from None
+        except OSError as error:
+            raise CourseError(
+                f"No Dask scheduler answers at {arguments.scheduler} ({error}). Start one with "
+                "`dask scheduler`, and workers with `dask worker ADDRESS --nthreads 1`."
+            ) from None
+        with executor:
+            yield executor, 2 * threads
+        return
+    workers = min(arguments.workers or len(os.sched_getaffinity(0)), count)
+    if workers <= 1:
+        yield None, 1
+        return
+    with executors.LocalPool(workers) as pool:
+        # One more for each is waiting, so that none is idle while a verdict is written.
+        yield pool, 2 * workers
 
 
 def _nothing_to_grade(course: batch.Course, name: str, found: int, pattern: str) -> str:
