@@ -41,7 +41,8 @@ def single_numbers(seen: Any, expected: Any) -> str | None:
     """Compare single numbers by value, whether floats or tensors with one element."""
     if is_sequence(expected):
         return _each(seen, expected, single_numbers)
-    return difference(_plain(seen), _plain(expected), atol=SMALL, rtol=SMALL)
+    text = difference(_plain(seen), _plain(expected), atol=SMALL, rtol=SMALL)
+    return f"it gave {describe(seen)}" if text else None
 
 
 def item(index: int, count: int, compare: Compare) -> Compare:
@@ -61,8 +62,13 @@ def item(index: int, count: int, compare: Compare) -> Compare:
 
 
 def grows_by(seen: list[Any], steps: list[Any]) -> bool:
-    """Whether each number is the one before it plus the right one: gradients that pile up."""
+    """Whether each number is the one before it plus the right one: gradients that pile up.
+
+    Right numbers don't pile up, since none of them is 0.
+    """
     numbers = [_plain(value) for value in seen]
+    if len(numbers) != len(steps):
+        return False
     if any(kind(n) not in ("tensor", "number") or getattr(n, "ndim", 0) for n in numbers):
         return False
     return all(

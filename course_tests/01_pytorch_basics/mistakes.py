@@ -581,7 +581,7 @@ def _seeded(num_outputs: int, num_inputs: int) -> Any:
     return _draw(torch.randn, num_outputs, num_inputs)
 
 
-@MISTAKES.wrong("random_parameters", "A15", name="the numbers are no random ones", hint=_SEED)
+@MISTAKES.wrong("random_parameters", "A15", name="the numbers are not drawn one by one", hint=_SEED)
 def _zeros(num_outputs: int, num_inputs: int) -> Any:
     return _draw(torch.zeros, num_outputs, num_inputs)
 
@@ -970,6 +970,13 @@ def _slope_twice_through_one_graph(f: Function, x: float) -> Any:
     y = f(_leaf(x))
     y.backward()
     y.backward()
+
+
+@MISTAKES.wrong(
+    "derivative", "A9", name="the slope is 0, whatever f is", hint=_ANOTHER_POINT
+)
+def _always_zero(f: Function, x: float) -> Any:
+    return 0.0
 
 
 @MISTAKES.wrong("derivative", "A14", name="the slope is a difference quotient", hint=_TWO_POINTS)

@@ -182,13 +182,14 @@ def write_into_array(answer: Answer, values: Array, later: Array, layout: str) -
 
 
 def write_into_tensor(answer: Answer, values: Array, later: Array, layout: str) -> Any:
-    """Return tensor and array after other values were written into the answer's tensor."""
+    """Return the answer's tensor, then tensor and array after others were written into it."""
     array = lay_out(values, layout)
     tensor = answer(array)
+    before = as_it_is(tensor)
     if isinstance(tensor, torch.Tensor) and tensor.shape == later.shape:
         with torch.no_grad():
             tensor[...] = torch.from_numpy(later)
-    return [tensor, array]
+    return [before, tensor, array]
 
 
 def make_tensor(values: torch.Tensor, factor: float | None) -> tuple[torch.Tensor, torch.Tensor]:

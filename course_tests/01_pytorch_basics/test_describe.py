@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from gradkit.checks import Answer, describe, points
+from gradkit.checks import Answer, describe, difference, points
 from gradkit.wire import Opaque
 
 from . import probes, reference
@@ -32,7 +32,7 @@ def _parts(student: Answer, dimensions: list[int]) -> list[dict[str, Any]]:
 def _shape(seen: Any, expected: Any) -> str | None:
     if type(seen) is not type(expected):
         return f"it gave {describe(seen)}"
-    if seen != expected or (
+    if difference(seen, expected) or (
         isinstance(seen, tuple) and [type(n) for n in seen] != [type(n) for n in expected]
     ):
         return "it gave other sizes than the tensor's"
@@ -50,11 +50,7 @@ def _dtype(seen: Any, expected: Any) -> str | None:
 def _count(seen: Any, expected: Any) -> str | None:
     if type(seen) is not type(expected):
         return f"it gave {describe(seen)}"
-    return None if _number(seen) == _number(expected) else "it gave another number"
-
-
-def _number(value: Any) -> Any:
-    return value.tolist() if isinstance(value, torch.Tensor) else value
+    return "it gave another number" if difference(seen, expected) else None
 
 
 @points(2)
@@ -121,10 +117,8 @@ def _shape_and_count(seen: Any, expected: Any) -> str | None:
             return f"it gave {describe(seen)}"
     for index in (0, 2):
         left, right = seen[index], expected[index]
-        # A list or torch.Size of the right sizes, a NumPy number or 0-d tensor of the right count.
-        left, right = (
-            (list(v) if isinstance(v, list | tuple) else _number(v)) for v in (left, right)
-        )
-        if left != right:
+        # A list or torch.Size of the right sizes will do, and any kind of number as the count.
+        left, right = (list(v) if isinstance(v, list | tuple) else v for v in (left, right))
+        if difference(left, right):
             return f"value {index + 1} of 3 is not the tensor's"
     return None
