@@ -8,26 +8,27 @@ percent format that Jupytext and editors know:
     # %% wrong E1: never resets
     def fit(num_epochs, model, loss_fn, opt, train_dl): ...
 
-`try_answers` judges them in one kernel, one after another: quick, for writing checks. The proof
-(`gradkit check`) grades each as a submission of its own.
+`try_answers` judges them; `gradkit try` is for writing checks, `gradkit check` for the proof.
 """
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Iterable
+import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from ipykernel.compiler import get_file_name
 from nbformat.v4 import new_code_cell
 
-from gradkit.assignment import Assignment, CourseError
+from gradkit.assignment import Assignment, CourseError, Exercise
 from gradkit.forkserver import ForkServer
 from gradkit.grading import PROBE_SEED
 from gradkit.kernels import KernelLost, Limits, StudentKernel, start_kernel
 from gradkit.pytest_plugin import HiddenChecks, run_checks
-from gradkit.results import CheckResult, ExerciseResult
+from gradkit.results import CheckResult, ExerciseResult, Outcome
 from gradkit.student import Student
 
 _TITLE = re.compile(
@@ -82,28 +83,84 @@ def read_answers(file: Path) -> list[WrittenAnswer]:
     return answers
 
 
+@dataclass(frozen=True)
+class Trial:
+    """A written answer, and what the checks made of it."""
+
+    answer: WrittenAnswer
+    result: ExerciseResult
+
+    @property
+    def accepted(self) -> bool:
+        """Whether it got full marks."""
+        return bool(self.result.checks) and self.result.score == self.result.max_score
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The codes of the mistakes that were named."""
+        return tuple(dict.fromkeys(c for check in self.result.checks for c in check.mistakes))
+
+    @property
+    def well_named(self) -> bool:
+        """Whether one of the expected codes was named; no code at all where none is expected."""
+        if not self.answer.codes:
+            return not self.named
+        return bool(set(self.named) & set(self.answer.codes))
+
+    @property
+    def problem(self) -> str:
+        """What is not as it should be, in a sentence; empty where all is."""
+        result = self.result
+        broken = [check for check in result.checks if check.outcome is Outcome.GRADER_ERROR]
+        if broken:
+            return f"The check {broken[0].name} is broken. {broken[0].message}"
+        points = f"{result.score:g} of {result.max_score:g} points"
+        if self.answer.right and not self.accepted:
+            lost = [c.name for c in result.checks if c.outcome is not Outcome.PASSED]
+            return f"It is right, and gets {points}; it fails {', '.join(lost) or 'every check'}."
+        if not self.answer.right and self.accepted:
+            return "It is wrong, and gets full marks."
+        if not self.answer.right and not self.well_named:
+            expected = " or ".join(self.answer.codes) or "no mistake"
+            return f"It should name {expected}, and names {', '.join(self.named) or 'none'}."
+        return ""
+
+
 def try_answers(
-    assignment: Assignment, answers: Iterable[WrittenAnswer], limits: Limits | None = None
-) -> list[tuple[WrittenAnswer, ExerciseResult]]:
-    """Judge each answer, in one kernel; a new one only where an answer killed it."""
+    assignment: Assignment,
+    answers: Iterable[WrittenAnswer],
+    limits: Limits | None = None,
+    server: ForkServer | None = None,
+    told: Callable[[Trial], None] = lambda trial: None,
+) -> list[Trial]:
+    """Judge each answer in a kernel of its own; `told` hears of each as it is done.
+
+    Of the notebook, only the locked cells that carry no points (imports, data) run before it.
+    """
     limits = limits or Limits()
-    waiting = list(answers)
-    judged: list[tuple[WrittenAnswer, ExerciseResult]] = []
+    trials: list[Trial] = []
 
     def body(checks: HiddenChecks) -> None:
-        while waiting:
-            with start_kernel(assignment.data, limits, server) as kernel:
-                while waiting:
-                    answer = waiting.pop(0)
-                    try:
-                        judged.append((answer, _judge(kernel, checks, assignment, answer, limits)))
-                    except KernelLost:
-                        judged.append((answer, ExerciseResult(answer.exercise, 1.0)))
-                        break
+        for answer in answers:
+            with start_kernel(assignment.data, limits, kernels) as kernel:
+                try:
+                    result = _judge(kernel, checks, assignment, answer, limits)
+                except KernelLost:
+                    result = ExerciseResult(answer.exercise, _exercise(assignment, answer).points)
+            trials.append(Trial(answer, result))
+            told(trials[-1])
 
-    with ForkServer() as server:
+    with contextlib.ExitStack() as stack:
+        kernels = server or stack.enter_context(ForkServer())
         run_checks(assignment.checks_folder(), assignment.secret, body)
-    return judged
+    return trials
+
+
+def _exercise(assignment: Assignment, answer: WrittenAnswer) -> Exercise:
+    for exercise in assignment.exercises:
+        if exercise.name == answer.exercise:
+            return exercise
+    raise CourseError(f"The assignment {assignment.name} has no exercise {answer.exercise}.")
 
 
 def _judge(
@@ -113,10 +170,7 @@ def _judge(
     answer: WrittenAnswer,
     limits: Limits,
 ) -> ExerciseResult:
-    exercise = next((e for e in assignment.exercises if e.name == answer.exercise), None)
-    if exercise is None:
-        raise CourseError(f"The assignment {assignment.name} has no exercise {answer.exercise}.")
-    kernel.run_cell(new_code_cell("%reset -f"))
+    exercise = _exercise(assignment, answer)
     for cell in assignment.notebook.cells:
         settings = cell.metadata.get("nbgrader", {})
         if cell.cell_type == "code" and settings.get("locked") and not settings.get("grade"):
@@ -128,35 +182,7 @@ def _judge(
     return ExerciseResult(exercise.name, exercise.points, verdicts)
 
 
-def main() -> None:
-    """Print what the checks say: `python -m gradkit.answers ASSIGNMENT [EXERCISE…]`."""
-    import sys  # noqa: PLC0415 -- a tool for authors at the terminal
-
-    name, *wanted = sys.argv[1:]
-    course = Path.cwd()
-    assignment = Assignment.load(course, name)
-    bad = 0
-    for file in sorted((course / "course_tests" / name / "answers").glob("*.py")):
-        if wanted and file.stem not in wanted:
-            continue
-        print(f"== {file.stem}")
-        for answer, result in try_answers(assignment, read_answers(file)):
-            full = result.score == result.max_score and bool(result.checks)
-            named = {code for check in result.checks for code in check.mistakes}
-            fine = full if answer.right else not full
-            unnamed = not answer.right and answer.codes and not named & set(answer.codes)
-            bad += not fine
-            mark = "ok      " if fine and not unnamed else ("UNNAMED " if fine else "WRONG   ")
-            kind = "right" if answer.right else f"wrong {','.join(answer.codes) or '-'}"
-            print(f"{mark} {result.score:4g}/{result.max_score:g} {kind}: {answer.title}")
-            for check in result.checks:
-                if check.outcome != "passed" and (answer.right or "-v" in sys.argv or unnamed):
-                    print(
-                        f"      {check.outcome} {check.name}: {check.message} | {check.hint} "
-                        f"| {','.join(check.mistakes)}"
-                    )
-    sys.exit(1 if bad else 0)
-
-
 if __name__ == "__main__":
-    main()
+    from gradkit.cli import main
+
+    sys.exit(main(["try", *sys.argv[1:]]))

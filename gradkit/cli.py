@@ -20,8 +20,6 @@ from gradkit import __version__
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from gradkit import batch
-
 OK, LOOK, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -75,6 +73,37 @@ def _parser() -> argparse.ArgumentParser:
     )
     _common(grade)
     grade.set_defaults(command=_grade)
+
+    check = commands.add_parser(
+        "check",
+        help="prove the course: blank scores 0, solution scores full, release is fresh",
+        description="Try what the course promises. Exit status: 0 all holds, 1 something does "
+        "not, 2 a wrong call.",
+    )
+    check.add_argument(
+        "assignments", nargs="*", metavar="ASSIGNMENT", help="which ones; all if none is named"
+    )
+    check.add_argument(
+        "--answers", action="store_true", help="judge all written answers too (takes minutes)"
+    )
+    check.add_argument(
+        "--write", metavar="FILE", type=Path, help="write the table of answers as Markdown"
+    )
+    _common(check)
+    check.set_defaults(command=_check)
+
+    attempt = commands.add_parser(
+        "try",
+        help="judge the written answers to exercises, while writing their checks",
+        description="Judge course_tests/ASSIGNMENT/answers/EXERCISE.py. Exit status: 0 all as it "
+        "should be, 1 some not, 2 a wrong call.",
+    )
+    attempt.add_argument("assignment", metavar="ASSIGNMENT")
+    attempt.add_argument(
+        "exercises", nargs="*", metavar="EXERCISE", help="which ones; all if none is named"
+    )
+    _common(attempt)
+    attempt.set_defaults(command=_try)
     return parser
 
 
@@ -102,17 +131,18 @@ def _refuse(message: str) -> int:
 
 
 def _grade(arguments: argparse.Namespace) -> int:
-    from gradkit import batch, terminal  # noqa: PLC0415 -- slow: it imports torch and nbgrader
+    from gradkit import batch, terminal  # noqa: PLC0415 -- slow: they import torch and nbgrader
+    from gradkit.course import Course, Submission  # noqa: PLC0415
 
-    course = batch.Course(arguments.course, verbose=arguments.verbose)
+    course = Course(arguments.course, verbose=arguments.verbose)
     names = list(dict.fromkeys(arguments.assignments))
-    chosen: list[batch.Submission] = []
+    chosen: list[Submission] = []
     for name in names:  # all of them before the first is graded: a slip costs seconds, not hours
         course.notebooks(name)
         found = course.submissions(name)
         picked = batch.select(found, arguments.student)
         if not picked:
-            return _refuse(_nothing_to_grade(course, name, len(found), arguments.student))
+            return _refuse(_nothing_to_grade(course.root, name, len(found), arguments.student))
         chosen += picked
     rows: list[batch.Row] = []
     with (
@@ -158,14 +188,69 @@ def _executor(arguments: argparse.Namespace, count: int) -> Iterator[tuple[Execu
         yield pool, 2 * workers
 
 
-def _nothing_to_grade(course: batch.Course, name: str, found: int, pattern: str) -> str:
+def _nothing_to_grade(root: Path, name: str, found: int, pattern: str) -> str:
     if found:
         return (
             f"None of the {found} students who submitted {name} has a name that matches {pattern}. "
             "Names are those of the folders in submitted/."
         )
     return (
-        f"There are no submissions of {name}: {course.root / 'submitted'} holds no folder "
+        f"There are no submissions of {name}: {root / 'submitted'} holds no folder "
         f"STUDENT/{name}. Put them there, or collect them with `nbgrader collect {name}` or "
         "`nbgrader zip_collect`."
     )
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from gradkit import course_check, terminal  # noqa: PLC0415 -- slow, as above
+    from gradkit.assignment import assignment_names  # noqa: PLC0415
+    from gradkit.course import Course  # noqa: PLC0415
+    from gradkit.forkserver import ForkServer  # noqa: PLC0415
+
+    if arguments.write and arguments.assignments:
+        return _refuse("The table has all assignments: use --write without naming any.")
+    course = Course(arguments.course, verbose=arguments.verbose)
+    names = list(dict.fromkeys(arguments.assignments)) or assignment_names(course.root)
+    if not names:
+        return _refuse(
+            f"{course.root / 'source'} holds no assignment, so there is nothing to check."
+        )
+    answers = arguments.answers or arguments.write is not None
+    proofs = []
+    with ForkServer() as server:
+        checks = [
+            course_check.CourseCheck(course.root, name, course.limits, server, answers=answers)
+            for name in names
+        ]
+        with terminal.progress("Checking", sum(check.steps for check in checks)) as steps:
+            for check in checks:
+                name = check.proof.assignment
+                proofs.append(
+                    check.run(lambda what, bad, name=name: steps.done(f"{name}: {what}", bad=bad))  # type: ignore[misc]
+                )
+    terminal.show_proofs(proofs, answers=answers)
+    if arguments.write:
+        arguments.write.parent.mkdir(parents=True, exist_ok=True)
+        arguments.write.write_text(course_check.markdown(proofs), encoding="utf-8")
+        print(f"The table of answers was written to {arguments.write}.")
+    return LOOK if any(proof.problems for proof in proofs) else OK
+
+
+def _try(arguments: argparse.Namespace) -> int:
+    from gradkit import terminal  # noqa: PLC0415 -- slow, as above
+    from gradkit.answers import read_answers, try_answers  # noqa: PLC0415
+    from gradkit.assignment import Assignment  # noqa: PLC0415
+
+    assignment = Assignment.load(arguments.course, arguments.assignment)
+    folder = arguments.course / "course_tests" / assignment.name / "answers"
+    names = arguments.exercises or [exercise.name for exercise in assignment.exercises]
+    files = [folder / f"{name}.py" for name in names]
+    missing = [file for file in files if not file.exists()]
+    if arguments.exercises and missing:
+        return _refuse(f"There is no file {missing[0]}, so there are no answers to try.")
+    answers = [answer for file in files if file.exists() for answer in read_answers(file)]
+    show = terminal.TrialPrinter(verbose=arguments.verbose)
+    trials = try_answers(assignment, answers, told=show)
+    bad = sum(bool(trial.problem) for trial in trials)
+    print(f"{len(trials)} answers tried, {bad} not as they should be.")
+    return LOOK if bad else OK

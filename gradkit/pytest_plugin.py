@@ -72,6 +72,11 @@ class HiddenChecks:
             for item in items
         )
 
+    def catalogue(self) -> Catalogue:
+        """Return the assignment's known mistakes; raises what an unreadable catalogue raises."""
+        items = [item for found in self._items.values() for item in found]
+        return _catalogue(items[0]) if items else Catalogue()
+
     def _problem(self, exercise: str, items: list[pytest.Item], max_score: float) -> str:
         """Say why an exercise's checks can't decide its points, if they can't."""
         file = f"{_FILE_PREFIX}{exercise}.py"

@@ -25,7 +25,10 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from gradkit.answers import Trial
 from gradkit.batch import Row
+from gradkit.course_check import Proof
+from gradkit.results import Outcome
 
 PLAIN_WIDTH = 140
 """Columns of a table that goes to a file or a pipe, which has no width of its own."""
@@ -179,3 +182,59 @@ def show_rows(names: Iterable[str], rows: Sequence[Row]) -> None:
             " What was in the way stands in the notes above and in each one's results.json.",
             soft_wrap=True,
         )
+
+
+def show_proofs(proofs: Sequence[Proof], *, answers: bool) -> None:
+    """Print what was proven, a table for each assignment, then what does not hold."""
+    console = out()
+    for proof in proofs:
+        columns = ["exercise", ">points", ">checks"]
+        if answers:
+            columns += [">right accepted", ">wrong caught", ">named"]
+        lines = []
+        for one in proof.exercises:
+            lines.append([one.exercise, f"{one.points:g}", str(one.checks)])
+            if answers:
+                lines[-1] += one.tally().values()
+        console.print(table(f"{proof.assignment}, {proof.points:g} points in all", columns, lines))
+        for problem in proof.problems:
+            console.print(f"  ✗ {plain(problem)}", soft_wrap=True)
+        if not proof.problems:
+            console.print("  ✓ Everything holds.")
+    bad = [proof.assignment for proof in proofs if proof.problems]
+    console.print(
+        f"These assignments have problems: {', '.join(bad)}."
+        if bad
+        else "The untouched notebooks score 0, the instructor's score full marks, the releases are "
+        "fresh" + (", and every written answer is judged as it should be." if answers else ".")
+    )
+
+
+class TrialPrinter:
+    """Prints a line for each written answer, and what its checks said where that matters."""
+
+    def __init__(self, *, verbose: bool) -> None:
+        self._verbose = verbose
+        self._exercise = ""
+        self._console = out()
+
+    def __call__(self, trial: Trial) -> None:
+        answer, result = trial.answer, trial.result
+        if answer.exercise != self._exercise:
+            self._exercise = answer.exercise
+            self._console.print(f"[bold]{self._exercise}[/]")
+        kind = "right" if answer.right else f"wrong {','.join(answer.codes) or '-'}"
+        mark = "✗" if trial.problem else "✓"
+        points = f"{result.score:g}/{result.max_score:g}"
+        self._console.print(f"{mark} {points:>7} {kind}: {plain(answer.title)}", soft_wrap=True)
+        if trial.problem:
+            self._console.print(f"          {plain(trial.problem)}", soft_wrap=True)
+        if not trial.problem and not self._verbose:
+            return
+        for check in result.checks:
+            if check.outcome is not Outcome.PASSED:
+                codes = ",".join(check.mistakes)
+                said = plain(" ".join(filter(None, (check.message, check.hint, codes))))
+                self._console.print(
+                    f"          {check.outcome} {check.name}: {said}", soft_wrap=True
+                )
