@@ -85,6 +85,10 @@ class Assignment:
     def notebook(self) -> NotebookNode:
         """The released notebook; copy it before changing it."""
         notebook: NotebookNode = nbformat.reads(self.released, as_version=4)
+        if notebook.nbformat_minor < 5:  # older notebooks don't name their cells
+            notebook.nbformat_minor = 5
+            for number, cell in enumerate(notebook.cells):
+                cell.id = f"cell-{number + 1}"
         return notebook
 
     @cached_property

@@ -19,6 +19,7 @@ from nbformat.v4 import new_markdown_cell, new_output
 
 from gradkit.assignment import CHECK_PREFIX
 from gradkit.results import CheckResult, ExerciseResult, Outcome
+from gradkit.sanitise import STUDENTS
 
 _SYMBOLS = {
     Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.TIMEOUT: "⏱", Outcome.CRASHED: "✗",
@@ -48,6 +49,7 @@ def render(
 ) -> NotebookNode:
     """Return the graded notebook as teachers and students see it."""
     rendered = copy.deepcopy(notebook)
+    left = MAX_SHOWN
     by_cell = {CHECK_PREFIX + exercise.exercise: exercise for exercise in exercises}
     for cell in rendered.cells:
         settings = cell.metadata.get("nbgrader", {})
@@ -57,8 +59,8 @@ def render(
                 cell.outputs = [_verdict_output(exercise)]
             else:
                 cell.outputs = [safe for output in cell.outputs if (safe := _safe_output(output))]
-        elif cell.cell_type == "markdown" and not settings.get("locked"):
-            cell.source = harmless_markdown(cell.source)
+        if cell.metadata.get(STUDENTS):
+            left -= _show_with_care(cell, left)
     text = "\n".join(f"- {harmless_markdown(note)}" for note in notes)
     if text:
         note = new_markdown_cell(f"**About this submission**\n\n{text}", id="gradkit-notes")
@@ -92,6 +94,41 @@ def shown_message(check: CheckResult) -> str:
     return _UNDECIDED if check.outcome is Outcome.GRADER_ERROR else check.message
 
 
+def _show_with_care(cell: NotebookNode, most: int) -> int:
+    """Make a student's text harmless, of at most a given length; return its length.
+
+    Colouring code and laying out Markdown take time that grows with the square of the length: a
+    hostile text could keep a feedback run, or formgrader, busy for hours.
+    """
+    text = cell.source
+    most = min(most, MAX_MARKDOWN if cell.cell_type == "markdown" else MAX_CODE)
+    if len(text) > most:
+        text = f"{text[:most]}\n# [The rest of this cell is too long to be shown.]"
+    if cell.cell_type == "code":
+        text = _LONG_NAME.sub(lambda name: f"{name[0][:100]}…", text)
+    elif cell.cell_type == "markdown":
+        text = harmless_markdown(text)
+    else:  # nbconvert puts raw cells into pages as they are
+        cell.cell_type = "markdown"
+        text = _fenced(text)
+    cell.source = text
+    return len(text)
+
+
+MAX_SHOWN = 500_000
+"""Characters of a student's cells that are shown; honest notebooks have some 20,000."""
+MAX_CODE = 50_000
+MAX_MARKDOWN = 20_000
+_LONG_NAME = re.compile(r"(?:\w{0,100}\.){200,}\w*")
+
+
+def _fenced(text: str) -> str:
+    """Return Markdown that shows a text as it stands."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}text\n{text}\n{fence}"
+
+
 def _verdict_output(exercise: ExerciseResult) -> NotebookNode:
     data = {"text/html": verdict_html(exercise), "text/plain": verdict_text(exercise)}
     return new_output("display_data", data=data)
@@ -99,12 +136,15 @@ def _verdict_output(exercise: ExerciseResult) -> NotebookNode:
 
 def _safe_output(output: NotebookNode) -> NotebookNode | None:
     """Return an output with nothing in it but text and pictures that are pictures."""
-    if output.output_type in ("stream", "error"):
-        return output
+    if output.output_type == "stream":
+        return new_output("stream", name=output.name, text=_coloured(output.text))
+    if output.output_type == "error":
+        traceback = _coloured("\n".join(output.traceback)).split("\n")
+        return new_output("error", ename=output.ename, evalue=output.evalue, traceback=traceback)
     data = {}
     for mime, content in output.get("data", {}).items():
         if mime == "text/plain":
-            data[mime] = content
+            data[mime] = _coloured(content)
         elif mime in _PICTURES and (picture := _picture(content, _PICTURES[mime])):
             data[mime] = picture
     if not data:
@@ -124,6 +164,33 @@ def _picture(content: str, magic: bytes) -> str | None:
     return base64.b64encode(raw).decode() if raw.startswith(magic) else None
 
 
+def _coloured(text: str) -> str:
+    """Return a text in which escape characters do nothing but set colours, and not too often.
+
+    nbconvert's time for them grows with the square of their number, and for half of one it can go
+    on for ever.
+    """
+    parts = _COLOUR.split(text, maxsplit=MAX_COLOURS)
+    parts[::2] = [part.replace("\x1b", "") for part in parts[::2]]
+    if len(parts) > 2 * MAX_COLOURS:
+        parts[-1] = _COLOUR.sub("", parts[-1])
+    return "".join(parts)
+
+
+MAX_COLOURS = 5000
+_COLOUR = re.compile(r"(\x1b\[[0-9;]{0,20}m)")
+
+
 def harmless_markdown(text: str) -> str:
-    """Return Markdown in which HTML tags are text; comparisons in formulas stay as they are."""
-    return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text)
+    """Return Markdown that holds no HTML, loads nothing and links to web pages only.
+
+    nbconvert lets all of it through, `javascript:` too, and fails at a picture whose attachment is
+    missing. A blank in the right place stops each: formulas, in which an entity would be shown as
+    such, stay as they are.
+    """
+    text = re.sub(r"<(?=[A-Za-z/!?])", "< ", text)
+    text = text.replace("![", "! [")
+    text = re.sub(r"\](?=\((?!https?://))", "] ", text)
+    text = re.sub(r"\]:(?!\s*https?://)", "] :", text)
+    # A diagram of Mermaid is put into the page as it stands, by a script from elsewhere.
+    return re.sub(r"([`~]{3,}[ \t]*)(?=mermaid|[&\\])", r"\1text ", text, flags=re.IGNORECASE)
