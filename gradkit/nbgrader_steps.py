@@ -9,6 +9,8 @@ gradebook. Scores never pass through a cell's output.
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
+import glob
 import hashlib
 import json
 import os
@@ -23,16 +25,17 @@ from typing import Any
 
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
+import nbgrader.apps.generatefeedbackapp
 import nbgrader.converters
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor, SaveAutoGrades
-from nbgrader.utils import is_solution
+from nbgrader.utils import is_solution, parse_utc
 from traitlets import Dict, List
 
 from gradkit import __version__
-from gradkit.assignment import Assignment, CourseError
+from gradkit.assignment import CHECK_PREFIX, Assignment, CourseError
 from gradkit.forkserver import ForkServer
 from gradkit.grading import Graded, grade
 from gradkit.kernels import Limits
@@ -42,6 +45,7 @@ from gradkit.sanitise import Clean, read_submission
 from gradkit.submission import UnreadableSubmission, read_file
 
 _StockAutograde = nbgrader.converters.Autograde
+_StockFeedback = nbgrader.converters.GenerateFeedback
 
 RESULTS_FILE = "results.json"
 TIMESTAMP_FILE = "timestamp.txt"
@@ -99,20 +103,23 @@ class SaveVerdict(SaveAutoGrades):
         """Save the points of all graded cells."""
         verdict: Results = resources["gradkit_verdict"]
         self._exercises = {exercise.exercise: exercise for exercise in verdict.exercises}
+        self._needs_human = verdict.needs_human
         return super().preprocess(nb, resources)
 
     def _add_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
-        if is_solution(cell) or cell.cell_type != "code":
-            super()._add_score(cell, resources)
-            return
         grade_id = cell.metadata.nbgrader.grade_id
-        exercise = self._exercises[grade_id.removeprefix("test_")]
         entry = self.gradebook.find_grade(
             grade_id, self.notebook_id, self.assignment_id, self.student_id
         )
-        entry.auto_score = None if exercise.undecided else exercise.score
-        # A person who gave points by hand looks again when the checks were run again.
-        entry.needs_manual_grade = exercise.undecided or entry.manual_score is not None
+        if is_solution(cell) or cell.cell_type != "code":
+            super()._add_score(cell, resources)
+        else:
+            exercise = self._exercises[grade_id.removeprefix(CHECK_PREFIX)]
+            entry.auto_score = None if exercise.undecided else exercise.score
+            # A person who gave points by hand looks again when the checks were run again.
+            entry.needs_manual_grade = exercise.undecided or entry.manual_score is not None
+        if self._needs_human:
+            entry.needs_manual_grade = True
         self.gradebook.db.commit()
 
 
@@ -172,24 +179,43 @@ class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
 
     def start(self) -> None:
         """Grade all submissions, with kernels from one warm process that ends with the run."""
-        with ForkServer() as self._server:
+        with (
+            ForkServer() as self._server,
+            changed(self.coursedir, get_existing_timestamp=self._timestamp),
+        ):
             super().start()
+
+    def _timestamp(self, folder: str) -> dt.datetime | None:
+        """Return the time of submission; None where there is none that can be read.
+
+        nbgrader's own way opens whatever is called timestamp.txt, and waits at a pipe for ever.
+        """
+        try:
+            text = read_file(Path(folder) / TIMESTAMP_FILE)[:100].decode("utf-8", "replace").strip()
+        except UnreadableSubmission:
+            return None
+        try:
+            return parse_utc(text) if text else None
+        except Exception:  # noqa: BLE001 -- a parser that guesses fails in many ways
+            self.log.warning("The time of submission in %s can't be read: %r.", folder, text)
+            return None
 
     def init_notebooks(self) -> None:
         """Find the submissions; one without any notebook is a submission too."""
         self.assignments: dict[str, list[str]] = {}
         self.notebooks: list[str] = []
         pattern = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
-        root = Path(self.coursedir.root)
-        for folder in sorted(Path("/").glob(pattern.lstrip("/"))):
-            if folder.is_dir() and not folder.is_symlink():
+        for path in sorted(glob.glob(pattern)):  # noqa: PTH207 -- hidden folders are no students
+            folder = Path(path)
+            if folder.is_symlink():
+                self.log.warning("%s is a link, and was left out.", folder)
+            elif folder.is_dir():
                 names = self._notebook_names(folder.name)
-                self.assignments[str(folder)] = [str(folder / f"{name}.ipynb") for name in names]
+                self.assignments[path] = [str(folder / f"{name}.ipynb") for name in names]
         if not self.assignments:
             message = f"There are no submissions of this assignment: nothing matches {pattern}."
             self.log.error(message)
             raise NbGraderException(message)
-        self._root = root
 
     def _notebook_names(self, assignment_id: str) -> list[str]:
         release = Path(
@@ -223,7 +249,7 @@ class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
             stamp = read_file(source)
             target = Path(self._format_dest(assignment_id, student_id)) / TIMESTAMP_FILE
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(stamp)
+            write_whole(target, stamp)
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
         """Take the cells, grade them unless that was done elsewhere, and write what came of it."""
@@ -247,7 +273,8 @@ class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
         self._results.append(resources["gradkit_verdict"])
         if len(self._results) == len(self.notebooks):
             # Written last and whole: where there is a results.json, the submission was graded.
-            write_results(Path(self.writer.build_directory) / RESULTS_FILE, merge(self._results))
+            text = merge(self._results).to_json()
+            write_whole(Path(self.writer.build_directory) / RESULTS_FILE, text.encode())
 
     @property
     def results(self) -> Results:
@@ -265,14 +292,26 @@ class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
         return cache[key]
 
 
+class GenerateFeedback(_StockFeedback):  # type: ignore[misc,valid-type]
+    """nbgrader's feedback, without the file of verdicts: it is for teachers and programs."""
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        """Copy what belongs to the feedback; `results.json` would tell the grader's own errors."""
+        ignored = [*self.coursedir.ignore, RESULTS_FILE]
+        with changed(self.coursedir, ignore=ignored):
+            super().init_assignment(assignment_id, student_id)
+
+
 def use_gradkit() -> None:
     """Make nbgrader's commands and formgrader grade with this grader.
 
-    nbgrader has no setting for its autograder's class, so ours takes its place in the two modules
-    that make one. The course's `nbgrader_config.py` calls this.
+    nbgrader has no setting for the classes of its converters, so ours take their places in the
+    modules that make one. The course's `nbgrader_config.py` calls this.
     """
     nbgrader.apps.api.Autograde = Autograde
     nbgrader.apps.autogradeapp.Autograde = Autograde
+    nbgrader.apps.api.GenerateFeedback = GenerateFeedback
+    nbgrader.apps.generatefeedbackapp.GenerateFeedback = GenerateFeedback
 
 
 @contextlib.contextmanager
@@ -342,8 +381,8 @@ def made_with(assignment: Assignment, lock: Mapping[str, str]) -> dict[str, str]
     }
 
 
-def write_results(file: Path, results: Results) -> None:
-    """Write `results.json` whole or not at all."""
+def write_whole(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all; one that may only be read is replaced."""
     part = file.with_name(f".{file.name}.{os.getpid()}.{time.monotonic_ns()}")
-    part.write_text(results.to_json(), encoding="utf-8")
+    part.write_bytes(content)
     part.replace(file)
