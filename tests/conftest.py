@@ -1,10 +1,16 @@
 """Keeps the tests apart from whoever runs them: one thread, no window, no personal settings."""
 
+from __future__ import annotations
+
 import os
 import sysconfig
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from gradkit.forkserver import ForkServer
 
 # Before anything imports torch or matplotlib, and for every process that a test starts: two
 # gradings with torch's default threads slow one another down many times over, and a picture needs
@@ -24,3 +30,15 @@ def _no_personal_jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
         patch.delenv("JUPYTER_PATH", raising=False)
         patch.delenv("JUPYTER_CONFIG_PATH", raising=False)
         yield
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[ForkServer]:
+    """One warm process for all tests, from which a kernel costs 0.2 s."""
+    from gradkit.forkserver import ForkServer
+    from tests.sandbox.conftest import CAN_LOCK
+
+    if not CAN_LOCK:
+        pytest.skip("This machine offers no Landlock.")
+    with ForkServer() as running:
+        yield running
