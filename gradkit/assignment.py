@@ -155,7 +155,12 @@ def load_secret(course: Path) -> bytes:
             pass
         finally:
             part.unlink()
-    return file.read_bytes().strip()
+    secret = file.read_bytes().strip()
+    if not secret:
+        raise CourseError(
+            f"The course's secret, {file}, is empty. Remove it to have one made anew."
+        )
+    return secret
 
 
 def assignment_names(course: Path) -> list[str]:
