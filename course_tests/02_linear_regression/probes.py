@@ -4,15 +4,18 @@ Nothing here knows a right answer. Which numbers go in, and what should come out
 elsewhere.
 """
 
+# ruff: noqa: PLR0917 -- cases are handed over by keyword
+
 from __future__ import annotations
 
+import contextlib
 import random
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 import torch
-import torch.nn.functional as F
+import torch.nn.functional as F  # noqa: N812 -- its usual name
 from torch import nn
 from torch.utils.data import DataLoader, Sampler, TensorDataset
 
@@ -76,7 +79,8 @@ def hand_trained(
 
 def _stand_in(answer: Any, name: str, function: Callable[..., Any]) -> None:
     """Let an answer that calls another exercise's function find one that works."""
-    for holder in (answer, getattr(answer, "func", None), getattr(type(answer), "__call__", None)):
+    method = getattr(type(answer), "__call__", None)  # noqa: B004 -- it is wanted itself
+    for holder in (answer, getattr(answer, "func", None), method):
         names = getattr(holder, "__globals__", None)
         if isinstance(names, dict) and name in names:
             names[name] = function
@@ -145,7 +149,8 @@ def splits(
         torch.manual_seed(state + number)
         np.random.seed((state + number) % 2**32)  # noqa: NPY002 -- what an answer may draw from
         random.seed(state + number)
-        found.append(_read(make_loaders(inputs.clone(), targets.clone(), val_size, batch_size, seed), 1))
+        rows = inputs.clone(), targets.clone()
+        found.append(_read(make_loaders(*rows, val_size, batch_size, seed), 1))
     return found
 
 
@@ -171,7 +176,7 @@ class Line(nn.Linear):
     """A linear layer that notes that it was called."""
 
     def __init__(self, weights: Weights) -> None:
-        w, b = weights
+        w = weights[0]
         super().__init__(w.shape[1], w.shape[0])
         self.calls = 0
         _set(self, weights)
@@ -338,10 +343,8 @@ def afterwards(
     found = _plain(predict(model, inputs))
     values = [_plain(parameter) for parameter in model.parameters()]
     fresh = nn.Parameter(other.clone())
-    try:
+    with contextlib.suppress(RuntimeError):  # where nothing requires gradients any more
         ((model(inputs) * slopes).sum() + (fresh**3).sum()).backward()
-    except RuntimeError:  # nothing requires gradients any more
-        pass
     gradients = [parameter.grad for parameter in [*model.parameters(), fresh]]
     return {"predictions": found, "values": values, "gradients": gradients}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from gradkit.checks import Answer, Failed, points
+from gradkit.checks import Answer, Failed, difference, points
 
 from . import probes
 
@@ -49,7 +49,8 @@ def judge(value: Any, case: Mapping[str, Any]) -> None:
             "A shuffling DataLoader on what it gave has other rows than the first n.",
             hint="Does each row come once, with its own target?",
         )
-    whole = [len(case["inputs"]), *([x, y] for x, y in zip(case["inputs"], case["targets"], strict=True))]
+    rows_given = zip(case["inputs"], case["targets"], strict=True)
+    whole = [len(case["inputs"]), *([x, y] for x, y in rows_given)]
     if not _same(value.get("dataset"), whole):
         raise Failed(
             "The dataset that was handed in had changed.",
@@ -74,7 +75,9 @@ def _rows(batches: Any, width: int) -> torch.Tensor:
             and batch[0].shape == batch[1].shape == (len(batch[0]), width)
         )
         if not good:
-            raise Failed("The batches of a DataLoader on it are no pairs (inputs, targets).", hint=HINT)
+            raise Failed(
+                "The batches of a DataLoader on it are no pairs (inputs, targets).", hint=HINT
+            )
         parts.append(torch.cat(batch, 1))
     return torch.cat(parts) if parts else torch.empty(0, 2 * width)
 
@@ -82,11 +85,7 @@ def _rows(batches: Any, width: int) -> torch.Tensor:
 def _same(seen: Any, expected: list[Any]) -> bool:
     if not isinstance(seen, list) or len(seen) != len(expected) or seen[0] != expected[0]:
         return False
-    return all(
-        isinstance(item, list) and len(item) == 2
-        and all(isinstance(a, torch.Tensor) and torch.equal(a, b) for a, b in zip(item, right, strict=True))
-        for item, right in zip(seen[1:], expected[1:], strict=True)
-    )  # fmt: skip
+    return difference(seen[1:], expected[1:], atol=0, rtol=0) is None
 
 
 @points(3)

@@ -109,7 +109,7 @@ def test_each_batch_makes_one_step_with_its_own_gradient(student: Answer) -> Non
     chance = student.generator()
     ragged = line(chance, rows=12, columns=3, outputs=2, batch_size=5)
     single = line(chance, rows=3, columns=2, outputs=1, batch_size=1)
-    # The first batch is nearly learnt: whoever stops at a small loss, or at a rising one, stops here.
+    # The first batch is nearly learnt: whoever stops at a small or a rising loss stops here.
     early = line(chance, rows=6, columns=2, outputs=2, batch_size=2)
     w, b = early["weights"]
     early["targets"][:2] = early["inputs"][:2] @ w.t() + b + 1e-4

@@ -35,11 +35,13 @@ def seeds(chance: torch.Generator, count: int) -> list[int]:
 
 
 class Read:
-    """What came back of one call: the passes over two loaders, refused where it is no such thing."""
+    """What came back of one call: passes over two loaders; anything else is refused."""
 
     def __init__(self, value: Any, case: Case) -> None:
         if not isinstance(value, list | tuple) or len(value) != 2:
-            raise Failed("It did not give two loaders.", hint="Which two things does the task ask for?")
+            raise Failed(
+                "It did not give two loaders.", hint="Which two things does the task ask for?"
+            )
         self.loaders = [self._passes(loader) for loader in value]
         self.width = case["inputs"].shape[1]
 
@@ -99,7 +101,10 @@ def judge_pairs(value: Any, case: Case) -> None:
     """Accept batches of pairs in which each row has its own target."""
     read = Read(value, case)
     inputs = {int(row[0]): row for row in case["inputs"]}
-    targets = {int(row[0]): target for row, target in zip(case["inputs"], case["targets"], strict=True)}
+    targets = {
+        int(row[0]): target
+        for row, target in zip(case["inputs"], case["targets"], strict=True)
+    }
     count = 0
     for loader in (0, 1):
         for xb, yb in read.batches(loader):
@@ -129,7 +134,7 @@ def judge_batches(value: Any, case: Case) -> None:
             raise Failed(
                 f"The batches of the {name} loader don't have batch_size rows with a smaller last "
                 "one.",
-                hint="How should 7 rows be dealt in threes, and which setting of the loader says so?",
+                hint="How should 7 rows be dealt in threes, and which setting says so?",
             )
 
 
@@ -153,11 +158,6 @@ def judge_seeds(value: Any, case: Case) -> None:
             "Calls with different seeds split the rows in the same way.",
             hint="What does the seed change in your function, and where does chance enter it?",
         )
-    if len(set(splits.values())) < len(splits):
-        raise Failed(
-            "Some different seeds split the rows in the same way.",
-            hint="What does the seed change in your function, and where does chance enter it?",
-        )
     places = {int(row[0]): place for place, row in enumerate(case["inputs"])}
     for part in splits.values():
         found = sorted(places.get(key, -1) for key in part)
@@ -165,6 +165,11 @@ def judge_seeds(value: Any, case: Case) -> None:
             raise Failed(
                 "The validation rows were neighbours in the data.", codes=("D5",)
             )
+    if len(set(splits.values())) < len(splits):
+        raise Failed(
+            "Some different seeds split the rows in the same way.",
+            hint="What does the seed change in your function, and where does chance enter it?",
+        )
 
 
 def judge_shuffling(value: Any, case: Case) -> None:

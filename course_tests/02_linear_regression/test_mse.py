@@ -17,7 +17,7 @@ RTOL = 1e-4
 
 
 def pair(chance: torch.Generator, *shape: int) -> dict[str, torch.Tensor]:
-    """Return predictions and targets 1.5 to 5 apart, most of them on one side, some on the other."""
+    """Return predictions and targets 1.5 to 5 apart, most on one side, some on the other."""
     gaps = 1.5 + 3.5 * torch.rand(shape, generator=chance)
     if gaps.numel() > 2:
         gaps.view(-1)[-1] *= -1

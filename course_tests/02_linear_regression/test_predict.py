@@ -94,7 +94,7 @@ def test_training_can_go_on(student: Answer) -> None:
         if not isinstance(value, dict):
             raise Failed("Nothing could be read.")
         if text := compare(value.get("predictions"), expected["predictions"]):
-            raise Failed(f"In a single prediction, {text}.", hint="Is its value right, to begin with?")
+            raise Failed(f"In a prediction, {text}.", hint="Is its value right, to begin with?")
         if difference(value.get("values"), expected["values"], atol=0, rtol=0):
             raise Failed("After a prediction the model had other weights.", codes=("H11",))
         gradients, right = value.get("gradients"), expected["gradients"]

@@ -20,7 +20,7 @@ ATOL = 1e-4
 def task(
     chance: torch.Generator, rows: int, columns: int, outputs: int, epochs: int, lr: float
 ) -> dict[str, Any]:
-    """Return data that are not centred, and weights away from zero whose predictions are too low."""
+    """Return data that are not centred, and weights whose predictions are too low."""
 
     def signed(low: float, high: float, *shape: int) -> torch.Tensor:
         signs = torch.randint(0, 2, shape, generator=chance) * 2.0 - 1

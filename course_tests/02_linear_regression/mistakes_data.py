@@ -1,0 +1,351 @@
+"""Wrong references for `first_rows` and `make_loaders`, most likely first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.utils.data import DataLoader, Subset, TensorDataset, random_split
+
+from .catalogue import MISTAKES
+
+# ruff: noqa: D103 -- what each of them does stands in its decorator
+
+# --- first_rows ------------------------------------------------------------------------------
+@MISTAKES.wrong(
+    "first_rows", "D1", name="it returns a slice of the dataset, which is a tuple of two tensors",
+    hint="What type does dataset[0:n] have, and what is its item 0?",
+)  # fmt: skip
+def rows_sliced(dataset, n):
+    return dataset[0:n]
+
+
+@MISTAKES.wrong(
+    "first_rows", "D1", name="it returns tensors, of which a loader takes single rows without "
+    "their targets", hint="What is item 0 of what you return, and what should it be?",
+)  # fmt: skip
+def rows_inputs_only(dataset, n):
+    return dataset.tensors[0][:n]
+
+
+@MISTAKES.wrong(
+    "first_rows", "D8", name="inputs and targets have changed places",
+    hint="What comes first in an item of the original dataset?",
+)  # fmt: skip
+def rows_swapped(dataset, n):
+    inputs, targets = dataset[:n]
+    return TensorDataset(targets, inputs)
+
+
+@MISTAKES.wrong(
+    "first_rows", "D15", name="it returns all rows", hint="Where does n enter your function?"
+)
+def rows_all(dataset, n):
+    return dataset
+
+
+@MISTAKES.wrong(
+    "first_rows", "D15", name="it returns one row too many",
+    hint="Which indices do the first n rows have?",
+)  # fmt: skip
+def rows_one_more(dataset, n):
+    return Subset(dataset, range(min(n + 1, len(dataset))))
+
+
+@MISTAKES.wrong(
+    "first_rows", "D15", name="it returns one row too few",
+    hint="Which indices do the first n rows have?",
+)  # fmt: skip
+def rows_one_less(dataset, n):
+    return Subset(dataset, range(n - 1))
+
+
+@MISTAKES.wrong(
+    "first_rows", "D15", name="it returns rows that are not the first ones",
+    hint="Which indices do the first n rows have?",
+)  # fmt: skip
+def rows_from_one(dataset, n):
+    return Subset(dataset, [i % len(dataset) for i in range(1, n + 1)])
+
+
+@MISTAKES.wrong(
+    "first_rows", "D15", name="it returns random rows, not the first ones",
+    hint="Which indices do the first n rows have, and in which order?",
+)  # fmt: skip
+def rows_random(dataset, n):
+    return Subset(dataset, torch.randperm(len(dataset))[:n].tolist())
+
+
+@MISTAKES.wrong(
+    "first_rows", "D16", name="it returns a loader, or an iterator, and not a dataset",
+    hint="What is the difference between a dataset and a loader that goes through it?",
+)  # fmt: skip
+def rows_loader(dataset, n):
+    return DataLoader(Subset(dataset, range(n)), batch_size=n)
+
+
+@MISTAKES.wrong(
+    "first_rows", "D16", name="it returns a loader, or an iterator, and not a dataset",
+    hint="What is the difference between a dataset and a loader that goes through it?",
+)  # fmt: skip
+def rows_iterator(dataset, n):
+    return (dataset[i] for i in range(n))
+
+
+@MISTAKES.wrong("first_rows", "C18", name="the given dataset itself is cut", hint="Whose rows did "
+                "your function throw away?")  # fmt: skip
+def rows_cut_in_place(dataset, n):
+    dataset.tensors = tuple(tensor[:n] for tensor in dataset.tensors)
+    return dataset
+
+
+# --- make_loaders ----------------------------------------------------------------------------
+WHICH = "Print the lengths of both datasets: which of them goes into which loader?"
+CHANCE = "Where does chance enter your function, and what does it know about the seed?"
+DEALT = "How many rows has each batch, and which argument of each DataLoader decides on that?"
+ORDER = "What makes the order of the training rows change from epoch to epoch?"
+NO_SPLIT_AT = "Do the sizes of the two parts make the whole, and where do they come from?"
+
+
+def _split(
+    inputs: Tensor, targets: Tensor, val_size: int, seed: int | None
+) -> tuple[Any, Any]:
+    dataset = TensorDataset(inputs, targets)
+    chance = torch.Generator()
+    chance.manual_seed(int(torch.randint(2**40, ())) if seed is None else seed)
+    return tuple(  # type: ignore[return-value]
+        random_split(dataset, [len(dataset) - val_size, val_size], generator=chance)
+    )
+
+
+@MISTAKES.wrong(
+    "make_loaders", "D2", name="the two sizes have changed places, so that most rows are for "
+    "validation", hint=WHICH,
+)  # fmt: skip
+def loaders_sizes_swapped(inputs, targets, val_size, batch_size, seed):
+    val, train = _split(inputs, targets, val_size, seed)
+    return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
+
+
+@MISTAKES.wrong(
+    "make_loaders", "D13", name="the validation loader is returned first", hint=WHICH
+)
+def loaders_swapped(inputs, targets, val_size, batch_size, seed):
+    train, val = _split(inputs, targets, val_size, seed)
+    return DataLoader(val, batch_size), DataLoader(train, batch_size, shuffle=True)
+
+
+@MISTAKES.wrong(
+    "make_loaders", "D12", name="the seed does not reach the line that splits the rows", hint=CHANCE
+)
+def loaders_unseeded(inputs, targets, val_size, batch_size, seed):
+    train, val = _split(inputs, targets, val_size, None)
+    return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
+
+
+@MISTAKES.wrong(
+    "make_loaders", "D12", name="the seed is a fixed number, whatever was asked for", hint=CHANCE
+)
+def loaders_fixed_seed(inputs, targets, val_size, batch_size, seed):
+    train, val = _split(inputs, targets, val_size, 42)
+    return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
+
+
+@MISTAKES.wrong(
+    "make_loaders", "D5", name="the first rows are for training and the last for validation, "
+    "without any chance", hint="What if the rows come sorted?",
+)  # fmt: skip
+def loaders_first_rows(inputs, targets, val_size, batch_size, seed):
+    cut = len(inputs) - val_size
+    train = TensorDataset(inputs[:cut], targets[:cut])
+    val = TensorDataset(inputs[cut:], targets[cut:])
+    return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
+
+
+@MISTAKES.wrong(
+    "make_loaders", "D11", name="the training loader does not shuffle", hint=ORDER
+)
+def loaders_unshuffled(inputs, targets, val_size, batch_size, seed):
+    train, val = _split(inputs, targets, val_size, seed)
+    return DataLoader(train, batch_size), DataLoader(val, batch_size)
+
+
+@MISTAKES.wrong(
+    "make_loaders", "D11", name="the validation loader shuffles, and the training loader does not",
+    hint=ORDER,
+)  # fmt: skip
+def loaders_wrong_one_shuffled(inputs, targets, val_size, batch_size, seed):
+    train, val = _split(inputs, targets, val_size, seed)
+    return DataLoader(train, batch_size), DataLoader(val, batch_size, shuffle=True)
+
+
+@MISTAKES.wrong(
+    "make_loaders", "D10", name="batches that are not full are dropped", hint=DEALT
+)
+def loaders_drop_last(inputs, targets, val_size, batch_size, seed):
+    train, val = _split(inputs, targets, val_size, seed)
+    return (
+        DataLoader(train, batch_size, shuffle=True, drop_last=True),
+        DataLoader(val, batch_size, drop_last=True),
+    )
+
+
+@MISTAKES.wrong(
+    "make_loaders", "D10", name="training batches that are not full are dropped", hint=DEALT
+)
+def loaders_drop_last_training(inputs, targets, val_size, batch_size, seed):
+    train, val = _split(inputs, targets, val_size, seed)
+    return DataLoader(train, batch_size, shuffle=True, drop_last=True), DataLoader(val, batch_size)
+
+
+@MISTAKES.wrong(
+    "make_loaders", "D10", name="batch_size does not reach the training loader", hint=DEALT
+)
+def loaders_batches_of_one(inputs, targets, val_size, batch_size, seed):
+    train, val = _split(inputs, targets, val_size, seed)
+    return DataLoader(train, shuffle=True), DataLoader(val)
+
+
+@MISTAKES.wrong(
+    "make_loaders", "D10", name="batch_size does not reach the validation loader", hint=DEALT
+)
+def loaders_validation_in_ones(inputs, targets, val_size, batch_size, seed):
+    train, val = _split(inputs, targets, val_size, seed)
+    return DataLoader(train, batch_size, shuffle=True), DataLoader(val)
+
+
+@MISTAKES.wrong(
+    "make_loaders", "D14", name="validation comes in one batch, or in batches of another size",
+    hint=DEALT,
+)  # fmt: skip
+def loaders_validation_at_once(inputs, targets, val_size, batch_size, seed):
+    train, val = _split(inputs, targets, val_size, seed)
+    return DataLoader(train, batch_size, shuffle=True), DataLoader(val, val_size)
+
+
+@MISTAKES.wrong(
+    "make_loaders", "D6", name="the training loader also has the rows for validation",
+    hint="Can one row be in both?",
+)  # fmt: skip
+def loaders_overlap(inputs, targets, val_size, batch_size, seed):
+    _, val = _split(inputs, targets, val_size, seed)
+    whole = TensorDataset(inputs, targets)
+    return DataLoader(whole, batch_size, shuffle=True), DataLoader(val, batch_size)
+
+
+@MISTAKES.wrong(
+    "make_loaders", "D6", name="some rows are in neither part", hint="Is each row somewhere?"
+)
+def loaders_incomplete(inputs, targets, val_size, batch_size, seed):
+    train, val = _split(inputs, targets, val_size, seed)
+    train = Subset(train, range(max(1, len(train) - 1)))
+    return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
+
+
+@MISTAKES.wrong(
+    "make_loaders", "D7", name="inputs and targets are permuted separately",
+    hint="Does row i still belong to answer i?",
+)  # fmt: skip
+def loaders_unpaired(inputs, targets, val_size, batch_size, seed):
+    chance = torch.Generator().manual_seed(seed)
+    inputs = inputs[torch.randperm(len(inputs), generator=chance)]
+    targets = targets[torch.randperm(len(targets), generator=chance)]
+    train, val = _split(inputs, targets, val_size, seed)
+    return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
+
+
+@MISTAKES.wrong(
+    "make_loaders", "D8", name="the dataset holds targets first and inputs second",
+    hint="In which order does TensorDataset get its tensors, and the training loop its batches?",
+)  # fmt: skip
+def loaders_targets_first(inputs, targets, val_size, batch_size, seed):
+    return loaders_right(targets, inputs, val_size, batch_size, seed)
+
+
+def loaders_right(
+    inputs: Tensor, targets: Tensor, val_size: int, batch_size: int, seed: int
+) -> tuple[Any, Any]:
+    """Two right loaders, for mistakes in what they are made from."""
+    train, val = _split(inputs, targets, val_size, seed)
+    return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
+
+
+@MISTAKES.wrong(
+    "make_loaders", "D1", name="the loaders hold inputs without targets",
+    hint="What is one row of the dataset that each loader goes through?",
+)  # fmt: skip
+def loaders_inputs_only(inputs, targets, val_size, batch_size, seed):
+    cut = len(inputs) - val_size
+    rows = inputs[torch.randperm(len(inputs), generator=torch.Generator().manual_seed(seed))]
+    return DataLoader(rows[:cut], batch_size, shuffle=True), DataLoader(rows[cut:], batch_size)
+
+
+@MISTAKES.wrong(
+    "make_loaders", "D9", name="inputs and targets are handed to DataLoader one after the other",
+    hint="What is the second positional argument of DataLoader?",
+)  # fmt: skip
+def loaders_two_tensors(inputs, targets, val_size, batch_size, seed):
+    return DataLoader(inputs, targets), None
+
+
+@MISTAKES.wrong(
+    "make_loaders", "D9", name="inputs and targets are handed to DataLoader one after the other",
+    hint="What is the second positional argument of DataLoader?",
+)  # fmt: skip
+def loaders_two_parts(inputs, targets, val_size, batch_size, seed):
+    return DataLoader(inputs[:-val_size], targets[:-val_size]), None
+
+
+@MISTAKES.wrong(
+    "make_loaders", "D4", name="random_split is not told the sizes of the parts",
+    hint="Which argument of random_split is missing?",
+)  # fmt: skip
+def loaders_no_sizes(inputs, targets, val_size, batch_size, seed):
+    return random_split(TensorDataset(inputs, targets))  # type: ignore[call-arg]
+
+
+for _share in (0.8, 0.9, 0.7, 0.75):
+
+    @MISTAKES.wrong(
+        "make_loaders", "D3", name="the sizes of the parts are fixed shares, which need not add up",
+        hint=NO_SPLIT_AT,
+    )  # fmt: skip
+    def loaders_shares(inputs, targets, val_size, batch_size, seed, share=_share):
+        dataset, total = TensorDataset(inputs, targets), len(inputs)
+        parts = [int(total * share), int(total * (1 - share))]
+        return random_split(dataset, parts, generator=torch.Generator().manual_seed(seed))
+
+
+@MISTAKES.wrong(
+    "make_loaders", "D3", name="the sizes of the parts don't add up to the number of rows",
+    hint=NO_SPLIT_AT,
+)  # fmt: skip
+def loaders_sizes_off(inputs, targets, val_size, batch_size, seed):
+    return random_split(TensorDataset(inputs, targets), [len(inputs), val_size])
+
+
+@MISTAKES.wrong(
+    "make_loaders", "D3", name="the size of the validation part does not come from val_size",
+    hint=NO_SPLIT_AT,
+)  # fmt: skip
+def loaders_fixed_size(inputs, targets, val_size, batch_size, seed):
+    size = max(1, len(inputs) // 5)
+    return loaders_right(inputs, targets, size if size != val_size else size + 1, batch_size, seed)
+
+
+@MISTAKES.wrong(
+    "make_loaders", "D16", name="datasets are returned, not loaders",
+    hint="What turns a dataset into shuffled batches, anew for each epoch?",
+)  # fmt: skip
+def loaders_datasets(inputs, targets, val_size, batch_size, seed):
+    return _split(inputs, targets, val_size, seed)
+
+
+@MISTAKES.wrong(
+    "make_loaders", "D16", name="lists of batches are returned, not loaders",
+    hint="What turns a dataset into shuffled batches, anew for each epoch?",
+)  # fmt: skip
+def loaders_lists(inputs, targets, val_size, batch_size, seed):
+    loaders = loaders_right(inputs, targets, val_size, batch_size, seed)
+    return tuple(list(loader) for loader in loaders)
