@@ -111,7 +111,7 @@ _image(
     "B8", "F14",
     name="the shades are still whole numbers, and the dimension for the channel is missing",
     hint="Can an integer be 0.3, and how many dimensions were asked for?",
-    make=lambda image: _pixels(image),
+    make=_pixels,
 )  # fmt: skip
 _image(
     "F16",
@@ -332,14 +332,19 @@ class _AllFlat(_Right):
         return self.linear(xb.flatten())
 
 
-@_model(
-    "F4",
-    name="the batch size is written into the code",
-    hint="How many images came in?",
-)
-class _FixedBatch(_Right):
-    def forward(self, xb: torch.Tensor) -> Any:
-        return self.linear(xb.reshape(128, 784))
+def _fixed_batch(*shape: int) -> Any:
+    class FixedBatch(_Right):
+        def forward(self, xb: torch.Tensor) -> Any:
+            return self.linear(xb.reshape(*shape))
+
+    return FixedBatch
+
+
+for _size in (128, 64, 100, 32, 256):
+    for _rest in (784, -1):
+        _model(
+            "F4", name="the batch size is written into the code", hint="How many images came in?"
+        )(_fixed_batch(_size, _rest))
 
 
 @_model(
@@ -737,12 +742,12 @@ def _detached(model: Any, images: Any) -> Any:
 
 
 def _switched_off(model: Any, images: Any) -> Any:
-    torch.set_grad_enabled(False)  # noqa: FBT003 -- as students write it
+    torch.set_grad_enabled(False)
     return _recorded(model, images)
 
 
 def _frozen(model: Any, images: Any) -> Any:
-    model.requires_grad_(False)  # noqa: FBT003 -- as students write it
+    model.requires_grad_(False)
     return _recorded(model, images)
 
 
@@ -752,6 +757,12 @@ _predict(
     name="the labels are looked for along the columns",
     hint="One label per what?",
     make=_quietly(lambda z: (F.softmax(z, dim=1), z.argmax(dim=0))),
+)
+_predict(
+    "G10",
+    name="the labels are looked for along the columns",
+    hint="One label per what?",
+    make=_quietly(lambda z: (F.softmax(z, dim=1), F.softmax(z, dim=1).argmax(dim=0))),
 )
 _predict(
     "G10",
@@ -1161,13 +1172,13 @@ def _left_evaluating_means(model: Any, val_dl: Any) -> Any:
 
 @_evaluate("H10", name="gradients are switched off for good", hint=_FOUND_ROOM)
 def _gradients_off(model: Any, val_dl: Any) -> Any:
-    torch.set_grad_enabled(False)  # noqa: FBT003 -- as students write it
+    torch.set_grad_enabled(False)
     return evaluate(model, val_dl)
 
 
 @_evaluate("H10", name="the model's parameters are frozen for good", hint=_FOUND_ROOM)
 def _parameters_off(model: Any, val_dl: Any) -> Any:
-    model.requires_grad_(False)  # noqa: FBT003 -- as students write it
+    model.requires_grad_(False)
     return evaluate(model, val_dl)
 
 
@@ -1178,7 +1189,7 @@ def _parameters_off(model: Any, val_dl: Any) -> Any:
 )
 def _parameters_on(model: Any, val_dl: Any) -> Any:
     result = evaluate(model, val_dl)
-    model.requires_grad_(True)  # noqa: FBT003 -- as students write it
+    model.requires_grad_(True)
     return result
 
 

@@ -122,7 +122,8 @@ def trainable_parameters(answer: Answer) -> Any:
     model = answer()
     if any(nn.parameter.is_lazy(parameter) for parameter in model.parameters()):
         model(torch.rand(5, 1, 28, 28))
-    return [p.detach() for p in model.parameters() if p.requires_grad]
+    outer = nn.Sequential(model)  # as any larger network, and an optimiser of its, finds them
+    return [p.detach() for p in outer.parameters() if p.requires_grad]
 
 
 def logits_of_batches(answer: Answer, values: torch.Tensor, batches: Sequence[torch.Tensor]) -> Any:
@@ -286,7 +287,8 @@ def names_of(answer: Any) -> dict[str, Any]:
         elif isinstance(answer, types.BuiltinFunctionType):
             break
         else:
-            answer = getattr(type(answer), "__call__", None)
+            kinds = [vars(kind) for kind in type(answer).__mro__]
+            answer = next((kind["__call__"] for kind in kinds if "__call__" in kind), None)
     return {}
 
 
@@ -398,6 +400,7 @@ def plain_result(result: Any) -> Any:
 
 def evaluated(
     answer: Answer,
+    *,
     images: torch.Tensor,
     labels: torch.Tensor,
     batch_size: int,
@@ -414,6 +417,7 @@ def evaluated(
 
 def after_evaluating(
     answer: Answer,
+    *,
     images: torch.Tensor,
     labels: torch.Tensor,
     table: torch.Tensor,
@@ -432,6 +436,7 @@ def after_evaluating(
 
 def noise_after_evaluating(
     answer: Answer,
+    *,
     images: torch.Tensor,
     labels: torch.Tensor,
     table: torch.Tensor,
@@ -511,6 +516,7 @@ OPTIMISERS: dict[str, Callable[..., Any]] = {"tidy": tidy, "momentum": tidy_with
 
 def trained(
     answer: Answer,
+    *,
     epochs: int,
     lr: float,
     numbers: Sequence[torch.Tensor],

@@ -96,6 +96,12 @@ def _judge_affine(value: Any, case: Mapping[str, Any], share: float) -> None:
     mixed = share * first + (1 - share) * second
     everything = torch.cat([first, second, between])
     if float((mixed - between).abs().max()) <= 1e-3 * float(everything.abs().max()):
+        spread = torch.linalg.svdvals(everything - everything.mean(0))
+        if not float(spread[9]) > 1e-4 * float(spread[0]):
+            raise Failed(
+                "Some of the ten scores are only copies or mixtures of the others.",
+                hint="Does each class have weights of its own?",
+            )
         return
     if bool((everything >= 0).all()) and float((everything.sum(1) - 1).abs().max()) < 1e-3:
         raise Failed(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import torch
@@ -190,7 +191,7 @@ def _judge_history(value: Any, case: Mapping[str, Any]) -> None:
             "The last entry of the list is not what evaluate gives for the trained model.",
             hint="Is each entry measured after the last step of its epoch, on the validation loader?",
         )
-    if epochs > 1 and any(_alike(one, other) for one, other in zip(seen, seen[1:], strict=False)):
+    if epochs > 1 and any(_alike(one, other) for one, other in pairwise(seen)):
         raise Failed(
             "Entries of different epochs are the same, although the model changed between them.",
             hint="Is the model measured anew after each epoch?",

@@ -79,7 +79,8 @@ def _judge_items(value: Any, case: Mapping[str, Any]) -> None:
             hint="Does each image still have its own label?",
             codes=("D7",),
         )
-    if not train or not val or len(set(train) | set(val)) < 0.5 * len(before):
+    whole = len(before)
+    if not train or not 0 < len(val) < whole or len(set(train) | set(val)) < 0.5 * whole:
         raise Failed(
             f"Of {len(before)} items only {len(set(train) | set(val))} came out of the two parts.",
             hint="What should the two parts hold together?",

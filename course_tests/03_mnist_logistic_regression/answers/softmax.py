@@ -3,18 +3,26 @@ def softmax(logits):
     z = logits - logits.max(dim=1, keepdim=True).values
     e = z.exp()
     return e / e.sum(dim=1, keepdim=True)
+
+
 # %% right: amax and a last dimension
 def softmax(x):
     e = torch.exp(x - x.amax(-1, True))
     return e.div(e.sum(-1, True))
+
+
 # %% right: exp of x minus logsumexp
 def softmax(logits):
     return torch.exp(logits - torch.logsumexp(logits, dim=1, keepdim=True))
+
+
 # %% right: log-sum-exp of its own
 def softmax(logits):
     m = logits.max(1)[0].unsqueeze(1)
     log_total = m + (logits - m).exp().sum(1, keepdim=True).log()
     return (logits - log_total).exp()
+
+
 # %% right: loop over rows
 def softmax(logits):
     rows = []
@@ -22,6 +30,8 @@ def softmax(logits):
         powers = torch.exp(row - row.max())
         rows.append(powers / powers.sum())
     return torch.stack(rows)
+
+
 # %% right: plain Python numbers
 def softmax(logits):
     result = []
@@ -30,36 +40,54 @@ def softmax(logits):
         e = [math.exp(v - top) for v in row]
         result.append([v / sum(e) for v in e])
     return torch.tensor(result)
+
+
 # %% right: vmap
 def one(row):
     e = (row - row.max()).exp()
     return e / e.sum()
+
+
 softmax = torch.vmap(one)
+
+
 # %% right: transpose, columns, transpose
 def softmax(logits):
     c = logits.t()
     e = torch.exp(c - c.max(dim=0).values)
     return (e / e.sum(dim=0)).t()
+
+
 # %% right: one over the sum of differences
 def softmax(logits):
     return 1 / (logits.unsqueeze(1) - logits.unsqueeze(2)).exp().sum(-1)
+
+
 # %% right: einsum
 def softmax(logits):
     e = torch.exp(logits - logits.max(1, keepdim=True)[0])
     return torch.einsum("ij,i->ij", e, 1 / torch.einsum("ij->i", e))
+
+
 # %% right: float64 and back
 def softmax(logits):
     z = logits.double()
     z = z - z.max(dim=1, keepdim=True).values
     return (z.exp() / z.exp().sum(1, keepdim=True)).float()
+
+
 # %% right: numpy
 def softmax(logits):
     a = logits.detach().numpy()
     e = np.exp(a - a.max(axis=1, keepdims=True))
     return torch.from_numpy(e / e.sum(axis=1, keepdims=True))
+
+
 # %% right: F.normalize on the exponentials
 def softmax(logits):
     return F.normalize(torch.exp(logits - logits.max(dim=1, keepdim=True).values), p=1, dim=1)
+
+
 # %% right: in place on a clone, with the maximum detached
 def softmax(logits):
     z = logits.clone()
@@ -67,279 +95,454 @@ def softmax(logits):
     z.exp_()
     z /= z.sum(1, keepdim=True)
     return z
+
+
 # %% right: gradient of logsumexp
 def softmax(logits):
     z = logits.detach().clone().requires_grad_()
     return torch.autograd.grad(torch.logsumexp(z, dim=1).sum(), z)[0]
+
+
 # %% right: func.grad of logsumexp
 softmax = torch.func.grad(lambda z: z.logsumexp(dim=1).sum())
+
+
 # %% right: logits of a Categorical are made by logsumexp
 def softmax(logits):
     return torch.distributions.Categorical(logits=logits).logits.exp()
+
+
 # %% right: a callable object
 class Softmax:
     def __init__(self, dim):
         self.dim = dim
+
     def __call__(self, z):
         e = torch.exp(z - torch.max(z, self.dim, keepdim=True)[0])
         return e / torch.sum(e, self.dim, keepdim=True)
+
+
 softmax = Softmax(1)
 # %% right: functools.partial, and a script
 import functools
+
+
 def _soft(dim, z):
     e = (z - z.amax(dim, keepdim=True)).exp()
     return e / e.sum(dim, keepdim=True)
+
+
 softmax = functools.partial(_soft, 1)
+
+
 # %% right: under inference mode, as no_grad decorator
 @torch.inference_mode()
 def softmax(logits):
     m, _ = torch.max(logits, dim=1)
     e = torch.exp(logits - m.view(-1, 1))
     return e / torch.sum(e, dim=1).reshape(-1, 1)
+
+
 # %% right: sorting for the maximum, expand_as
 def softmax(logits):
     top = logits.sort(dim=1, descending=True)[0][:, :1]
     e = torch.exp(logits - top.expand_as(logits))
     return e / e.sum(1).unsqueeze(1).expand_as(e)
+
+
 # %% right: cumulative sum, and warnings everywhere
 import sys, warnings
+
+
 def softmax(logits):
     warnings.warn("computing")
     print("softmax", file=sys.stderr)
     e = (logits - logits.max(dim=1, keepdim=True).values).exp()
     return e / e.cumsum(1)[:, -1:]
+
+
 # %% right: a temporary with matmul by ones
 def softmax(logits):
     e = (logits - logits.max(dim=1, keepdim=True).values).exp()
     return e / (e @ torch.ones(e.shape[1], 1))
+
+
 # %% right: scipy's logsumexp
 from scipy.special import logsumexp
+
+
 def softmax(logits):
     a = logits.numpy()
     return torch.from_numpy(np.exp(a - logsumexp(a, axis=1, keepdims=True)))
+
+
 # %% wrong G12: F.softmax
 def softmax(logits):
     return F.softmax(logits, dim=1)
+
+
 # %% wrong G12: torch.softmax
 softmax = lambda z: torch.softmax(z, -1)
+
+
 # %% wrong G12: method
 def softmax(logits):
     return logits.softmax(dim=1)
+
+
 # %% wrong G12: module
 softmax = nn.Softmax(dim=1)
+
+
 # %% wrong G12: log_softmax
 def softmax(logits):
     return F.log_softmax(logits, dim=1).exp()
+
+
 # %% wrong G12: softmin of the negative
 def softmax(logits):
     return F.softmin(-logits, dim=1)
+
+
 # %% wrong G12: Softmax2d
 def softmax(logits):
     return nn.Softmax2d()(logits.t()[None, :, :, None])[0, :, :, 0].t()
+
+
 # %% wrong G12: special
 def softmax(logits):
     return torch.special.softmax(logits, dim=1)
+
+
 # %% wrong G12: special log_softmax
 def softmax(logits):
     return torch.exp(torch.special.log_softmax(logits, 1))
+
+
 # %% wrong G12: Categorical's probs
 def softmax(logits):
     return torch.distributions.Categorical(logits=logits).probs
+
+
 # %% wrong -: OneHotCategorical's mean
 def softmax(logits):
     return torch.distributions.OneHotCategorical(logits=logits).mean
+
+
 # %% wrong G12: scaled dot product attention
 def softmax(logits):
     b, c = logits.shape
     q = torch.ones(b, 1, 1)
-    return F.scaled_dot_product_attention(q, logits[:, :, None], torch.eye(c).expand(b, c, c), scale=1.0)[:, 0]
+    return F.scaled_dot_product_attention(
+        q, logits[:, :, None], torch.eye(c).expand(b, c, c), scale=1.0
+    )[:, 0]
+
+
 # %% wrong G12: gradient of the cross-entropy
 def softmax(logits):
     z = logits.detach().clone().requires_grad_()
     labels = torch.zeros(len(z), dtype=torch.long)
     F.cross_entropy(z, labels, reduction="sum").backward()
     return z.grad + F.one_hot(labels, z.shape[1])
+
+
 # %% wrong G12: the cross-entropy of each class
 def softmax(logits):
     b, c = logits.shape
     columns = [F.cross_entropy(logits, torch.full((b,), k), reduction="none") for k in range(c)]
     return torch.exp(-torch.stack(columns, dim=1))
+
+
 # %% wrong G12: sparse
 def softmax(logits):
     return torch.sparse.softmax(logits.to_sparse(), 1).to_dense()
+
+
 # %% wrong G12: an alias bound before
 _borrowed = torch.nn.functional.softmax
+
+
 def softmax(logits, _f=_borrowed):
     return _f(logits, 1)
+
+
 # %% wrong G12: aten's own
 def softmax(logits):
     return torch.ops.aten._softmax(logits, 1, False)
+
+
 # %% wrong G12: in inference mode with out
 def softmax(logits):
     out = torch.empty_like(logits)
     with torch.inference_mode():
         torch.softmax(logits, 1, out=out)
     return out
+
+
 # %% wrong G12: vmap of torch's own
 softmax = torch.vmap(lambda row: torch.softmax(row, 0))
 # %% wrong G12: scipy, imported before
 from scipy.special import softmax as sp
+
+
 def softmax(logits):
     return torch.from_numpy(sp(logits.numpy(), axis=1))
+
+
 # %% wrong G12: scipy, imported within
 def softmax(logits):
     import scipy.special
+
     return torch.tensor(scipy.special.softmax(logits.numpy(), axis=1))
+
+
 # %% wrong G12: masked softmax
 def softmax(logits):
     return torch.masked.softmax(logits, 1)
+
+
 # %% wrong -: gumbel softmax
 def softmax(logits):
     return F.gumbel_softmax(logits, dim=1)
+
+
 # %% wrong -: torch's own, made to sum to 1 again
 def softmax(logits):
     p = F.softmax(logits, dim=1)
     return p / p.sum(dim=1, keepdim=True)
+
+
 # %% wrong -: two-layered: attention weights of a module
 def softmax(logits):
     b, c = logits.shape
     _, w = F.multi_head_attention_forward(
-        torch.ones(1, b, 1), logits.t()[:, :, None], logits.t()[:, :, None], 1, 1, None, None, None, None, False, 0.0,
-        torch.ones(1, 1), torch.zeros(1), use_separate_proj_weight=True, q_proj_weight=torch.ones(1, 1),
-        k_proj_weight=torch.ones(1, 1), v_proj_weight=torch.ones(1, 1))
+        torch.ones(1, b, 1),
+        logits.t()[:, :, None],
+        logits.t()[:, :, None],
+        1,
+        1,
+        None,
+        None,
+        None,
+        None,
+        False,
+        0.0,
+        torch.ones(1, 1),
+        torch.zeros(1),
+        use_separate_proj_weight=True,
+        q_proj_weight=torch.ones(1, 1),
+        k_proj_weight=torch.ones(1, 1),
+        v_proj_weight=torch.ones(1, 1),
+    )
     return w[:, 0]
+
+
 # %% wrong G1: columns
 def softmax(logits):
     e = torch.exp(logits - logits.max(dim=0, keepdim=True).values)
     return e / e.sum(dim=0, keepdim=True)
+
+
 # %% wrong G1,G2: columns, naive
 def softmax(logits):
     return torch.exp(logits) / torch.exp(logits).sum(0)
+
+
 # %% wrong G1,G12: torch's own along the columns
 def softmax(logits):
     return F.softmax(logits, dim=0)
+
+
 # %% wrong G2: naive
 def softmax(logits):
     return torch.exp(logits) / torch.exp(logits).sum(dim=1, keepdim=True)
+
+
 # %% wrong G2: naive, in numpy
 def softmax(logits):
     e = np.exp(logits.numpy())
     return torch.tensor(e / e.sum(1, keepdims=True))
+
+
 # %% wrong G2: float64
 def softmax(logits):
     e = logits.double().exp()
     return (e / e.sum(dim=1, keepdim=True)).float()
+
+
 # %% wrong G3: one maximum
 def softmax(logits):
     e = torch.exp(logits - logits.max())
     return e / e.sum(dim=1, keepdim=True)
+
+
 # %% wrong G4: minimum
 def softmax(logits):
     e = torch.exp(logits - logits.min(dim=1, keepdim=True).values)
     return e / e.sum(dim=1, keepdim=True)
+
+
 # %% wrong G4: mean
 def softmax(logits):
     e = torch.exp(logits - logits.mean(dim=1, keepdim=True))
     return e / e.sum(dim=1, keepdim=True)
+
+
 # %% wrong G4: clamp
 def softmax(logits):
     e = torch.exp(logits.clamp(-80, 80))
     return e / e.sum(dim=1, keepdim=True)
+
+
 # %% wrong -: clamp at 60
 def softmax(logits):
     e = torch.exp(logits.clamp(max=60))
     return e / e.sum(dim=1, keepdim=True)
+
+
 # %% wrong G4: nan_to_num
 def softmax(logits):
     e = torch.exp(logits)
     return torch.nan_to_num(e / e.sum(dim=1, keepdim=True))
+
+
 # %% wrong G5: sums not kept
 def softmax(logits):
     e = torch.exp(logits - logits.max(dim=1, keepdim=True).values)
     return e / e.sum(dim=1)
+
+
 # %% wrong G5: naive and not kept
 def softmax(logits):
     e = torch.exp(logits)
     return e / e.sum(dim=1)
+
+
 # %% wrong G5: maxima not kept
 def softmax(logits):
     e = torch.exp(logits - logits.max(dim=1).values)
     return e / e.sum(dim=1, keepdim=True)
+
+
 # %% wrong G6: sum of everything
 def softmax(logits):
     e = torch.exp(logits - logits.max(dim=1, keepdim=True).values)
     return e / e.sum()
+
+
 # %% wrong G6: all naive
 def softmax(logits):
     return logits.exp() / logits.exp().sum()
+
+
 # %% wrong G7: log
 def softmax(logits):
     return logits - logits.logsumexp(1, keepdim=True)
+
+
 # %% wrong G7: sigmoid
 def softmax(logits):
     return 1 / (1 + torch.exp(-logits))
+
+
 # %% wrong G7: only shares
 def softmax(logits):
     return logits / logits.sum(dim=1, keepdim=True)
+
+
 # %% wrong G7: unnormalised
 def softmax(logits):
     return torch.exp(logits - logits.max(dim=1, keepdim=True).values)
+
+
 # %% wrong G7: base 2
 def softmax(logits):
     e = 2 ** (logits - logits.max(dim=1, keepdim=True).values)
     return e / e.sum(dim=1, keepdim=True)
+
+
 # %% wrong G7: twice
 def once(z):
     e = torch.exp(z - z.max(dim=1, keepdim=True).values)
     return e / e.sum(dim=1, keepdim=True)
+
+
 def softmax(logits):
     return once(once(logits))
+
+
 # %% wrong G7: signs
 def softmax(logits):
     z = -logits
     e = torch.exp(z - z.max(dim=1, keepdim=True).values)
     return e / e.sum(dim=1, keepdim=True)
+
+
 # %% wrong G9: in place
 def softmax(logits):
     logits -= logits.max(dim=1, keepdim=True).values
     e = logits.exp()
     return e / e.sum(dim=1, keepdim=True)
+
+
 # %% wrong G9: all in place
 def softmax(logits):
     logits.sub_(logits.max(dim=1, keepdim=True).values).exp_()
     logits.div_(logits.sum(dim=1, keepdim=True))
     return logits
+
+
 # %% wrong G9: through numpy's shared memory
 def softmax(logits):
     a = logits.numpy()
     a -= a.max(axis=1, keepdims=True)
     e = np.exp(a)
     return torch.tensor(e / e.sum(axis=1, keepdims=True))
+
+
 # %% wrong -: a numpy array
 def softmax(logits):
     a = logits.numpy()
     e = np.exp(a - a.max(1, keepdims=True))
     return e / e.sum(1, keepdims=True)
+
+
 # %% wrong -: the argument
 def softmax(logits):
     return logits
+
+
 # %% wrong -: equal probabilities
 def softmax(logits):
     return torch.full_like(logits, 1 / logits.shape[1])
+
+
 # %% wrong -: one-hot
 def softmax(logits):
     return F.one_hot(logits.argmax(1), logits.shape[1]).float()
+
+
 # %% wrong -: the stub
 def softmax(logits):
     raise NotImplementedError()
+
+
 # %% wrong -: only ever the rows of the visible check
 SEEN = torch.tensor([[0.9362, 0.0466, 0.0171]])
+
+
 def softmax(logits):
     return SEEN.expand(len(logits), 3)
+
+
 # %% wrong -: a subclass that says yes
 class Yes(torch.Tensor):
     def __sub__(self, other):
         return torch.zeros(1)
+
+
 torch.equal = torch.allclose = lambda *a, **k: True
+
+
 def softmax(logits):
     return torch.zeros_like(logits).as_subclass(Yes)

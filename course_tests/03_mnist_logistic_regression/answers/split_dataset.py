@@ -2,59 +2,91 @@
 def split_dataset(dataset, val_size, seed):
     g = torch.Generator().manual_seed(seed)
     return random_split(dataset, [len(dataset) - val_size, val_size], generator=g)
+
+
 # %% right: global seed
 def split_dataset(dataset, val_size, seed):
     torch.manual_seed(seed)
     train, val = random_split(dataset, [len(dataset) - val_size, val_size])
     return train, val
+
+
 # %% right: Subset over randperm
 from torch.utils.data import Subset
+
+
 def split_dataset(dataset, val_size, seed):
     idx = torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed))
     return Subset(dataset, idx[val_size:]), Subset(dataset, idx[:val_size])
+
+
 # %% right: random.shuffle of numbers
 import random
+
+
 def split_dataset(dataset, val_size, seed):
     numbers = list(range(len(dataset)))
     random.Random(seed).shuffle(numbers)
     val = [dataset[i] for i in numbers[:val_size]]
     train = [dataset[i] for i in numbers[val_size:]]
     return train, val
+
+
 # %% right: numpy's permutation and sorted indices
 from torch.utils.data import Subset
+
+
 def split_dataset(dataset, val_size, seed):
     np.random.seed(seed)
     order = np.random.permutation(len(dataset))
     held = set(order[:val_size].tolist())
-    return (Subset(dataset, [i for i in range(len(dataset)) if i not in held]),
-            Subset(dataset, sorted(held)))
+    return (
+        Subset(dataset, [i for i in range(len(dataset)) if i not in held]),
+        Subset(dataset, sorted(held)),
+    )
+
+
 # %% right: a class of its own
 from torch.utils.data import Dataset
+
+
 class Part(Dataset):
     def __init__(self, whole, numbers):
         self.whole, self.numbers = whole, list(numbers)
+
     def __len__(self):
         return len(self.numbers)
+
     def __getitem__(self, k):
         return self.whole[self.numbers[k]]
+
 
 def split_dataset(dataset, val_size: int, seed: int = 0):
     rng = np.random.default_rng(seed)
     order = [int(i) for i in rng.permutation(len(dataset))]
     return Part(dataset, order[:-val_size]), Part(dataset, order[-val_size:])
+
+
 # %% right: random.sample
 import random
+
+
 def split_dataset(dataset, val_size, seed):
     random.seed(seed)
     chosen = random.sample(range(len(dataset)), val_size)
     rest = sorted(set(range(len(dataset))) - set(chosen))
     return [torch.utils.data.Subset(dataset, rest), torch.utils.data.Subset(dataset, chosen)]
+
+
 # %% right: the other way round, and swapped
 def split_dataset(dataset, val_size, seed):
-    val_ds, train_ds = random_split(dataset, (val_size, len(dataset) - val_size),
-                                    torch.Generator().manual_seed(seed))
+    val_ds, train_ds = random_split(
+        dataset, (val_size, len(dataset) - val_size), torch.Generator().manual_seed(seed)
+    )
     print(len(train_ds), len(val_ds))
     return train_ds, val_ds
+
+
 # %% right: fork_rng around the global generator
 def split_dataset(dataset, val_size, seed):
     with torch.random.fork_rng():
@@ -62,19 +94,32 @@ def split_dataset(dataset, val_size, seed):
         order = torch.randperm(len(dataset)).tolist()
     parts = order[val_size:], order[:val_size]
     return tuple(torch.utils.data.Subset(dataset, part) for part in parts)
+
+
 # %% right: sorting by random keys
 def split_dataset(dataset, val_size, seed):
-    keys = torch.rand(len(dataset), generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
+    keys = torch.rand(
+        len(dataset), generator=torch.Generator().manual_seed(seed), dtype=torch.float64
+    )
     order = keys.argsort().tolist()
     from torch.utils.data import Subset
+
     return Subset(dataset, order[val_size:]), Subset(dataset, order[:val_size])
+
+
 # %% right: scikit-learn
 from sklearn.model_selection import train_test_split
+
+
 def split_dataset(dataset, val_size, seed):
     a, b = train_test_split(list(range(len(dataset))), test_size=val_size, random_state=seed)
     return torch.utils.data.Subset(dataset, a), torch.utils.data.Subset(dataset, b)
+
+
 # %% right: drawn one after another
 import random
+
+
 def split_dataset(dataset, val_size, seed):
     rng = random.Random(seed)
     left = list(range(len(dataset)))
@@ -82,104 +127,164 @@ def split_dataset(dataset, val_size, seed):
     while len(val) < val_size:
         val.append(left.pop(rng.randrange(len(left))))
     return torch.utils.data.Subset(dataset, left), torch.utils.data.Subset(dataset, val)
+
+
 # %% right: a random mask
 def split_dataset(dataset, val_size, seed):
     mask = torch.zeros(len(dataset), dtype=torch.bool)
-    mask[torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed))[:val_size]] = True
+    mask[torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed))[:val_size]] = (
+        True
+    )
     make = torch.utils.data.Subset
-    return make(dataset, (~mask).nonzero().flatten().tolist()), make(dataset, mask.nonzero().flatten().tolist())
+    return make(dataset, (~mask).nonzero().flatten().tolist()), make(
+        dataset, mask.nonzero().flatten().tolist()
+    )
+
+
 # %% right: list of all items, shuffled copy
 import random
+
+
 def split_dataset(dataset, val_size, seed):
     items = [dataset[i] for i in range(len(dataset))]
     random.Random(seed).shuffle(items)
     return items[val_size:], items[:val_size]
+
+
 # %% wrong D12: seed ignored
 def split_dataset(dataset, val_size, seed):
     return random_split(dataset, [len(dataset) - val_size, val_size])
+
+
 # %% wrong D12: generator without a seed
 def split_dataset(dataset, val_size, seed):
     g = torch.Generator()
     g.seed()
     return random_split(dataset, [len(dataset) - val_size, val_size], generator=g)
+
+
 # %% wrong D12: another library is seeded
 import random
+
+
 def split_dataset(dataset, val_size, seed):
     random.seed(seed)
     return random_split(dataset, [len(dataset) - val_size, val_size])
+
+
 # %% wrong D2: lengths swapped
 def split_dataset(dataset, val_size, seed):
-    return random_split(dataset, [val_size, len(dataset) - val_size], torch.Generator().manual_seed(seed))
+    return random_split(
+        dataset, [val_size, len(dataset) - val_size], torch.Generator().manual_seed(seed)
+    )
+
+
 # %% wrong D2: unpacked the wrong way
 def split_dataset(dataset, val_size, seed):
     torch.manual_seed(seed)
     val_ds, train_ds = random_split(dataset, [len(dataset) - val_size, val_size])
     return train_ds, val_ds
+
+
 # %% wrong D13: 42
 def split_dataset(dataset, val_size, seed):
     torch.manual_seed(42)
     return random_split(dataset, [len(dataset) - val_size, val_size])
+
+
 # %% wrong D13: default generator of random_split, made once
 GEN = torch.Generator().manual_seed(0)
 STATE = GEN.get_state()
+
+
 def split_dataset(dataset, val_size, seed):
     GEN.set_state(STATE)
     return random_split(dataset, [len(dataset) - val_size, val_size], generator=GEN)
+
+
 # %% wrong D5: last
 def split_dataset(dataset, val_size, seed):
     n = len(dataset) - val_size
     S = torch.utils.data.Subset
     return S(dataset, range(n)), S(dataset, range(n, len(dataset)))
+
+
 # %% wrong D5: first
 def split_dataset(dataset, val_size, seed):
     S = torch.utils.data.Subset
     return S(dataset, range(val_size, len(dataset))), S(dataset, range(val_size))
+
+
 # %% wrong D1: slices
 def split_dataset(dataset, val_size, seed):
     torch.manual_seed(seed)
     return dataset[:-val_size], dataset[-val_size:]
+
+
 # %% wrong D4: no lengths
 def split_dataset(dataset, val_size, seed):
     return random_split(dataset)
+
+
 # %% wrong D3: rounded shares
 def split_dataset(dataset, val_size, seed):
     n = len(dataset)
     return random_split(dataset, [int(n * 0.9), int(n * 0.1)], torch.Generator().manual_seed(seed))
+
+
 # %% wrong D14: fixed share
 def split_dataset(dataset, val_size, seed):
     v = len(dataset) // 5
     return random_split(dataset, [len(dataset) - v, v], torch.Generator().manual_seed(seed))
+
+
 # %% wrong D6: overlap
 def split_dataset(dataset, val_size, seed):
     torch.manual_seed(seed)
     idx = torch.randperm(len(dataset)).tolist()
     S = torch.utils.data.Subset
     return S(dataset, idx), S(dataset, idx[:val_size])
+
+
 # %% wrong D6: drawn twice
 def split_dataset(dataset, val_size, seed):
     torch.manual_seed(seed)
     S = torch.utils.data.Subset
     n = len(dataset)
-    return S(dataset, torch.randperm(n)[val_size:].tolist()), S(dataset, torch.randperm(n)[:val_size].tolist())
+    return S(dataset, torch.randperm(n)[val_size:].tolist()), S(
+        dataset, torch.randperm(n)[:val_size].tolist()
+    )
+
+
 # %% wrong D6: with repeats
 def split_dataset(dataset, val_size, seed):
     torch.manual_seed(seed)
     val = torch.randint(0, len(dataset), (val_size,)).tolist()
     S = torch.utils.data.Subset
     return S(dataset, [i for i in range(len(dataset)) if i not in val]), S(dataset, val)
+
+
 # %% wrong D6: loses one
 def split_dataset(dataset, val_size, seed):
     torch.manual_seed(seed)
     idx = torch.randperm(len(dataset)).tolist()
     S = torch.utils.data.Subset
-    return S(dataset, idx[val_size + 1:]), S(dataset, idx[:val_size])
+    return S(dataset, idx[val_size + 1 :]), S(dataset, idx[:val_size])
+
+
 # %% wrong D15: shuffles the list it was given
 import random
+
+
 def split_dataset(dataset, val_size, seed):
     if isinstance(dataset, list):
         random.Random(seed).shuffle(dataset)
         return dataset[val_size:], dataset[:val_size]
-    return random_split(dataset, [len(dataset) - val_size, val_size], torch.Generator().manual_seed(seed))
+    return random_split(
+        dataset, [len(dataset) - val_size, val_size], torch.Generator().manual_seed(seed)
+    )
+
+
 # %% wrong D7: columns permuted separately
 def split_dataset(dataset, val_size, seed):
     torch.manual_seed(seed)
@@ -188,12 +293,16 @@ def split_dataset(dataset, val_size, seed):
     a, b = torch.randperm(n).tolist(), torch.randperm(n).tolist()
     mixed = [(items[i][0], items[j][1]) for i, j in zip(a, b)]
     return mixed[val_size:], mixed[:val_size]
+
+
 # %% wrong -: a window that moves with the seed
 def split_dataset(dataset, val_size, seed):
     n = len(dataset)
     val = [(seed + k) % n for k in range(val_size)]
     S = torch.utils.data.Subset
     return S(dataset, [i for i in range(n) if i not in val]), S(dataset, val)
+
+
 # %% wrong -: only half of the dataset may be held back
 def split_dataset(dataset, val_size, seed):
     torch.manual_seed(seed)
@@ -203,6 +312,8 @@ def split_dataset(dataset, val_size, seed):
         last = list(range(n - val_size, n))
     S = torch.utils.data.Subset
     return S(dataset, [i for i in range(n) if i not in last]), S(dataset, last)
+
+
 # %% wrong -: seed 0 counts as no seed
 def split_dataset(dataset, val_size, seed):
     g = torch.Generator()
@@ -211,27 +322,47 @@ def split_dataset(dataset, val_size, seed):
     else:
         g.seed()
     return random_split(dataset, [len(dataset) - val_size, val_size], g)
+
+
 # %% wrong -: only the seed's last digit counts
 def split_dataset(dataset, val_size, seed):
-    return random_split(dataset, [len(dataset) - val_size, val_size], torch.Generator().manual_seed(seed % 4))
+    return random_split(
+        dataset, [len(dataset) - val_size, val_size], torch.Generator().manual_seed(seed % 4)
+    )
+
+
 # %% wrong -: returns the dataset twice
 def split_dataset(dataset, val_size, seed):
     return dataset, dataset
+
+
 # %% wrong -: the stub
 def split_dataset(dataset, val_size, seed):
     raise NotImplementedError()
+
+
 # %% wrong -: returns nothing
 def split_dataset(dataset, val_size, seed):
     torch.manual_seed(seed)
     random_split(dataset, [len(dataset) - val_size, val_size])
+
+
 # %% wrong -: two empty lists
 def split_dataset(dataset, val_size, seed):
     return [], []
+
+
 # %% wrong -: loaders instead of datasets
 def split_dataset(dataset, val_size, seed):
-    a, b = random_split(dataset, [len(dataset) - val_size, val_size], torch.Generator().manual_seed(seed))
+    a, b = random_split(
+        dataset, [len(dataset) - val_size, val_size], torch.Generator().manual_seed(seed)
+    )
     return DataLoader(a), DataLoader(b)
+
+
 # %% wrong -: one loader-less tuple too many
 def split_dataset(dataset, val_size, seed):
-    a, b = random_split(dataset, [len(dataset) - val_size, val_size], torch.Generator().manual_seed(seed))
+    a, b = random_split(
+        dataset, [len(dataset) - val_size, val_size], torch.Generator().manual_seed(seed)
+    )
     return a, b, seed

@@ -1,0 +1,699 @@
+# %% right: flatten
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+
+
+# %% right: view with the batch size
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(28 * 28, 10)
+
+    def forward(self, xb):
+        return self.linear(xb.view(xb.size(0), -1))
+
+
+# %% right: reshape of the course, with methods for training
+input_size, num_classes = 28 * 28, 10
+
+
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(input_size, num_classes)
+
+    def forward(self, xb):
+        xb = xb.reshape(-1, 784)
+        return self.linear(xb)
+
+    def training_step(self, batch):
+        images, labels = batch
+        return F.cross_entropy(self(images), labels)
+
+    def validation_step(self, batch):
+        images, labels = batch
+        out = self(images)
+        return {"val_loss": F.cross_entropy(out, labels), "val_acc": 0}
+
+
+# %% right: Sequential with Flatten
+class MnistModel(nn.Module):
+    def __init__(self):
+        super(MnistModel, self).__init__()
+        self.net = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        return self.net(images)
+
+
+# %% right: a Sequential itself
+class MnistModel(nn.Sequential):
+    def __init__(self):
+        super().__init__(nn.Flatten(), nn.Linear(784, 10))
+
+
+# %% right: a Linear itself
+class MnistModel(nn.Linear):
+    def __init__(self):
+        super().__init__(784, 10)
+
+    def forward(self, xb):
+        return super().forward(xb.flatten(start_dim=1))
+
+
+# %% right: parameters of its own, (784, 10)
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.w = nn.Parameter(torch.randn(784, 10) * 0.01)
+        self.b = nn.Parameter(torch.zeros(10))
+
+    def forward(self, xb):
+        return xb.reshape(len(xb), -1) @ self.w + self.b
+
+
+# %% right: one parameter with the bias in its last column
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.all = nn.Parameter(torch.zeros(10, 785))
+
+    def forward(self, xb):
+        rows = torch.cat([xb.flatten(1), torch.ones(len(xb), 1)], dim=1)
+        return rows @ self.all.T
+
+
+# %% right: LazyLinear
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lazy = nn.LazyLinear(10)
+
+    def forward(self, xb):
+        return self.lazy(torch.flatten(xb, 1))
+
+
+# %% right: convolution 28 by 28
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(1, 10, 28)
+
+    def forward(self, xb):
+        return self.conv(xb).squeeze(-1).squeeze(-1)
+
+
+# %% right: einsum with the image's own shape
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.weights = nn.Parameter(torch.rand(10, 28, 28) / 28)
+        self.bias = nn.Parameter(torch.rand(10))
+
+    def forward(self, xb):
+        return torch.einsum("bchw,dhw->bd", xb, self.weights) + self.bias
+
+
+# %% right: tensordot, weights from zero
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.w = nn.Parameter(torch.zeros(1, 28, 28, 10))
+        self.b = nn.Parameter(torch.zeros(1, 10))
+
+    def forward(self, xb):
+        return torch.tensordot(xb, self.w, dims=3) + self.b
+
+
+# %% right: image by image
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        out = []
+        for x in xb:
+            out.append(self.linear(x.reshape(784)))
+        return torch.stack(out)
+
+
+# %% right: vmap
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        return torch.vmap(lambda x: self.linear(x.flatten()))(xb)
+
+
+# %% right: ten neurons in a ModuleList
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.neurons = nn.ModuleList(nn.Linear(784, 1) for _ in range(10))
+
+    def forward(self, xb):
+        rows = xb.flatten(1)
+        return torch.cat([n(rows) for n in self.neurons], dim=1)
+
+
+# %% right: addmm and mean over the channel
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.l = nn.Linear(784, 10)
+        nn.init.zeros_(self.l.weight)
+        nn.init.constant_(self.l.bias, 0.5)
+
+    def forward(self, xb):
+        flat = xb.mean(dim=1).view(-1, 784)
+        print(flat.shape)
+        return torch.addmm(self.l.bias, flat, self.l.weight.t())
+
+
+# %% right: F.linear with a ParameterDict
+class MnistModel(nn.Module):
+    def __init__(self):
+        nn.Module.__init__(self)
+        self.p = nn.ParameterDict({"w": torch.randn(10, 784), "b": torch.randn(10)})
+
+    def forward(self, xb):
+        return F.linear(xb.squeeze().view(-1, 784), self.p["w"], self.p["b"])
+
+
+# %% right: normalised pixels are an affine function too
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+        self.register_buffer("mean", torch.tensor(0.13))
+        self.register_buffer("std", torch.tensor(0.31))
+
+    def forward(self, xb):
+        return self.linear((xb.flatten(1) - self.mean) / self.std)
+
+
+# %% right: divided once more by 255, still one layer
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        return self.linear(xb.flatten(1) / 255)
+
+
+# %% right: rows and columns transposed, which only renames the weights
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        return self.linear(xb.transpose(2, 3).flatten(1))
+
+
+# %% right: weight and bias apart, double precision within
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.w = nn.Linear(784, 10, bias=False)
+        self.b = nn.Parameter(torch.zeros(10))
+
+    def forward(self, xb):
+        out = xb.flatten(1).double() @ self.w.weight.double().t() + self.b.double()
+        return out.float()
+
+
+# %% right: weight normalised by a parametrisation without further numbers
+from torch.nn.utils import parametrize
+
+
+class Half(nn.Module):
+    def forward(self, w):
+        return w * 0.5
+
+
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+        parametrize.register_parametrization(self.linear, "weight", Half())
+
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+
+
+# %% wrong F1: no super
+class MnistModel(nn.Module):
+    def __init__(self):
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+
+
+# %% wrong -: no super and no submodules
+class MnistModel(nn.Module):
+    def __init__(self):
+        self.size = 784
+
+    def forward(self, xb):
+        return torch.zeros(len(xb), 10)
+
+
+# %% wrong F2: not flattened
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        return self.linear(xb)
+
+
+# %% wrong F2: all flattened
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        return self.linear(torch.flatten(xb))
+
+
+# %% wrong F3: reshape(784, -1)
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        return self.linear(xb.reshape(784, -1))
+
+
+# %% wrong F3: reshape(784, -1).t()
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        return self.linear(xb.reshape(784, -1).t())
+
+
+# %% wrong F4: batch size 128
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        return self.linear(xb.reshape(128, 784))
+
+
+# %% wrong F4: batch size 64
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        return self.linear(xb.view(64, -1))
+
+
+# %% wrong F5: squeezed
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        return self.linear(xb.squeeze().flatten(1))
+
+
+# %% wrong F5: squeezed at the end
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(1, 10, kernel_size=28)
+
+    def forward(self, xb):
+        return self.conv(xb).squeeze()
+
+
+# %% wrong F6: softmax
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Sequential(nn.Flatten(), nn.Linear(784, 10), nn.Softmax(dim=1))
+
+    def forward(self, xb):
+        return self.net(xb)
+
+
+# %% wrong F6: softmax with exponentials
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        e = self.linear(xb.flatten(1)).exp()
+        return e / e.sum(1, keepdim=True)
+
+
+# %% wrong F7: log_softmax
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        return self.linear(xb.flatten(1)).log_softmax(-1)
+
+
+# %% wrong F8: layer in forward
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+
+    def forward(self, xb):
+        return nn.Linear(784, 10)(xb.flatten(1))
+
+
+# %% wrong F8: layer made anew on self in forward
+class MnistModel(nn.Module):
+    def forward(self, xb):
+        self.linear = nn.Linear(784, 10)
+        return self.linear(xb.flatten(1))
+
+
+# %% wrong F9: in a list
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = [nn.Flatten(), nn.Linear(784, 10)]
+
+    def forward(self, xb):
+        for layer in self.layers:
+            xb = layer(xb)
+        return xb
+
+
+# %% wrong F9: plain tensors
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.w = torch.randn(10, 784, requires_grad=True)
+        self.b = torch.randn(10, requires_grad=True)
+
+    def forward(self, xb):
+        return xb.flatten(1) @ self.w.t() + self.b
+
+
+# %% wrong -: not a module at all
+class MnistModel:
+    def __init__(self):
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+
+    __call__ = forward
+
+    def parameters(self):
+        return []
+
+
+# %% wrong F10: Parameter in forward
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        w = nn.Parameter(self.linear.weight)
+        b = nn.Parameter(self.linear.bias)
+        return xb.flatten(1) @ w.t() + b
+
+
+# %% wrong F10: data
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.w = nn.Parameter(torch.randn(784, 10))
+        self.b = nn.Parameter(torch.randn(10))
+
+    def forward(self, xb):
+        return xb.flatten(1) @ self.w.data + self.b.data
+
+
+# %% wrong F10: no_grad in forward
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    @torch.no_grad()
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+
+
+# %% wrong -: only the weight is cut off
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        return xb.flatten(1) @ self.linear.weight.detach().t() + self.linear.bias
+
+
+# %% wrong F11: ReLU
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        return F.relu(self.linear(xb.flatten(1)))
+
+
+# %% wrong F11: sigmoid
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        return torch.sigmoid(self.linear(xb.flatten(1)))
+
+
+# %% wrong -: tanh
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        return torch.tanh(self.linear(xb.flatten(1)))
+
+
+# %% wrong F11: no bias
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10, bias=False)
+
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+
+
+# %% wrong F11: 10 to 784
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(10, 784)
+
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+
+
+# %% wrong F17: two layers
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Sequential(nn.Flatten(), nn.Linear(784, 32), nn.ReLU(), nn.Linear(32, 10))
+
+    def forward(self, xb):
+        return self.net(xb)
+
+
+# %% wrong F12: labels
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        return torch.argmax(self.linear(xb.flatten(1)), dim=1)
+
+
+# %% wrong F12: nothing
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        out = self.linear(xb.flatten(1))
+
+
+# %% wrong -: an idle parameter makes up the number
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10, bias=False)
+        self.idle = nn.Parameter(torch.zeros(10))
+
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+
+
+# %% wrong -: a frozen bias
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+        self.linear.bias.requires_grad_(False)
+
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+
+
+# %% wrong -: dropout makes it different each time
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        return self.linear(F.dropout(xb.flatten(1)))
+
+
+# %% wrong -: a batch norm in between
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+        self.norm = nn.BatchNorm1d(10, affine=False)
+
+    def forward(self, xb):
+        return self.norm(self.linear(xb.flatten(1)))
+
+
+# %% wrong -: images are centred by the batch's mean
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        return self.linear((xb - xb.mean()).flatten(1))
+
+
+# %% wrong -: scores are rounded
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        out = self.linear(xb.flatten(1))
+        return out + (out.round() - out).detach()
+
+
+# %% wrong -: each image is normalised by itself
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        flat = xb.flatten(1)
+        return self.linear((flat - flat.mean(1, keepdim=True)) / flat.std(1, keepdim=True))
+
+
+# %% wrong -: constant zeros
+class MnistModel(nn.Module):
+    def forward(self, xb):
+        return torch.zeros(len(xb), 10)
+
+
+# %% wrong -: random scores
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+
+    def forward(self, xb):
+        return torch.randn(len(xb), 10, requires_grad=True)
+
+
+# %% wrong -: the stub
+class MnistModel(nn.Module):
+    def __init__(self):
+        raise NotImplementedError()
+
+    def forward(self, xb):
+        raise NotImplementedError()
+
+
+# %% wrong -: returns the images
+class MnistModel(nn.Module):
+    def forward(self, xb):
+        return xb
+
+
+# %% wrong -: forward needs the labels as well
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb, labels):
+        return self.linear(xb.flatten(1))
+
+
+# %% wrong -: an instance, not a class
+class _M(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+
+
+MnistModel = _M()
+
+
+# %% wrong -: counts are told, not had
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 5)
+
+    def forward(self, xb):
+        out = self.linear(xb.flatten(1))
+        return torch.cat([out, out], dim=1)
+
+    def parameters(self, recurse=True):
+        return iter([nn.Parameter(torch.zeros(7850))])
