@@ -19,6 +19,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import random
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -185,7 +186,8 @@ class Answer:
         np.random.seed(self._student.seed % 2**32)  # noqa: NPY002 -- what students' code draws from
         try:
             # Some mistakes switch gradients off for good; leaving the block switches them on again.
-            with torch.inference_mode(False), torch.enable_grad():
+            with torch.inference_mode(False), torch.enable_grad(), warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # mistakes are made on purpose here
                 return probe(*answers, **copy.deepcopy(dict(case)))
         except Exception as error:  # noqa: BLE001 -- a wrong reference may raise anything
             return error
