@@ -62,10 +62,15 @@ class Opaque:
 # --- packing ----------------------------------------------------------------------------------
 
 
-def pack(value: Any) -> bytes:
-    """Return the frame for `value`; raise `WireError` where it is too large or too deep."""
+def pack(value: Any, *, whole: bool = False) -> bytes:
+    """Return the frame for `value`; raise `WireError` where it is too large or too deep.
+
+    With `whole` also where something in it would arrive as an `Opaque`.
+    """
     blobs: list[bytes] = []
     node = _encode(value, blobs, 0)
+    if whole and (name := _first_opaque(node)) is not None:
+        raise WireError(f"An object of type {name} can't cross the border.")
     document = json.dumps([node, [len(blob) for blob in blobs]], allow_nan=False).encode()
     total = sum(map(len, blobs))
     if len(document) > MAX_DOCUMENT or total > MAX_BLOBS:
@@ -112,6 +117,16 @@ def _encode(value: Any, blobs: list[bytes], depth: int) -> list[Any]:
         blobs.append(np.asarray(value).tobytes())
         return ["scalar", value.dtype.name, len(blobs) - 1]
     return ["opaque", kind.__name__[:100]]
+
+
+def _first_opaque(node: list[Any]) -> str | None:
+    tag, *fields = node
+    if tag == "opaque":
+        return str(fields[0])
+    below = fields[0] if tag in ("list", "tuple") else []
+    if tag == "dict":
+        below = [part for pair in fields[0] for part in pair]
+    return next((name for part in below if (name := _first_opaque(part)) is not None), None)
 
 
 def _encode_tensor(tensor: torch.Tensor, blobs: list[bytes]) -> list[Any]:

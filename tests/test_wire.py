@@ -156,6 +156,13 @@ def test_everything_else_arrives_as_the_name_of_its_type(value: Any, type_name: 
     assert there_and_back([value]) == [Opaque(type_name)]
 
 
+@pytest.mark.parametrize("value", [{1}, [{"a": ({1},)}], {frozenset(): 1}], ids=repr)
+def test_what_must_cross_whole_is_refused_where_it_can_not(value: Any) -> None:
+    with pytest.raises(WireError, match=r"An object of type (frozen)?set can't cross"):
+        pack(value, whole=True)
+    assert pack([1, {"a": (2.0, torch.ones(1))}], whole=True)
+
+
 def test_named_tuples_are_tuples_and_subclasses_of_dicts_are_dicts() -> None:
     assert there_and_back(torch.max(torch.tensor([[1, 3]]), dim=1)) == (
         torch.tensor([3]),
