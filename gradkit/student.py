@@ -112,7 +112,7 @@ class Student:
             dict(inputs or {}), self.seed, self._limits.probe_cpu_seconds,
         ]  # fmt: skip
         try:
-            self._send(self._copy, wire.pack(request))
+            self._send(self._copy, wire.pack(request, whole=True))
             kind, value = self._reply(self._copy, nonce)
         except StudentFault:
             self.discard_copy()
