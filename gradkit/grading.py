@@ -122,7 +122,9 @@ class _Run:
                 continue
             if index not in self._guilty and cell.source.strip():
                 try:
-                    kernel.run_cell(cell, self._left())
+                    kernel.run_cell(
+                        cell, seconds=self._left(), cpu_seconds=self._cpu_seconds_for(cell)
+                    )
                 except KernelLost as lost:
                     self._guilty.add(index)
                     text = f"[This cell was left out of the grading. {lost}]\n"
@@ -132,6 +134,12 @@ class _Run:
             if exercise is not None and exercise.name not in self.verdicts:
                 self.verdicts[exercise.name] = self._judge(kernel, exercise, checks)
         return True
+
+    def _cpu_seconds_for(self, cell: NotebookNode) -> int:
+        # An endless loop in a function runs again in each cell that calls it.
+        locked = cell.metadata.get("nbgrader", {}).get("locked")
+        limits = self._limits
+        return limits.locked_cell_cpu_seconds if locked else limits.cell_cpu_seconds
 
     def _judge(
         self, kernel: StudentKernel, exercise: Exercise, checks: HiddenChecks

@@ -3,7 +3,7 @@
 A `StudentKernel` is an IPython kernel in a folder of its own, reached by unix sockets, plus one end
 of a socket pair through which `student.py` sends probes. It runs cells and gives back their
 outputs, bounded in size. Every message from a kernel may be forged by the student's code, so
-malformed ones are dropped at one place, `CautiousSession`.
+malformed ones are dropped at one place, `CautiousSession`, and large ones before (`_channel.py`).
 
 It does not judge anything, and it does not know which cells matter.
 """
@@ -14,6 +14,7 @@ import contextlib
 import json
 import os
 import secrets
+import select
 import shutil
 import signal
 import socket
@@ -28,23 +29,20 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
-import zmq
-from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
-from jupyter_client.session import Session
+from jupyter_client.session import DELIM, Session
 from nbformat import NotebookNode
 from nbformat.v4 import new_output, output_from_msg
 
+from gradkit._channel import Channel
 from gradkit._scratch import scratch_folder
 from gradkit.forkserver import ForkServer, Launch
 from gradkit.sandbox import tree
 from gradkit.sandbox.limits import spare_uid
 
-MAX_MESSAGE = 8 * 2**20
-"""Bytes of one kernel message. The largest honest ones are pictures of some 100 kB."""
 INTERRUPT_GRACE = 3.0
 """Seconds that a kernel has to answer an interrupt before it is taken for lost."""
 
@@ -58,7 +56,9 @@ class Limits:
     """
 
     cell_cpu_seconds: int = 30
-    """CPU time of one cell."""
+    """CPU time of one cell that is the student's."""
+    locked_cell_cpu_seconds: int = 10
+    """CPU time of one cell that the instructor wrote, such as the visible checks."""
     cell_wall_seconds: int = 120
     """Wall time of one cell."""
     probe_cpu_seconds: int = 10
@@ -96,6 +96,12 @@ class CautiousSession(Session):
     nbclient and jupyter_client index into messages without looking: one `parent_header: null`
     would end the grading of the whole class.
     """
+
+    def read(self, frames: list[bytes]) -> Any:
+        """Return the message that a channel brought, or one that means nothing."""
+        # Topics and identities come first, and are of no use here.
+        start = frames.index(DELIM) + 1 if DELIM in frames else len(frames)
+        return self.deserialize(frames[start:])
 
     def deserialize(self, msg_list: list[Any], *args: Any, **kwargs: Any) -> Any:
         """Return the message, or one that means nothing where it is malformed."""
@@ -182,13 +188,13 @@ class StudentKernel:
     def __init__(
         self,
         manager: KernelManager,
-        client: BlockingKernelClient,
+        channels: _Channels,
         door: socket.socket,
         limits: Limits,
         first: _FirstMessage,
     ) -> None:
         self._manager = manager
-        self._client = client
+        self._channels = channels
         self._limits = limits
         self.door = door
         """The grader's end of a socket pair; what it carries is up to `student.py`."""
@@ -198,25 +204,28 @@ class StudentKernel:
         """Process id of the kernel itself; that of its keeper is the manager's."""
         self.lock = first.lock
         """Which parts of the lock are on, and how; those that are off say so."""
-        self._poller = zmq.Poller()
-        self._poller.register(client.shell_channel.socket, zmq.POLLIN)
-        self._poller.register(client.iopub_channel.socket, zmq.POLLIN)
 
     def is_alive(self) -> bool:
         """Whether the kernel's process still runs."""
         return bool(self._manager.is_alive())
 
-    def run_cell(self, cell: NotebookNode, seconds: float | None = None) -> bool:
+    def run_cell(
+        self,
+        cell: NotebookNode,
+        *,
+        seconds: float | None = None,
+        cpu_seconds: float | None = None,
+    ) -> bool:
         """Run a code cell and put its outputs into it; return whether it ended by itself.
 
-        At most `seconds` of wall time, and never longer than the limits allow. A cell that was
-        stopped by an interrupt is over, and the kernel can go on. Raises `KernelLost` where the
-        kernel died or ignores the interrupt.
+        At most `seconds` of wall time and `cpu_seconds` of computing; by default, and at most, what
+        the limits allow. A cell that was stopped by an interrupt is over, and the kernel can go on.
+        Raises `KernelLost` where the kernel died or ignores the interrupt.
         """
         outputs = _Outputs(self._limits)
         try:
-            request = self._client.execute(cell.source, store_history=True, stop_on_error=False)
-            if self._ends_in_time(request, seconds, outputs):
+            request = self._channels.execute(cell.source)
+            if self._ends_in_time(request, seconds, cpu_seconds, outputs):
                 return True
             self._manager.interrupt_kernel()
             if not self._converse(request, INTERRUPT_GRACE, outputs):
@@ -226,8 +235,15 @@ class StudentKernel:
             cell.outputs = outputs.nodes
             cell.execution_count = outputs.execution_count
 
-    def _ends_in_time(self, request: str, seconds: float | None, outputs: _Outputs) -> bool:
+    def _ends_in_time(
+        self,
+        request: str,
+        seconds: float | None,
+        cpu_seconds: float | None,
+        outputs: _Outputs,
+    ) -> bool:
         limits = self._limits
+        cpu = limits.cell_cpu_seconds if cpu_seconds is None else cpu_seconds
         wall = (
             limits.cell_wall_seconds if seconds is None else min(seconds, limits.cell_wall_seconds)
         )
@@ -236,7 +252,7 @@ class StudentKernel:
         while (left := deadline - time.monotonic()) > 0:
             if self._converse(request, min(left, 1.0), outputs):
                 return True
-            if self._cpu_seconds() - used_before > limits.cell_cpu_seconds:
+            if self._cpu_seconds() - used_before > cpu:
                 return False
         return False
 
@@ -247,7 +263,7 @@ class StudentKernel:
 
     def begin(self, code: str) -> str:
         """Send code to run silently, without waiting; return the request's id."""
-        return str(self._client.execute(code, silent=True, store_history=False))
+        return self._channels.execute(code, silent=True)
 
     def is_over(self, request: str, seconds: float) -> bool:
         """Wait for the end of a request from `begin`; return whether it came in time."""
@@ -267,16 +283,15 @@ class StudentKernel:
         while time.monotonic() < deadline:
             # Asked anew each time: what was published before we subscribed is lost.
             try:
-                if self._converse(self._client.kernel_info(), 0.5, _Outputs(self._limits)):
+                if self._converse(
+                    self._channels.ask("kernel_info_request"), 0.5, _Outputs(self._limits)
+                ):
                     return
             except KernelLost:
-                raise KernelFailure(f"The kernel could not start{self._last_words()}.") from None
+                raise KernelFailure(
+                    f"The kernel could not start. {_last_words(self.door)}".strip()
+                ) from None
         raise KernelFailure(f"The kernel did not answer within {seconds:.0f} s of its start.")
-
-    def _last_words(self) -> str:
-        with contextlib.suppress(OSError, ValueError, KeyError):
-            return f": {json.loads(self.door.recv(65536))['failed']}"
-        return ""
 
     def _converse(self, request: str, seconds: float, outputs: _Outputs) -> bool:
         """Take messages until `request` is over; return whether that was within `seconds`."""
@@ -285,27 +300,79 @@ class StudentKernel:
         while not (replied and idle):
             left = deadline - time.monotonic()
             if left <= 0:
-                # An idle message can get lost (one over MAX_MESSAGE makes zmq reconnect).
+                # An idle message can get lost: one over MAX_MESSAGE, or in a flood of others.
                 return replied
-            ready = dict(self._poller.poll(int(1000 * min(left, 0.2 if not replied else 1.0)) + 1))
-            if not ready and replied:
+            arrived = self._channels.wait(min(left, 0.2 if not replied else 1.0))
+            if not arrived and replied:
                 return True
-            if not ready and not self.is_alive():
+            if not arrived and not self.is_alive():
                 raise KernelLost("The Python process of the notebook died.")
-            for channel in (self._client.iopub_channel, self._client.shell_channel):
-                if channel.socket not in ready:
-                    continue
-                message = channel.get_msg(timeout=0)
+            if not arrived and not self._channels.are_open:
+                raise KernelLost("The Python process of the notebook no longer answers.")
+            for on_shell, message in self._channels.receive():
                 if message["parent_header"].get("msg_id") != request:
                     continue
                 kind, content = message["msg_type"], message["content"]
-                if channel is self._client.shell_channel:
+                if on_shell:
                     replied = replied or kind.endswith("_reply")
                 elif kind == "status":
                     idle = idle or content["execution_state"] == "idle"
                 else:
                     outputs.take(message)
         return True
+
+
+class _Channels:
+    """The two connections to a kernel that are of use here: shell, and iopub for outputs."""
+
+    def __init__(self, address: str, session: CautiousSession) -> None:
+        self._session = session
+        self._shell = Channel(f"{address}-1", b"DEALER")
+        self._iopub = Channel(f"{address}-3", b"SUB")
+        self._more = False
+        """Whether something may lie in a channel's buffer that `wait` would not see."""
+
+    @property
+    def are_open(self) -> bool:
+        """Whether the kernel can still be spoken with."""
+        return self._shell.is_open
+
+    def close(self) -> None:
+        """End both connections."""
+        self._shell.close()
+        self._iopub.close()
+
+    def execute(self, code: str, *, silent: bool = False) -> str:
+        """Send code to run; return the request's id."""
+        return self.ask(
+            "execute_request",
+            code=code,
+            silent=silent,
+            store_history=not silent,
+            user_expressions={},
+            allow_stdin=False,
+            stop_on_error=False,
+        )
+
+    def ask(self, kind: str, **content: Any) -> str:
+        """Send a request; return its id."""
+        message = self._session.msg(kind, content)
+        self._shell.send(self._session.serialize(message))
+        return str(message["header"]["msg_id"])
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until something arrives; return whether it did."""
+        channels = [channel for channel in (self._shell, self._iopub) if channel.is_open]
+        return bool(self._more or select.select(channels, [], [], seconds)[0])
+
+    def receive(self) -> Iterator[tuple[bool, Any]]:
+        """Yield at most one message of each channel, and whether it came from the shell's."""
+        self._more = False
+        for channel in (self._iopub, self._shell):
+            frames = channel.receive()
+            if frames is not None:
+                self._more = True
+                yield channel is self._shell, self._session.read(frames)
 
 
 class _Outputs:
@@ -379,17 +446,15 @@ def start_kernel(
         # The first message tells, by the kernel's word, which process is at the other end.
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         listening = [_listen(f"{sockets}/k-{number}") for number in (1, 2, 3)]
-        context = _bounded_context()
-        stack.callback(context.destroy, linger=0)
-        manager = KernelManager(
+        session = CautiousSession(key=os.urandom(32).hex().encode())
+        manager = _Manager(
             kernel_spec_manager=_OnlyOurs(),
             kernel_name=_OnlyOurs.name,
             transport="ipc",
             ip=f"{sockets}/k",
             shell_port=1, control_port=2, iopub_port=3, stdin_port=4, hb_port=5,
             connection_file=f"{sockets}/kernel.json",
-            context=context,
-            session=CautiousSession(key=os.urandom(32).hex().encode()),
+            session=session,
         )  # fmt: skip
         manager.start_kernel(
             cwd=f"{work}/notebook",
@@ -404,12 +469,21 @@ def start_kernel(
         first = _first_message(ours)
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
         ours.setblocking(False)  # noqa: FBT003 -- the standard library's signature
-        client = manager.client()
-        client.start_channels(shell=True, iopub=True, stdin=False, hb=False, control=False)
-        stack.callback(client.stop_channels)
-        kernel = StudentKernel(manager, client, ours, limits, first)
+        try:
+            channels = _Channels(f"{sockets}/k", session)
+        except OSError as error:
+            raise KernelFailure(f"{error} {_last_words(ours)}".strip()) from None
+        stack.callback(channels.close)
+        kernel = StudentKernel(manager, channels, ours, limits, first)
         kernel.await_ready(60)
         yield kernel
+
+
+class _Manager(KernelManager):
+    """jupyter_client's manager of the kernel's process; it is not spoken with through zmq."""
+
+    def _connect_control_socket(self) -> None:
+        """Open no connection that would read whatever the kernel sends, see `_channel.py`."""
 
 
 class Provisioner(LocalProvisioner):
@@ -452,15 +526,6 @@ def _listen(path: str) -> socket.socket:
     return door
 
 
-def _bounded_context() -> zmq.Context[zmq.Socket[bytes]]:
-    """Return a context whose sockets take no message over MAX_MESSAGE, and few at a time."""
-    context = zmq.Context()
-    context.setsockopt(zmq.MAXMSGSIZE, MAX_MESSAGE)
-    context.setsockopt(zmq.RCVHWM, 100)
-    context.setsockopt(zmq.LINGER, 0)
-    return context
-
-
 @dataclass(frozen=True)
 class _FirstMessage:
     """What a locked child reports before any student code runs in it."""
@@ -488,6 +553,13 @@ def _first_message(door: socket.socket) -> _FirstMessage:
         if (level, kind) == (socket.SOL_SOCKET, socket.SCM_CREDENTIALS)
     )
     return _FirstMessage(pid, report["lock"], report["door"])
+
+
+def _last_words(door: socket.socket) -> str:
+    """Return what a kernel that could not start has said about it, if anything."""
+    with contextlib.suppress(OSError, ValueError, KeyError):
+        return f"It said: {json.loads(door.recv(65536))['failed']}."
+    return ""
 
 
 _CREDENTIALS = struct.Struct("3i")

@@ -101,7 +101,7 @@ class HiddenChecks:
         costs one copy for each exercise, not one for each check.
         """
         result = self._judge_once(item, student)
-        if result.outcome is not Outcome.PASSED and self._used_before:
+        if result.outcome not in (Outcome.PASSED, Outcome.TIMEOUT) and self._used_before:
             student.discard_copy()
             result = self._judge_once(item, student)
         if result.outcome in (Outcome.TIMEOUT, Outcome.CRASHED):

@@ -27,6 +27,9 @@ from gradkit import wire
 from gradkit.kernels import Limits, StudentKernel
 from gradkit.results import Outcome
 
+AFTER_TIMEOUT_CPU_SECONDS = 2
+"""CPU time of a probe when an earlier one of the exercise did not end: it will hardly be better."""
+
 
 class StudentFault(Exception):  # noqa: N818 -- a fact about the submission, not a grader's error
     """The student's side gave no value; the message is a sentence for the student."""
@@ -87,6 +90,7 @@ class Student:
         self._kernel = kernel
         self._cells = cells
         self._limits = limits
+        self._cpu_seconds = limits.probe_cpu_seconds
         self._copy: socket.socket | None = None
         self._request = ""
         self.probes_in_copy = 0
@@ -109,7 +113,7 @@ class Student:
         self.probes_in_copy += 1
         request = [
             "probe", nonce, source, probe.__name__, list(names) or [self.exercise],
-            dict(inputs or {}), self.seed, self._limits.probe_cpu_seconds,
+            dict(inputs or {}), self.seed, self._cpu_seconds,
         ]  # fmt: skip
         try:
             self._send(self._copy, wire.pack(request, whole=True))
@@ -192,7 +196,8 @@ class Student:
                 return frame[2], frame[3]
             if len(frame) == 2 and frame[0] == "ended":
                 if _is(frame[1], int(signal.SIGXCPU)):
-                    raise TimedOut(_TIMEOUT.format(self._limits.probe_cpu_seconds))
+                    seconds, self._cpu_seconds = self._cpu_seconds, AFTER_TIMEOUT_CPU_SECONDS
+                    raise TimedOut(_TIMEOUT.format(seconds))
                 raise Died(_DEAD)
 
     def _read(self, door: socket.socket, count: int, deadline: float) -> bytes:
