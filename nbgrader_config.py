@@ -8,7 +8,10 @@ c = get_config()  # noqa: F821 -- given by traitlets, which runs this file
 
 c.CourseDirectory.course_id = "pytorch"
 c.CourseDirectory.ignore = [
-    ".ipynb_checkpoints", "*.pyc", "__pycache__", ".DS_Store",
+    ".ipynb_checkpoints",
+    "*.pyc",
+    "__pycache__",
+    ".DS_Store",
     "results.json",  # the machine's verdict stays in autograded/; students get the feedback page
 ]
 

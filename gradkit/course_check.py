@@ -284,7 +284,7 @@ def catalogue_problems(catalogue: Catalogue, exercises: Iterable[str]) -> list[s
             problems.append(f"{entry} belongs to no exercise of the notebook.")
         if not mistake.codes:
             problems.append(f"{entry} has no code, so no result can carry it.")
-        if not mistake.hint.endswith("?"):
+        if "?" not in mistake.hint:
             problems.append(f"{entry} has a hint that asks no question: “{mistake.hint}”.")
         if not mistake.name.strip() or mistake.name.rstrip().endswith((".", "?", "!")):
             problems.append(
