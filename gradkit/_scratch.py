@@ -6,8 +6,12 @@ it (see `forkserver.py`).
 
 from __future__ import annotations
 
+import contextlib
 import os
+import secrets
+import stat
 import tempfile
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,3 +28,67 @@ def _made_for(_pid: int) -> tempfile.TemporaryDirectory[str]:
     # what others must not read has a folder of its own that is shut.
     Path(folder.name).chmod(0o711)
     return folder
+
+
+@contextlib.contextmanager
+def folder_for_a_while() -> Iterator[Path]:
+    """Make a folder in this process's; remove it in the end, whatever is in it then."""
+    folder = Path(tempfile.mkdtemp(dir=scratch_folder()))
+    try:
+        yield folder
+    finally:
+        remove(folder)
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder with all that students' processes left in it; never raise, follow no link.
+
+    `shutil.rmtree` recurses, and keeps a descriptor open for each level: a thousand nested folders
+    are too many for it. Here folders are moved up, one level at a time. Of Python before 3.11.8,
+    `tempfile` changes the modes of what links point to.
+    """
+    with contextlib.suppress(OSError):
+        root = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            before: list[str] | None = None
+            while (names := os.listdir(root)) and names != before:  # noqa: PTH208 -- of a descriptor
+                before = names
+                for name in names:
+                    with contextlib.suppress(OSError):
+                        _remove_or_flatten(root, name)
+        finally:
+            os.close(root)
+        folder.rmdir()
+
+
+def _remove_or_flatten(root: int, name: str) -> None:
+    """Remove a file or link in the folder `root`, or a folder whose own folders move to `root`."""
+    if not _is_folder(root, name):
+        os.unlink(name, dir_fd=root)
+        return
+    _make_enterable(root, name)
+    inner = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=root)
+    try:
+        for entry in os.listdir(inner):  # noqa: PTH208 -- of a descriptor
+            if _is_folder(inner, entry):
+                _make_enterable(inner, entry)
+                os.rename(entry, secrets.token_hex(16), src_dir_fd=inner, dst_dir_fd=root)
+            else:
+                os.unlink(entry, dir_fd=inner)
+    finally:
+        os.close(inner)
+    os.rmdir(name, dir_fd=root)
+
+
+def _is_folder(root: int, name: str) -> bool:
+    return stat.S_ISDIR(os.stat(name, dir_fd=root, follow_symlinks=False).st_mode)
+
+
+def _make_enterable(root: int, name: str) -> None:
+    """Give back the rights to a folder that was made without any."""
+    found = os.open(name, os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=root)
+    try:
+        if stat.S_IMODE(os.fstat(found).st_mode) & 0o700 != 0o700:
+            os.chmod(f"/proc/self/fd/{found}", 0o700)  # noqa: PTH101 -- chmod takes no such descriptor
+    finally:
+        os.close(found)

@@ -19,7 +19,6 @@ import gc
 import json
 import os
 import select
-import shutil
 import signal
 import socket
 import subprocess
@@ -32,7 +31,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from gradkit._scratch import scratch_folder
+from gradkit._scratch import remove, scratch_folder
 
 START_SECONDS = 180
 """Importing torch from a cold disk on a busy machine took a minute; a hanging one takes longer."""
@@ -298,7 +297,7 @@ def serve(requests: socket.socket, scratch: Path) -> None:
             requests.send(str(pid).encode())
     _end_children(children)
     if os.getppid() != grader:
-        shutil.rmtree(scratch, ignore_errors=True)
+        remove(scratch)
 
 
 def _reap(children: dict[int, int]) -> None:

@@ -21,7 +21,6 @@ import socket
 import struct
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -38,7 +37,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output, output_from_msg
 
 from gradkit._channel import Channel
-from gradkit._scratch import scratch_folder
+from gradkit._scratch import folder_for_a_while
 from gradkit.forkserver import ForkServer, Launch
 from gradkit.sandbox import tree
 from gradkit.sandbox.limits import spare_uid
@@ -434,12 +433,12 @@ def start_kernel(
     """Start a kernel in a new folder that holds `data` (relative path → content); end it after."""
     # The sockets' folder is not the student's, and its path is short: unix sockets allow 107 bytes.
     with (
-        tempfile.TemporaryDirectory(dir=scratch_folder()) as sockets,
-        tempfile.TemporaryDirectory(dir=scratch_folder(), ignore_cleanup_errors=True) as work,
+        folder_for_a_while() as sockets,
+        folder_for_a_while() as work,
         contextlib.ExitStack() as stack,
     ):
         uid = spare_uid(secrets.randbelow(60_000)) if os.geteuid() == 0 else None
-        _lay_out(Path(work), data, uid)
+        _lay_out(work, data, uid)
         # Datagrams keep their bounds: each one carries the socket of one copy of the process.
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
         stack.enter_context(ours)
@@ -458,10 +457,10 @@ def start_kernel(
         )  # fmt: skip
         manager.start_kernel(
             cwd=f"{work}/notebook",
-            env=_environment(Path(work)),
+            env=_environment(work),
             server=server,
             descriptors=[*(door.fileno() for door in listening), theirs.fileno()],
-            policy=_policy(limits, work, uid),
+            policy=_policy(limits, str(work), uid),
         )
         stack.callback(_end, manager, limits)
         for handed_over in (*listening, theirs):
