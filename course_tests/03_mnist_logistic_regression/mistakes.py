@@ -601,7 +601,7 @@ _soft(
 )
 _soft(
     "G6", "G2",
-    name="everything is divided by the sum over the whole batch, and nothing is taken from the logits",
+    name="the sum is over the whole batch, and nothing is taken from the logits",
     hint="Sum over what?",
     make=lambda z: z.exp() / z.exp().sum(),
 )  # fmt: skip
@@ -747,7 +747,7 @@ def _switched_off(model: Any, images: Any) -> Any:
 
 
 def _frozen(model: Any, images: Any) -> Any:
-    model.requires_grad_(False)
+    model.requires_grad_(requires_grad=False)
     return _recorded(model, images)
 
 
@@ -1178,7 +1178,7 @@ def _gradients_off(model: Any, val_dl: Any) -> Any:
 
 @_evaluate("H10", name="the model's parameters are frozen for good", hint=_FOUND_ROOM)
 def _parameters_off(model: Any, val_dl: Any) -> Any:
-    model.requires_grad_(False)
+    model.requires_grad_(requires_grad=False)
     return evaluate(model, val_dl)
 
 
@@ -1189,7 +1189,7 @@ def _parameters_off(model: Any, val_dl: Any) -> Any:
 )
 def _parameters_on(model: Any, val_dl: Any) -> Any:
     result = evaluate(model, val_dl)
-    model.requires_grad_(True)
+    model.requires_grad_(requires_grad=True)
     return result
 
 
@@ -1248,9 +1248,11 @@ def _training_evaluation(lr: float) -> Callable[[Any, Any], Any]:
 
 
 for _lr in (0.1, 0.01, 0.001):
-    _evaluate("H11", name="the model is trained on what it is measured with", hint="Should measuring change anything?")(
-        _training_evaluation(_lr)
-    )  # fmt: skip
+    _evaluate(
+        "H11",
+        name="the model is trained on what it is measured with",
+        hint="Should measuring change anything?",
+    )(_training_evaluation(_lr))
 
 # --- fit --------------------------------------------------------------------------------------
 
@@ -1651,6 +1653,9 @@ _fit("E21", name="the model is measured before each epoch and not after it", hin
 )
 _fit("E21", name="the model is measured only when all epochs are over", hint=_WHEN)(
     _recording(lambda m, dls, _, left: [evaluate(m, dls[1])] if left == 1 else [])
+)
+_fit("E21", name="the result after the last epoch stands for all epochs", hint=_WHEN)(
+    lambda *args, **kwargs: _training(_right_epoch)(*args, **kwargs)[-1:] * args[0]
 )
 _fit("E21", name="an entry is added for each batch", hint=_WHEN)(
     _recording(lambda m, dls, _, left: [evaluate(m, dls[1])] * len(dls[0]))

@@ -191,7 +191,7 @@ def test_row_for_image(student: Answer) -> None:
 
 @points(4)
 def test_plain_logits(student: Answer) -> None:
-    """The outputs are the plain scores of one linear layer: mixing two images mixes their scores."""
+    """The outputs are the plain scores of one layer: mixing two images mixes their scores."""
     generator = student.generator()
     first, second = _images(generator, 6), _images(generator, 7)[1:]
     share = 0.25 + 0.5 * float(torch.rand((), generator=generator))
@@ -208,7 +208,7 @@ def test_parameters(student: Answer) -> None:
 
 @points(4)
 def test_can_be_trained(student: Answer) -> None:
-    """Gradients reach every parameter, also as a part of a larger model, and a step changes the logits."""
+    """Gradients reach every parameter, also within a larger model; a step changes the logits."""
     generator = student.generator()
     case = {
         "values": _values(generator),

@@ -6,7 +6,7 @@ The images cross into the student's process, in an order of their own; the label
 from __future__ import annotations
 
 import struct
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,38 @@ def _share_right(scores: Any, labels: torch.Tensor) -> float:
     return float((scores.argmax(dim=1) == labels).double().mean())
 
 
+def _judge_reading(scores: Any, case: Any, labels: torch.Tensor) -> None:
+    # The course's model reaches 94 %; half of the epochs 92 %. Guessing gives 10 %.
+    share = _share_right(scores, labels)
+    if share < 0.85:
+        raise Failed(
+            f"digit_model labels about {share:.0%} of unseen digits rightly, less than 85 %.",
+            hint="Is the loss still falling when the training ends, and how large is a step?",
+            codes=("E20",) if share < 0.5 else (),
+        )
+
+
+def _judge_kind(value: Any, case: Any, labels: torch.Tensor) -> None:
+    if not isinstance(value, list) or len(value) != 2:
+        raise Failed(f"For {len(labels)} images digit_model gave {describe(value)}.")
+    scores, by_class = value
+    share = _share_right(scores, labels)
+    if not isinstance(by_class, torch.Tensor) or by_class.shape != scores.shape:
+        raise Failed(
+            "MnistModel's forward can do nothing with digit_model: it is another kind of model.",
+            codes=("E22",),
+        )
+    if not float((by_class - scores).abs().max()) <= 1e-4 * (1 + float(scores.abs().max())):
+        raise Failed(
+            "digit_model gives other scores than MnistModel's forward makes of its numbers.",
+            codes=("E22",),
+        )
+    if share < 0.5:
+        raise Failed(
+            f"digit_model labels only about {share:.0%} of unseen digits rightly.", codes=("E20",)
+        )
+
+
 def _shuffled(student: Answer) -> tuple[torch.Tensor, torch.Tensor]:
     images, labels = _unseen()
     order = torch.randperm(len(labels), generator=student.generator())
@@ -53,40 +85,15 @@ def _shuffled(student: Answer) -> tuple[torch.Tensor, torch.Tensor]:
 @points(4)
 def test_unseen_digits(student: Answer) -> None:
     """The model labels at least 85 % of digits rightly that it has never seen."""
-    # The course's model reaches 94 %; half of the epochs 92 %. Guessing gives 10 %.
     images, labels = _shuffled(student)
-    share = _share_right(student.run(probes.scores_of, images=images), labels)
-    if share < 0.85:
-        raise Failed(
-            f"digit_model labels about {share:.0%} of unseen digits rightly, less than 85 %.",
-            hint="Is the loss still falling when the training ends, and how large is a step?",
-            codes=("E20",) if share < 0.5 else (),
-        )
+    judge = partial(_judge_reading, labels=labels)
+    student.satisfies(probes.scores_of, [{"images": images}], judge)
 
 
 @points(2)
 def test_own_model(student: Answer) -> None:
     """It is an instance of the notebook's `MnistModel`, and has learnt to read most digits."""
     images, labels = _shuffled(student)
-    value = student.run(probes.scores_by_class, ("digit_model", "MnistModel"), images=images)
-    if not isinstance(value, list) or len(value) != 2:
-        raise Failed(f"For {len(labels)} images digit_model gave {describe(value)}.")
-    scores, by_class = value
-    share = _share_right(scores, labels)
-    if not isinstance(by_class, torch.Tensor) or by_class.shape != scores.shape:
-        raise Failed(
-            "MnistModel's forward can do nothing with digit_model: it is another kind of model.",
-            hint="Was digit_model made by MnistModel()?",
-            codes=("E22",),
-        )
-    if not float((by_class - scores).abs().max()) <= 1e-4 * (1 + float(scores.abs().max())):
-        raise Failed(
-            "digit_model gives other scores than MnistModel's forward makes of its numbers.",
-            hint="Was digit_model made by MnistModel()?",
-            codes=("E22",),
-        )
-    if share < 0.5:
-        raise Failed(
-            f"digit_model labels about {share:.0%} of unseen digits rightly: not much has been learnt.",
-            codes=("E20",),
-        )
+    judge = partial(_judge_kind, labels=labels)
+    names = ("digit_model", "MnistModel")
+    student.satisfies(probes.scores_by_class, [{"images": images}], judge, names=names)

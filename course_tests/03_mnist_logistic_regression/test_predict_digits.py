@@ -48,7 +48,7 @@ def _ranks(values: Any, dim: int) -> Any:
 
 @points(2)
 def test_probabilities(student: Answer) -> None:
-    """The first result holds the probabilities (batch, 10) that the given model's scores stand for."""
+    """The first result holds the probabilities (batch, 10) that the model's scores stand for."""
     student.agrees(
         probes.predicted,
         _predictions(student),

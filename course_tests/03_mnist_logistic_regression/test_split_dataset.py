@@ -53,13 +53,14 @@ def _judge_parts(value: Any, case: Mapping[str, Any]) -> None:
         )
     if set(train) & set(val):
         raise Failed(
-            f"Of {size} items with val_size={val_size}, {len(set(train) & set(val))} are in both parts.",
+            f"Of {size} items with val_size={val_size}, {len(set(train) & set(val))} are in both "
+            "parts.",
             hint="Can one item be in both parts?",
         )
     if set(train) | set(val) != items:
         raise Failed(
-            f"Of {size} items with val_size={val_size}, {len(items - set(train) - set(val))} are in "
-            "neither part.",
+            f"Of {size} items with val_size={val_size}, {len(items - set(train) - set(val))} are "
+            "in neither part.",
             hint="Do the two parts make the whole?",
         )
 
@@ -172,7 +173,7 @@ def test_two_parts(student: Answer) -> None:
 
 @points(2)
 def test_by_chance(student: Answer) -> None:
-    """The split is drawn at random: other seeds give other splits, and any item may be held back."""
+    """The split is random: other seeds give other splits, and any item may be held back."""
     # Of C(40, 15) = 4e10 sets no two are alike by chance. An item of 12 is left out of 4 drawn in
     # 48 right splits with a chance of (2/3)^48 = 4e-9.
     generator = student.generator()
@@ -210,7 +211,7 @@ def test_repeatable(student: Answer) -> None:
 
 @points(1)
 def test_any_dataset(student: Answer) -> None:
-    """Any dataset with a length and numbered items can be split; items stay whole, and it as it was."""
+    """Any dataset with a length and numbered items can be split; it and its items stay whole."""
     generator = student.generator()
     cases = [
         _case(student, generator, kind, size, val_size)

@@ -1,0 +1,247 @@
+# %% right: SGD, 20 epochs
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+digit_model = MnistModel()
+opt = torch.optim.SGD(digit_model.parameters(), 0.1)
+for _ in range(20):
+    for x, y in train_dl:
+        opt.zero_grad()
+        F.cross_entropy(digit_model(x), y).backward()
+        opt.step()
+# %% right: Adam, left in training mode, LazyLinear
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lin = nn.LazyLinear(10)
+    def forward(self, xb):
+        return self.lin(xb.reshape(len(xb), -1))
+digit_model = MnistModel()
+digit_model(torch.rand(1, 1, 28, 28))
+opt = torch.optim.Adam(digit_model.parameters(), 0.01)
+for _ in range(10):
+    for x, y in train_dl:
+        opt.zero_grad()
+        F.cross_entropy(digit_model(x), y).backward()
+        opt.step()
+digit_model.train()
+# %% right: full batch with LBFGS
+class MnistModel(nn.Sequential):
+    def __init__(self):
+        super().__init__(nn.Flatten(), nn.Linear(784, 10))
+digit_model = MnistModel()
+X, Y = train_ds.tensors
+opt = torch.optim.LBFGS(digit_model.parameters(), max_iter=20)
+def closure():
+    opt.zero_grad()
+    loss = F.cross_entropy(digit_model(X), Y)
+    loss.backward()
+    return loss
+opt.step(closure)
+# %% right: by hand on parameters of its own
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.w = nn.Parameter(torch.zeros(784, 10))
+        self.b = nn.Parameter(torch.zeros(10))
+    def forward(self, xb):
+        return xb.flatten(1) @ self.w + self.b
+digit_model = MnistModel()
+for _ in range(20):
+    for x, y in train_dl:
+        F.cross_entropy(digit_model(x), y).backward()
+        with torch.no_grad():
+            for p in digit_model.parameters():
+                p -= 0.1 * p.grad
+                p.grad = None
+# %% right: a convolution, eval mode, frozen at the end
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(1, 10, 28)
+    def forward(self, xb):
+        return self.conv(xb).flatten(1)
+digit_model = MnistModel()
+opt = torch.optim.SGD(digit_model.parameters(), lr=0.1, momentum=0.9)
+for _ in range(5):
+    for x, y in train_dl:
+        opt.zero_grad(); F.cross_entropy(digit_model(x), y).backward(); opt.step()
+digit_model.eval().requires_grad_(False)
+# %% right: a layer in a list, trained all the same
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = [nn.Linear(784, 10)]
+    def forward(self, xb):
+        return self.layers[0](xb.flatten(1))
+digit_model = MnistModel()
+opt = torch.optim.SGD(digit_model.layers[0].parameters(), 0.1)
+for _ in range(20):
+    for x, y in train_dl:
+        opt.zero_grad(); F.cross_entropy(digit_model(x), y).backward(); opt.step()
+# %% right: log_softmax in forward reads digits as well
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+    def forward(self, xb):
+        return F.log_softmax(self.linear(xb.flatten(1)), dim=1)
+digit_model = MnistModel()
+opt = torch.optim.SGD(digit_model.parameters(), 0.1)
+for _ in range(20):
+    for x, y in train_dl:
+        opt.zero_grad(); F.nll_loss(digit_model(x), y).backward(); opt.step()
+# %% right: a forward of its own helpers, least squares
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+    def rows(self, xb):
+        return xb.view(-1, 784)
+    def forward(self, xb):
+        return self.linear(self.rows(xb))
+digit_model = MnistModel()
+X, Y = train_ds.tensors
+A = torch.cat([X.flatten(1), torch.ones(len(X), 1)], 1).double()
+W = torch.linalg.solve(A.t() @ A + 10 * torch.eye(785, dtype=torch.float64), A.t() @ F.one_hot(Y, 10).double()).float()
+with torch.no_grad():
+    digit_model.linear.weight.copy_(W[:-1].t())
+    digit_model.linear.bias.copy_(W[-1])
+# %% right: trained through a subclass
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+class Better(MnistModel):
+    name = "mine"
+digit_model = Better()
+opt = torch.optim.SGD(digit_model.parameters(), 0.1)
+for _ in range(20):
+    for x, y in train_dl:
+        opt.zero_grad(); F.cross_entropy(digit_model(x), y).backward(); opt.step()
+# %% wrong E20: untrained
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+torch.manual_seed(0)
+digit_model = MnistModel()
+# %% wrong E20: a tiny learning rate
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+torch.manual_seed(0)
+digit_model = MnistModel()
+opt = torch.optim.SGD(digit_model.parameters(), 1e-6)
+for _ in range(3):
+    for x, y in train_dl:
+        opt.zero_grad(); F.cross_entropy(digit_model(x), y).backward(); opt.step()
+# %% wrong E20: nan
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+digit_model = MnistModel()
+with torch.no_grad():
+    digit_model.linear.weight.fill_(float("nan"))
+# %% wrong E20: a copy was trained
+import copy
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+torch.manual_seed(0)
+digit_model = MnistModel()
+twin = copy.deepcopy(digit_model)
+opt = torch.optim.SGD(twin.parameters(), 0.1)
+for x, y in train_dl:
+    opt.zero_grad(); F.cross_entropy(twin(x), y).backward(); opt.step()
+# %% wrong E22: another kind of model
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+digit_model = nn.Sequential(nn.Flatten(), nn.Linear(784, 64), nn.ReLU(), nn.Linear(64, 10))
+opt = torch.optim.Adam(digit_model.parameters(), 0.01)
+for _ in range(8):
+    for x, y in train_dl:
+        opt.zero_grad(); F.cross_entropy(digit_model(x), y).backward(); opt.step()
+# %% wrong -: trained too shortly
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+        nn.init.zeros_(self.linear.weight)
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+digit_model = MnistModel()
+opt = torch.optim.SGD(digit_model.parameters(), 0.01)
+for _ in range(2):
+    for x, y in zip(train_ds.tensors[0].split(64), train_ds.tensors[1].split(64)):
+        opt.zero_grad(); F.cross_entropy(digit_model(x), y).backward(); opt.step()
+# %% wrong -: no variable of that name
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+model = MnistModel()
+# %% wrong -: the class, not an instance
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+digit_model = MnistModel
+# %% wrong E20,E22: labels at random
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+    def forward(self, xb):
+        return torch.randn(len(xb), 10)
+digit_model = MnistModel()
+# %% wrong -: None
+MnistModel = nn.Module
+digit_model = None
+# %% wrong E20: labels shifted by one
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+digit_model = MnistModel()
+opt = torch.optim.SGD(digit_model.parameters(), 0.1)
+for _ in range(5):
+    for x, y in train_dl:
+        opt.zero_grad(); F.cross_entropy(digit_model(x), (y + 1) % 10).backward(); opt.step()
+# %% wrong -: learnt a handful of images by heart
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+digit_model = MnistModel()
+opt = torch.optim.SGD(digit_model.parameters(), 0.1)
+for _ in range(30):
+    opt.zero_grad(); F.cross_entropy(digit_model(train_ds.tensors[0][:10]), train_ds.tensors[1][:10]).backward(); opt.step()
