@@ -13,6 +13,7 @@ import datetime as dt
 import glob
 import hashlib
 import json
+import logging
 import os
 import platform
 import re
@@ -21,7 +22,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
@@ -37,15 +38,19 @@ from traitlets import Dict, List
 from gradkit import __version__
 from gradkit.assignment import CHECK_PREFIX, Assignment, CourseError
 from gradkit.forkserver import ForkServer
-from gradkit.grading import Graded, grade
 from gradkit.kernels import Limits
 from gradkit.render import render
 from gradkit.results import CheckResult, ExerciseResult, Outcome, Results
 from gradkit.sanitise import Clean, read_submission
 from gradkit.submission import UnreadableSubmission, read_file
 
+if TYPE_CHECKING:
+    from gradkit.grading import Graded
+
 _StockAutograde = nbgrader.converters.Autograde
 _StockFeedback = nbgrader.converters.GenerateFeedback
+
+_log = logging.getLogger(__name__)
 
 RESULTS_FILE = "results.json"
 TIMESTAMP_FILE = "timestamp.txt"
@@ -164,6 +169,9 @@ class Case:
 
     def grade(self, limits: Limits, server: ForkServer | None = None) -> Graded:
         """Return the verdict, here and now, with kernels from `server`."""
+        # Imports torch: seconds that commands which grade nothing need not wait for.
+        from gradkit.grading import grade  # noqa: PLC0415
+
         if isinstance(self.found, UnreadableSubmission):
             return nothing_to_grade(self.assignment, str(self.found))
         return grade(self.notebook, self.assignment, limits, server)
@@ -181,24 +189,9 @@ class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
         """Grade all submissions, with kernels from one warm process that ends with the run."""
         with (
             ForkServer() as self._server,
-            changed(self.coursedir, get_existing_timestamp=self._timestamp),
+            changed(self.coursedir, get_existing_timestamp=submission_time),
         ):
             super().start()
-
-    def _timestamp(self, folder: str) -> dt.datetime | None:
-        """Return the time of submission; None where there is none that can be read.
-
-        nbgrader's own way opens whatever is called timestamp.txt, and waits at a pipe for ever.
-        """
-        try:
-            text = read_file(Path(folder) / TIMESTAMP_FILE)[:100].decode("utf-8", "replace").strip()
-        except UnreadableSubmission:
-            return None
-        try:
-            return parse_utc(text) if text else None
-        except Exception:  # noqa: BLE001 -- a parser that guesses fails in many ways
-            self.log.warning("The time of submission in %s can't be read: %r.", folder, text)
-            return None
 
     def init_notebooks(self) -> None:
         """Find the submissions; one without any notebook is a submission too."""
@@ -306,12 +299,37 @@ def use_gradkit() -> None:
     """Make nbgrader's commands and formgrader grade with this grader.
 
     nbgrader has no setting for the classes of its converters, so ours take their places in the
-    modules that make one. The course's `nbgrader_config.py` calls this.
+    modules that make one. Formgrader's lists read each submission's time: what one student handed
+    in must not stop them either. The course's `nbgrader_config.py` calls this.
     """
     nbgrader.apps.api.Autograde = Autograde
     nbgrader.apps.autogradeapp.Autograde = Autograde
     nbgrader.apps.api.GenerateFeedback = GenerateFeedback
     nbgrader.apps.generatefeedbackapp.GenerateFeedback = GenerateFeedback
+    nbgrader.apps.api.NbGraderAPI.get_submitted_timestamp = _submitted_timestamp
+
+
+def _submitted_timestamp(api: Any, assignment_id: str, student_id: str) -> dt.datetime | None:
+    course = api.coursedir
+    return submission_time(
+        course.format_path(course.submitted_directory, student_id, assignment_id)
+    )
+
+
+def submission_time(folder: str) -> dt.datetime | None:
+    """Return the time of submission; None where there is none that can be read.
+
+    nbgrader's own way opens whatever is called timestamp.txt, and waits at a pipe for ever.
+    """
+    try:
+        text = read_file(Path(folder) / TIMESTAMP_FILE)[:100].decode("utf-8", "replace").strip()
+    except UnreadableSubmission:
+        return None
+    try:
+        return parse_utc(text) if text else None
+    except Exception:  # noqa: BLE001 -- a parser that guesses fails in many ways
+        _log.warning("The time of submission in %s can't be read: %r.", folder, text)
+        return None
 
 
 @contextlib.contextmanager
@@ -342,6 +360,8 @@ def nothing_to_grade(assignment: Assignment, reason: str) -> Graded:
         )
         for exercise in assignment.exercises
     )  # fmt: skip
+    from gradkit.grading import Graded  # noqa: PLC0415 -- imports torch
+
     return Graded(assignment.notebook, exercises, 0.0)
 
 

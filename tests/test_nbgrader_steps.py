@@ -12,6 +12,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from nbgrader.api import Gradebook
+from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
@@ -294,6 +295,10 @@ def test_a_time_that_cannot_be_read_stops_nobody(kind: str, teacher: Teacher) ->
         teacher.autograde()
     teacher.autograde(force=True)
     assert teacher.entries("ada")["test_add"] == (4.0, False)
+    use_gradkit()
+    api = NbGraderAPI(CourseDirectory(root=str(teacher.root)))
+    assert api.get_submitted_timestamp("demo", "ada") is None
+    assert api.get_autograded_students("demo") == {"ada"}
 
 
 def test_grading_one_notebook_again_replaces_read_only_files(teacher: Teacher) -> None:
