@@ -19,6 +19,7 @@ from gradkit import __version__
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+    from typing import Any
 
 OK, LOOK, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
 
@@ -104,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _common(attempt)
     attempt.set_defaults(command=_try)
+    _add_demo(commands)
     return parser
 
 
@@ -112,6 +114,24 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("at least 1")
     return number
+
+
+def _add_demo(commands: Any) -> None:
+    demo = commands.add_parser(
+        "demo",
+        help="do the whole job on a made-up class",
+        description="Release the assignments into a scratch course, write made-up submissions of "
+        "all kinds, grade them, write feedback, and say where to look.",
+    )
+    demo.add_argument(
+        "--folder",
+        metavar="DIR",
+        type=Path,
+        default=Path("demo-course"),
+        help="where the scratch course goes (default: demo-course)",
+    )
+    _common(demo)
+    demo.set_defaults(command=_demo)
 
 
 def _common(parser: argparse.ArgumentParser) -> None:
@@ -186,6 +206,33 @@ def _executor(arguments: argparse.Namespace, count: int) -> Iterator[tuple[Execu
     with executors.LocalPool(workers) as pool:
         # One more for each is waiting, so that none is idle while a verdict is written.
         yield pool, 2 * workers
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from gradkit import batch, demo, terminal  # noqa: PLC0415 -- slow
+    from gradkit.course import Course  # noqa: PLC0415
+
+    folder = arguments.folder.resolve()
+    terminal.say(f"Making a scratch course in {folder} and releasing its assignments.")
+    names = demo.make_course(arguments.course, folder)
+    students = list(demo.write_submissions(folder, names))
+    terminal.say(f"{len(students)} made-up students hand in {len(names)} assignments each.")
+    course = Course(folder, verbose=arguments.verbose)
+    chosen = [one for name in names for one in course.submissions(name)]
+    rows: list[batch.Row] = []
+    arguments.scheduler = arguments.workers = None
+    with (
+        terminal.progress("Grading", len(chosen)) as steps,
+        _executor(arguments, len(chosen)) as (executor, at_once),
+    ):
+        for row in batch.grade_all(course, chosen, executor=executor, at_once=at_once):
+            rows.append(row)
+            steps.done(terminal.line(row), bad=row.needs_person)
+    for name in names:
+        demo.nbgrader(folder, "generate_feedback", name)
+    terminal.show_class(names, {one.name: one.story for one in demo.CLASS}, rows)
+    terminal.say(demo.where_to_look(folder, names))
+    return LOOK if any(row.failure for row in rows) else OK
 
 
 def _nothing_to_grade(root: Path, name: str, found: int, pattern: str) -> str:
