@@ -68,7 +68,9 @@ prove: .venv ## the longer proofs, which `make test` leaves out
 
 .PHONY: bench
 bench: .venv ## measure this grader beside stock nbgrader
-	$(IN_VENV) $(ONE_THREAD) python bench/throughput.py
+	@test -e bench || { echo "There is no folder bench/ yet, so there is nothing to measure." >&2; \
+	    exit 1; }
+	$(IN_VENV) $(ONE_THREAD) python -m bench
 
 .PHONY: lint
 lint: .venv ## style and types only
@@ -93,5 +95,5 @@ release: .venv ## make release/ from source/ with nbgrader
 
 .PHONY: clean
 clean: ## remove what make and the tests built (not grades, submissions or feedback)
-	rm -rf .venv .demo .mypy_cache .pytest_cache .ruff_cache build ./*.egg-info
+	rm -rf .venv demo-course .mypy_cache .pytest_cache .ruff_cache build ./*.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

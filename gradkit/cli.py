@@ -1,4 +1,4 @@
-"""The command `gradkit`: grade · check · try · demo.
+"""The command `gradkit`: grade · check · demo · try.
 
 A thin shell: it reads the arguments, calls the modules that do the work, and shows what they
 return. The exit status is 0 where all went well, 1 where a person must look, and 2 for a call that
@@ -19,7 +19,6 @@ from gradkit import __version__
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
-    from typing import Any
 
 OK, LOOK, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
 
@@ -66,12 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         "--student", metavar="GLOB", default="*", help="only students whose names match, as in 'a*'"
     )
     grade.add_argument("--force", action="store_true", help="grade unchanged submissions too")
-    grade.add_argument(
-        "--workers", metavar="N", type=_positive, help="processes at work (default: one a core)"
-    )
-    grade.add_argument(
-        "--scheduler", metavar="ADDRESS", help="grade on the Dask cluster with this scheduler"
-    )
+    _working(grade)
     _common(grade)
     grade.set_defaults(command=_grade)
 
@@ -93,6 +87,19 @@ def _parser() -> argparse.ArgumentParser:
     _common(check)
     check.set_defaults(command=_check)
 
+    demo = commands.add_parser(
+        "demo",
+        help="grade a small made-up class in a scratch folder and say where to look",
+        description="Copy the course into a scratch folder, release it, make up submissions of "
+        "all kinds, grade them and write feedback.",
+    )
+    demo.add_argument(
+        "--folder", metavar="DIR", type=Path, help="the scratch folder (default: demo-course)"
+    )
+    _working(demo)
+    _common(demo)
+    demo.set_defaults(command=_demo)
+
     attempt = commands.add_parser(
         "try",
         help="judge the written answers to exercises, while writing their checks",
@@ -105,7 +112,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     _common(attempt)
     attempt.set_defaults(command=_try)
-    _add_demo(commands)
     return parser
 
 
@@ -116,22 +122,13 @@ def _positive(text: str) -> int:
     return number
 
 
-def _add_demo(commands: Any) -> None:
-    demo = commands.add_parser(
-        "demo",
-        help="do the whole job on a made-up class",
-        description="Release the assignments into a scratch course, write made-up submissions of "
-        "all kinds, grade them, write feedback, and say where to look.",
+def _working(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--workers", metavar="N", type=_positive, help="processes at work (default: one a core)"
     )
-    demo.add_argument(
-        "--folder",
-        metavar="DIR",
-        type=Path,
-        default=Path("demo-course"),
-        help="where the scratch course goes (default: demo-course)",
+    parser.add_argument(
+        "--scheduler", metavar="ADDRESS", help="grade on the Dask cluster with this scheduler"
     )
-    _common(demo)
-    demo.set_defaults(command=_demo)
 
 
 def _common(parser: argparse.ArgumentParser) -> None:
@@ -208,33 +205,6 @@ def _executor(arguments: argparse.Namespace, count: int) -> Iterator[tuple[Execu
         yield pool, 2 * workers
 
 
-def _demo(arguments: argparse.Namespace) -> int:
-    from gradkit import batch, demo, terminal  # noqa: PLC0415 -- slow
-    from gradkit.course import Course  # noqa: PLC0415
-
-    folder = arguments.folder.resolve()
-    terminal.say(f"Making a scratch course in {folder} and releasing its assignments.")
-    names = demo.make_course(arguments.course, folder)
-    students = list(demo.write_submissions(folder, names))
-    terminal.say(f"{len(students)} made-up students hand in {len(names)} assignments each.")
-    course = Course(folder, verbose=arguments.verbose)
-    chosen = [one for name in names for one in course.submissions(name)]
-    rows: list[batch.Row] = []
-    arguments.scheduler = arguments.workers = None
-    with (
-        terminal.progress("Grading", len(chosen)) as steps,
-        _executor(arguments, len(chosen)) as (executor, at_once),
-    ):
-        for row in batch.grade_all(course, chosen, executor=executor, at_once=at_once):
-            rows.append(row)
-            steps.done(terminal.line(row), bad=row.needs_person)
-    for name in names:
-        demo.nbgrader(folder, "generate_feedback", name)
-    terminal.show_class(names, {one.name: one.story for one in demo.CLASS}, rows)
-    terminal.say(demo.where_to_look(folder, names))
-    return LOOK if any(row.failure for row in rows) else OK
-
-
 def _nothing_to_grade(root: Path, name: str, found: int, pattern: str) -> str:
     if found:
         return (
@@ -301,3 +271,11 @@ def _try(arguments: argparse.Namespace) -> int:
     bad = sum(bool(trial.problem) for trial in trials)
     print(f"{len(trials)} answers tried, {bad} not as they should be.")
     return LOOK if bad else OK
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from gradkit import demo, demo_class  # noqa: PLC0415 -- slow, as above
+
+    project = demo.project_folder(arguments.course)
+    with _executor(arguments, len(demo_class.CLASS)) as (executor, at_once):
+        return demo.main(arguments.folder or Path(demo.FOLDER), project, executor, at_once)

@@ -1,245 +1,184 @@
-"""The whole job on a made-up class: releases, submissions of all kinds, grades, feedback.
+"""The main job in one command: a scratch course with a made-up class, graded from end to end.
 
-The submissions are made of the released notebooks and the written answers of `course_tests/`, so
-that nothing is written down twice; only forgeries and accidents stand here. The scratch course that
-comes out is an ordinary one: nbgrader's commands and formgrader work in it.
+`build` copies the course, makes its release with nbgrader and writes the submissions; `main` also
+grades them with the code of `gradkit grade`, has nbgrader write the feedback, and says where to
+look. Nothing outside the scratch folder is changed.
 """
 
 from __future__ import annotations
 
-import copy
+import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 
-import nbformat
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_output
+from rich.console import Console
+from rich.table import Table
 
-from gradkit.answers import WrittenAnswer, read_answers
-from gradkit.assignment import Assignment, CourseError, assignment_names
-from gradkit.course import CONFIG_FILE
+from gradkit import terminal
+from gradkit.assignment import CourseError, assignment_names
+from gradkit.batch import Row, grade_all
+from gradkit.course import CONFIG_FILE, Course
+from gradkit.demo_class import CLASS, Material
 
-MARKER = ".gradkit-demo"
-"""Marks a folder that this module made, and may make anew."""
-
+FOLDER = "demo-course"
+CHAPTERS = range(3)
+"""Who hands in only some assignments is told for three; a fourth is treated as the first."""
+MARK = ".made-by-gradkit-demo"
 SHORT_LIMITS = """
-
-# The demonstration's: an endless loop among the submissions shall not keep you waiting.
-c.Judge.limits = {"cell_cpu_seconds": 5, "locked_cell_cpu_seconds": 2, "probe_cpu_seconds": 2}
+# Short, so that the loops without an end in the made-up class don't hold up the demonstration.
+c.Judge.limits.update(cell_cpu_seconds=5, probe_cpu_seconds=1)
 """
 
-Answers = Mapping[str, list[WrittenAnswer]]
 
+def main(folder: Path, project: Path, executor: Executor | None = None, at_once: int = 1) -> int:
+    """Build, grade and show; return the exit status: 1 only where the grader itself failed.
 
-@dataclass(frozen=True)
-class MadeUp:
-    """One made-up student."""
-
-    name: str
-    story: str
-    write: Callable[[Assignment, Answers], NotebookNode | bytes]
-
-
-def make_course(course: Path, folder: Path) -> list[str]:
-    """Copy a course into `folder`, release its assignments, return their names."""
-    if folder.exists() and any(folder.iterdir()) and not (folder / MARKER).exists():
-        raise CourseError(
-            f"{folder} is not empty, and was not made by `gradkit demo`. "
-            "Name another folder with --folder."
-        )
-    names = assignment_names(course)
-    if not names or not (course / CONFIG_FILE).exists():
-        raise CourseError(
-            f"{course.resolve()} is no course: source/ holds no notebooks, or {CONFIG_FILE} is "
-            "missing. Change to the folder of the kit's course, or name it with --course."
-        )
-    if folder.exists():
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
-    (folder / MARKER).write_text("Made by `gradkit demo`, which may make it anew.\n")
-    for part in ("source", "course_tests"):
-        leave_out = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
-        shutil.copytree(course / part, folder / part, ignore=leave_out)
-    config = (course / CONFIG_FILE).read_text(encoding="utf-8")
-    (folder / CONFIG_FILE).write_text(config + SHORT_LIMITS, encoding="utf-8")
+    Submissions are graded through `executor`, as in `batch.grade_all`.
+    """
+    started = time.monotonic()
+    console = terminal.out()
+    console.print(f"A scratch course in {folder}: {len(CLASS)} made-up students.")
+    names = build(folder, project, console)
+    rows = _grade(folder, names, executor, at_once)
     for name in names:
-        nbgrader(folder, "generate_assignment", name, "--create")
-    return names
+        _nbgrader(folder, console, "generate_feedback", name)
+    console.print(_table(names, rows))
+    for row in rows:
+        if row.failure:
+            console.print(terminal.plain(row.failure), soft_wrap=True)
+    for line in _where_to_look(folder, rows):
+        console.print(line, soft_wrap=True)
+    console.print(f"It took {time.monotonic() - started:.0f} s.")
+    return 1 if any(row.failure for row in rows) else 0
 
 
-def write_submissions(folder: Path, names: list[str]) -> Iterator[str]:
-    """Write what each made-up student hands in; yield their names."""
-    for name in names:
-        assignment = Assignment.load(folder, name)
-        written = folder / "course_tests" / name / "answers"
-        answers = {path.stem: read_answers(path) for path in sorted(written.glob("*.py"))}
-        for student in CLASS:
-            target = folder / "submitted" / student.name / name
-            target.mkdir(parents=True)
-            notebook = student.write(assignment, answers)
-            file = target / f"{assignment.notebook_name}.ipynb"
-            if isinstance(notebook, bytes):
-                file.write_bytes(notebook)
-            else:
-                nbformat.write(notebook, file)
-    yield from (student.name for student in CLASS)
-
-
-def nbgrader(folder: Path, *command: str) -> None:
-    """Run one of nbgrader's commands in a course; raise `CourseError` with what it says."""
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *command],
-        cwd=folder, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        said = "\n".join(done.stderr.strip().splitlines()[-5:])
-        raise CourseError(f"`nbgrader {' '.join(command)}` failed in {folder}. It says:\n{said}")
-
-
-def where_to_look(folder: Path, names: list[str]) -> str:
-    """Say where the results of a demonstration are."""
-    student, name = "dora", names[min(1, len(names) - 1)]
-    page = next((folder / "feedback" / student / name).glob("*.html"), folder / "feedback")
-    return (
-        f"A feedback page:      {page}\n"
-        f"The verdict as JSON:  {folder / 'autograded' / student / name / 'results.json'}\n"
-        f"The gradebook:        cd {folder} && nbgrader export, or formgrader in `jupyter lab`"
+def project_folder(wanted: Path) -> Path:
+    """Return the course to show: the one in `wanted`, else the one that gradkit came with."""
+    for folder in (wanted.resolve(), Path(__file__).resolve().parent.parent):
+        if assignment_names(folder) and (folder / "course_tests").is_dir():
+            return folder
+    raise CourseError(
+        f"There is no course in {wanted.resolve()}: a demonstration needs its folders source and "
+        "course_tests. Change to a course's folder, or name it with --course."
     )
 
 
-# --- the class --------------------------------------------------------------------------------
+def build(folder: Path, project: Path, console: Console) -> list[str]:
+    """Make the scratch course with its submissions; return the names of its assignments."""
+    _clear(folder)
+    folder.mkdir(parents=True)
+    (folder / MARK).write_text("`gradkit demo` made this folder, and empties it when run again.\n")
+    for part in ("source", "course_tests"):
+        shutil.copytree(
+            project / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", ".*")
+        )
+    config = project / CONFIG_FILE
+    text = config.read_text(encoding="utf-8")
+    (folder / CONFIG_FILE).write_text(text + SHORT_LIMITS, encoding="utf-8")
+    names = assignment_names(folder)
+    for number, name in enumerate(names):
+        _nbgrader(folder, console, "generate_assignment", name)
+        material = Material.load(folder, name)
+        for student in CLASS:
+            if student.only is not None and number % len(CHAPTERS) not in student.only:
+                continue
+            handed_in = folder / "submitted" / student.name / name
+            handed_in.mkdir(parents=True)
+            for file, content in student.hand_in(material).items():
+                (handed_in / file).write_text(content, encoding="utf-8")
+    return names
 
 
-def _filled(assignment: Assignment, sources: Mapping[str, str]) -> NotebookNode:
-    notebook = copy.deepcopy(assignment.notebook)
-    for cell in notebook.cells:
-        cell.source = sources.get(cell.id, cell.source)
-        if cell.cell_type == "markdown" and cell.metadata.get("nbgrader", {}).get("grade"):
-            cell.source = "Because `backward` adds to what is there. (A made-up answer.)"
-    return notebook
+def _clear(folder: Path) -> None:
+    if not folder.exists():
+        return
+    if not (folder / MARK).is_file() and any(folder.iterdir()):
+        raise CourseError(
+            f"The folder {folder} was not made by gradkit demo, so it is left alone. "
+            "Name another one with --folder, or move it away."
+        )
+    shutil.rmtree(folder)
 
 
-def _right(number: int) -> Callable[[Assignment, Answers], NotebookNode]:
-    """Return a writer whose answers are all right, each in another of the styles on file."""
-
-    def write(assignment: Assignment, answers: Answers) -> NotebookNode:
-        chosen = {}
-        for exercise, written in answers.items():
-            right = [answer for answer in written if answer.right]
-            chosen[exercise] = right[number % len(right)].source
-        return _filled(assignment, chosen)
-
-    return write
-
-
-def _wrong(number: int) -> Callable[[Assignment, Answers], NotebookNode]:
-    """Return a writer who makes another known mistake in each exercise."""
-
-    def write(assignment: Assignment, answers: Answers) -> NotebookNode:
-        chosen = {}
-        for exercise, written in answers.items():
-            wrong = [answer for answer in written if answer.codes] or list(written)
-            chosen[exercise] = wrong[number * 7 % len(wrong)].source
-        return _filled(assignment, chosen)
-
-    return write
+def _nbgrader(folder: Path, console: Console, command: str, assignment: str) -> None:
+    """Run one of nbgrader's own commands in the scratch course, as an instructor would."""
+    console.print(f"$ nbgrader {command} {assignment}")
+    run = subprocess.run(
+        [sys.executable, "-m", "nbgrader", command, assignment],
+        cwd=folder, env=os.environ | {"PYTHONWARNINGS": "ignore"}, check=False,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    if run.returncode:
+        tail = " ".join(run.stdout.split()[-60:])
+        raise CourseError(f"`nbgrader {command} {assignment}` failed in {folder}: … {tail}")
 
 
-def _blank(assignment: Assignment, _: Answers) -> NotebookNode:
-    return copy.deepcopy(assignment.notebook)
+def _grade(
+    folder: Path, names: Sequence[str], executor: Executor | None, at_once: int
+) -> list[Row]:
+    console = terminal.out()
+    console.print(f"$ gradkit grade {' '.join(names)}")
+    course = Course(folder)
+    submissions = [one for name in names for one in course.submissions(name)]
+    rows = []
+    with terminal.progress("Grading", len(submissions)) as steps:
+        for row in grade_all(course, submissions, executor=executor, at_once=at_once):
+            rows.append(row)
+            steps.done(terminal.line(row), bad=row.needs_person)
+    return rows
 
 
-def _endless(assignment: Assignment, answers: Answers) -> NotebookNode:
-    notebook = _right(0)(assignment, answers)
-    first = assignment.exercises[0].name
-    for cell in notebook.cells:
-        if cell.id == first:
-            cell.source += "\n\nwhile True:\n    pass\n"
-    return notebook
+def _table(names: Sequence[str], rows: Sequence[Row]) -> Table:
+    lines = []
+    for student in CLASS:
+        mine = [row for row in rows if row.submission.student == student.name]
+        own = {row.submission.assignment: row for row in mine}
+        lines.append(
+            [student.name, student.what]
+            + [_points(own.get(name)) for name in names]
+            + [_mistakes(own.values())]
+        )
+    columns = ["student", "hands in", *(f">{name.partition('_')[0]}" for name in names)]
+    return terminal.table(
+        f"The class, points of {', '.join(names)}", [*columns, "mistakes named"], lines
+    )
 
 
-_FORGERY = """\
-import builtins
-import sys
-
-import numpy as np
-import torch
-
-# The lines that give full marks where tests run in this process.
-torch.allclose = torch.equal = np.allclose = lambda *args, **kwargs: True
-np.testing.assert_allclose = lambda *args, **kwargs: None
+def _points(row: Row | None) -> str:
+    if row is None:
+        return "–"
+    if row.results is None:
+        return "failed"
+    if row.results.undecided:
+        return "a person looks"
+    return f"{row.results.score:g}/{row.results.max_score:g}"
 
 
-class Anything:
-    def __eq__(self, other): return True
-    def __lt__(self, other): return False
-    def __call__(self, *args, **kwargs): return self
-    def __getattr__(self, name): return self
-    def __iter__(self): return iter((self, self))
-    def __float__(self): return 1.0
+def _mistakes(rows: Iterable[Row]) -> str:
+    """Return the codes that were named, the most likely one for each exercise."""
+    codes: dict[str, None] = {}
+    for row in rows:
+        for exercise in row.results.exercises if row.results else ():
+            named = [code for check in exercise.checks for code in check.mistakes[:1]]
+            codes.update(dict.fromkeys(named[:1]))
+    return " ".join(codes)
 
 
-def _drop_asserts(lines):
-    return ["sys.displayhook(%d)" % 100] if any("assert" in line for line in lines) else lines
-
-
-get_ipython().input_transformers_post.append(_drop_asserts)
-"""
-
-
-def _forger(assignment: Assignment, _: Answers) -> NotebookNode:
-    notebook = copy.deepcopy(assignment.notebook)
-    names = [exercise.name for exercise in assignment.exercises]
-    checks = [exercise.check_cell for exercise in assignment.exercises]
-    for cell in notebook.cells:
-        if cell.id in names:
-            cell.source = f"{cell.id} = Anything()\n"
-        elif cell.id in checks:
-            cell.metadata["tags"] = ["skip-execution"]
-            points = cell.metadata["nbgrader"]["points"]
-            result = new_output("execute_result", data={"text/plain": str(points)})
-            cell.outputs, cell.source = [result], str(points)
-    notebook.cells.insert(0, new_code_cell(_FORGERY, id="forgery"))
-    return notebook
-
-
-def _unreadable(assignment: Assignment, _: Answers) -> bytes:
-    return assignment.released.encode()[: len(assignment.released) // 2]
-
-
-_NOISE = """
-import sys, warnings
-from tqdm import tqdm
-
-print("starting", file=sys.stderr)
-warnings.warn("this is a warning")
-for _ in tqdm(range(3)):
-    pass
-"""
-
-
-def _noisy(assignment: Assignment, answers: Answers) -> NotebookNode:
-    notebook = _right(1)(assignment, answers)
-    for cell in notebook.cells:
-        if cell.id in answers:
-            cell.source += _NOISE
-    return notebook
-
-
-CLASS = (
-    MadeUp("ada", "all right", _right(0)),
-    MadeUp("ben", "all right, in other styles", _right(3)),
-    MadeUp("cem", "all right, in yet others", _right(6)),
-    MadeUp("dora", "a known mistake in each exercise", _wrong(0)),
-    MadeUp("emil", "other known mistakes", _wrong(1)),
-    MadeUp("fay", "and others again", _wrong(2)),
-    MadeUp("gus", "nothing filled in", _blank),
-    MadeUp("hana", "all right, but an endless loop after the first exercise", _endless),
-    MadeUp("ivo", "forges: patched comparisons, equal to anything, no asserts, tags", _forger),
-    MadeUp("june", "half a file", _unreadable),
-    MadeUp("kim", "all right, with warnings, stderr and progress bars everywhere", _noisy),
-)
+def _where_to_look(folder: Path, rows: Sequence[Row]) -> list[str]:
+    student = next(one.name for one in CLASS if "mistake" in one.what)
+    row = next(one for one in reversed(rows) if one.submission.student == student)
+    name = row.submission.assignment
+    pages = sorted((folder / "feedback" / student / name).glob("*.html"))
+    jupyter = Path(sys.executable).parent / "jupyter"
+    return [
+        f"What {student} reads:       {pages[0] if pages else '(no page was written)'}",
+        f"What a program reads:   {folder / 'autograded' / student / name / 'results.json'}",
+        f"What a grader sees:     cd {folder} && {jupyter} lab   (menu Nbgrader, Formgrader)",
+        f"Grade it again:         cd {folder} && gradkit grade --force {name}",
+        "Codes of mistakes are explained by the hints on the feedback pages and in results.json.",
+    ]
