@@ -77,10 +77,6 @@ lint: .venv ## style and types only
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	@# One folder at a time: each has its own `mistakes`, which its checks import by that name.
-	@for folder in $(sort $(dir $(wildcard course_tests/*/*.py))); do \
-	    echo "mypy $$folder"; $(BIN)/mypy --no-explicit-package-bases "$$folder"; \
-	done
 
 .PHONY: format
 format: .venv ## lay out the code, and mend what ruff can mend by itself

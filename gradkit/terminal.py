@@ -6,7 +6,7 @@ Progress goes to stderr, as a bar on a terminal and as plain lines elsewhere; ta
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -182,42 +182,6 @@ def show_rows(names: Iterable[str], rows: Sequence[Row]) -> None:
             " What was in the way stands in the notes above and in each one's results.json.",
             soft_wrap=True,
         )
-
-
-def say(text: str) -> None:
-    """Print a sentence."""
-    out().print(plain_lines(text), soft_wrap=True)
-
-
-def plain_lines(text: str) -> str:
-    """Return `plain` text whose lines stay apart."""
-    return "\n".join(plain(line) for line in text.splitlines())
-
-
-def show_class(names: Sequence[str], stories: Mapping[str, str], rows: Sequence[Row]) -> None:
-    """Print a made-up class: who did what, the points, and the mistakes that were named."""
-    table = Table()
-    for title in ("student", "what was handed in", *names, "mistakes named"):
-        table.add_column(title, justify="right" if title in names else "left")
-    for student, story in stories.items():
-        cells, mistakes = [], []
-        for name in names:
-            row = next(
-                r
-                for r in rows
-                if (r.submission.student, r.submission.assignment) == (student, name)
-            )
-            if row.results is None:
-                cells.append("not graded")
-                continue
-            mark = " (?)" if row.needs_person else ""
-            cells.append(f"{row.results.score:g}/{row.results.max_score:g}{mark}")
-            for exercise in row.results.exercises:
-                mistakes += [code for check in exercise.checks for code in check.mistakes[:1]]
-        named = " ".join(dict.fromkeys(mistakes))
-        table.add_row(plain(student), plain(story), *cells, plain(named))
-    out().print(table)
-    out().print("(?): a person must look, see results.json.", markup=False)
 
 
 def show_proofs(proofs: Sequence[Proof], *, answers: bool) -> None:

@@ -105,6 +105,14 @@ def forge(answer: Any, frames: str) -> str:
     return "honest"
 
 
+def forge_pair(answer: Any) -> str:
+    """Write one frame of a document that wants two raw bytes."""
+    forger = Forger()
+    raw = answer.document.replace("NONCE", forger.nonce).encode()
+    forger.door.sendall(struct.pack(">IQ", len(raw), 2) + raw + b"ab")
+    return "honest"
+
+
 class Forger:
     """Knows what a hostile answer can find in its own process: the socket and the nonce."""
 

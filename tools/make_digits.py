@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
-from torchvision.datasets import MNIST  # type: ignore[import-untyped]  # ships no types
+from torchvision.datasets import MNIST  # ships no types
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path("source/03_mnist_logistic_regression/data")

@@ -94,9 +94,7 @@ def _describe_storage(tensor: Tensor) -> Any:
     return tuple(tensor.shape), tensor.dtype, count
 
 
-@MISTAKES.wrong(
-    "describe", "A9", name="the count is written for two dimensions only", hint=_COUNT
-)
+@MISTAKES.wrong("describe", "A9", name="the count is written for two dimensions only", hint=_COUNT)
 def _describe_two_dimensions(tensor: Tensor) -> Any:
     return tuple(tensor.shape), tensor.dtype, tensor.shape[0] * tensor.shape[1]
 
@@ -127,9 +125,7 @@ def _describe_type(tensor: Tensor) -> Any:
     return tuple(tensor.shape), tensor.type(), tensor.numel()
 
 
-@MISTAKES.wrong(
-    "describe", "A21", name="the dtype is the type of the tensor", hint=_KIND_OF_NUMBER
-)
+@MISTAKES.wrong("describe", "A21", name="the dtype is the type of the tensor", hint=_KIND_OF_NUMBER)
 def _describe_class(tensor: Tensor) -> Any:
     return tuple(tensor.shape), type(tensor), tensor.numel()
 
@@ -227,9 +223,7 @@ def _product_summed(t1: Tensor, t2: Tensor) -> Any:
     return t1 + t2, (t1 * t2).sum()
 
 
-@MISTAKES.wrong(
-    "add_and_multiply", "A10", name="the results are NumPy arrays", hint=_STAY_A_TENSOR
-)
+@MISTAKES.wrong("add_and_multiply", "A10", name="the results are NumPy arrays", hint=_STAY_A_TENSOR)
 def _arrays(t1: Tensor, t2: Tensor) -> Any:
     return (t1 + t2).numpy(), (t1 * t2).numpy()
 
@@ -916,9 +910,7 @@ def _gradient_numbers(x: float, w: float, b: float) -> Any:
     return y, None, dw.item(), db.item()
 
 
-@MISTAKES.wrong(
-    "line_gradients", "A10", name="all results are Python numbers", hint=_STAY_A_TENSOR
-)
+@MISTAKES.wrong("line_gradients", "A10", name="all results are Python numbers", hint=_STAY_A_TENSOR)
 def _all_numbers(x: float, w: float, b: float) -> Any:
     y, _, dw, db = _line(x, _leaf(w), _leaf(b))
     return y.item(), None, dw.item(), db.item()
@@ -963,18 +955,14 @@ def _slope_twice(f: Function, x: float) -> Any:
     return point.grad.item()  # type: ignore[union-attr]
 
 
-@MISTAKES.wrong(
-    "derivative", "A1", name="backward runs twice through one graph", hint=_ACCUMULATES
-)
+@MISTAKES.wrong("derivative", "A1", name="backward runs twice through one graph", hint=_ACCUMULATES)
 def _slope_twice_through_one_graph(f: Function, x: float) -> Any:
     y = f(_leaf(x))
     y.backward()
     y.backward()
 
 
-@MISTAKES.wrong(
-    "derivative", "A9", name="the slope is 0, whatever f is", hint=_ANOTHER_POINT
-)
+@MISTAKES.wrong("derivative", "A9", name="the slope is 0, whatever f is", hint=_ANOTHER_POINT)
 def _always_zero(f: Function, x: float) -> Any:
     return 0.0
 
@@ -1119,9 +1107,7 @@ def _no_gradient(f: Function, x: float) -> Any:
     return None
 
 
-@MISTAKES.wrong(
-    "derivative", "A4", name="a whole number is made of x", hint="What is the dtype?"
-)
+@MISTAKES.wrong("derivative", "A4", name="a whole number is made of x", hint="What is the dtype?")
 def _slope_at_integer(f: Function, x: float) -> Any:
     return _slope_tensor(f, torch.tensor(int(x), requires_grad=True))  # type: ignore[arg-type]
 
@@ -1290,9 +1276,7 @@ def _dtype_kept(array: Array) -> Any:
     return torch.tensor(array)
 
 
-@MISTAKES.wrong(
-    "independent_tensor", "B8", name="only float64 is converted", hint=_KEPT_DTYPE
-)
+@MISTAKES.wrong("independent_tensor", "B8", name="only float64 is converted", hint=_KEPT_DTYPE)
 def _integers_kept(array: Array) -> Any:
     tensor = torch.tensor(array)
     return tensor.float() if tensor.is_floating_point() else tensor

@@ -260,7 +260,10 @@ for _rate in (1e-5, 1e-2, 1e-3, 0.1, 1e-4):
 
 
 @MISTAKES.wrong(
-    "train_by_hand", "C8", name="b is never updated", hint="List everything that should move."
+    "train_by_hand",
+    "C8",
+    name="b is never updated",
+    hint="Which tensors should move in each step: does each of them?",
 )
 def hand_keeps_b(inputs, targets, w, b, lr, epochs):
     start = b.detach().clone()
@@ -271,7 +274,10 @@ def hand_keeps_b(inputs, targets, w, b, lr, epochs):
 
 
 @MISTAKES.wrong(
-    "train_by_hand", "C8", name="w is never updated", hint="List everything that should move."
+    "train_by_hand",
+    "C8",
+    name="w is never updated",
+    hint="Which tensors should move in each step: does each of them?",
 )
 def hand_keeps_w(inputs, targets, w, b, lr, epochs):
     for _ in range(epochs):
@@ -320,21 +326,30 @@ def hand_stale_and_piled_up(inputs, targets, w, b, lr, epochs):
 
 
 @MISTAKES.wrong(
-    "train_by_hand", "C15", name="there is only one update", hint="Count your updates."
+    "train_by_hand",
+    "C15",
+    name="there is only one update",
+    hint="How many updates does your code make, and how many should there be?",
 )
 def hand_one_update(inputs, targets, w, b, lr, epochs):
     return _descend(inputs, targets, w, b, lr, 1)
 
 
 @MISTAKES.wrong(
-    "train_by_hand", "C15", name="there is one update too few", hint="Count your updates."
+    "train_by_hand",
+    "C15",
+    name="there is one update too few",
+    hint="How many updates does your code make, and how many should there be?",
 )
 def hand_one_less(inputs, targets, w, b, lr, epochs):
     return _descend(inputs, targets, w, b, lr, epochs - 1)
 
 
 @MISTAKES.wrong(
-    "train_by_hand", "C15", name="there is one update too many", hint="Count your updates."
+    "train_by_hand",
+    "C15",
+    name="there is one update too many",
+    hint="How many updates does your code make, and how many should there be?",
 )
 def hand_one_more(inputs, targets, w, b, lr, epochs):
     return _descend(inputs, targets, w, b, lr, epochs + 1)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import torch
 from torch import Tensor
-from torch.utils.data import DataLoader, Subset, TensorDataset, random_split
+from torch.utils.data import DataLoader, IterableDataset, Subset, TensorDataset, random_split
 
 from .catalogue import MISTAKES
 
 # ruff: noqa: D103 -- what each of them does stands in its decorator
+
 
 # --- first_rows ------------------------------------------------------------------------------
 @MISTAKES.wrong(
@@ -66,7 +68,7 @@ def rows_one_less(dataset, n):
     hint="Which indices do the first n rows have?",
 )  # fmt: skip
 def rows_from_one(dataset, n):
-    return Subset(dataset, [i % len(dataset) for i in range(1, n + 1)])
+    return Subset(dataset, range(1, n + 1))
 
 
 @MISTAKES.wrong(
@@ -93,6 +95,67 @@ def rows_iterator(dataset, n):
     return (dataset[i] for i in range(n))
 
 
+class _Stream(IterableDataset[Any]):
+    def __init__(self, dataset: Any, n: int) -> None:
+        self.rows = Subset(dataset, range(n))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.rows)
+
+
+@MISTAKES.wrong(
+    "first_rows", "D16", name="it returns a dataset that can only be read from front to back",
+    hint="What must a dataset offer, so that a loader can take its rows in any order?",
+)  # fmt: skip
+def rows_stream(dataset, n):
+    return _Stream(dataset, n)
+
+
+@MISTAKES.wrong(
+    "first_rows", "D15", name="it returns the last rows", hint="Which indices do the first n rows "
+    "have?",
+)  # fmt: skip
+def rows_last(dataset, n):
+    return Subset(dataset, range(len(dataset) - n, len(dataset)))
+
+
+@MISTAKES.wrong(
+    "first_rows",
+    "D15",
+    name="it always returns four rows",
+    hint="Where does n enter your function?",
+)
+def rows_four(dataset, n):
+    return TensorDataset(*dataset[0:4])
+
+
+@MISTAKES.wrong(
+    "first_rows", "D15", name="it returns rows that are not the first ones",
+    hint="Which indices do the first n rows have?",
+)  # fmt: skip
+def rows_sliced_from_one(dataset, n):
+    return TensorDataset(*dataset[1 : n + 1])
+
+
+@MISTAKES.wrong(
+    "first_rows", "D15", name="it returns one row too many",
+    hint="Which indices do the first n rows have?",
+)  # fmt: skip
+def rows_one_more_unchecked(dataset, n):
+    return Subset(dataset, range(n + 1))
+
+
+@MISTAKES.wrong(
+    "first_rows", "D1", name="it returns a dataset of the inputs, without their targets",
+    hint="What is item 0 of what you return, and what should it be?",
+)  # fmt: skip
+def rows_dataset_of_inputs(dataset, n):
+    return TensorDataset(dataset[:n][0])
+
+
 @MISTAKES.wrong("first_rows", "C18", name="the given dataset itself is cut", hint="Whose rows did "
                 "your function throw away?")  # fmt: skip
 def rows_cut_in_place(dataset, n):
@@ -108,9 +171,7 @@ ORDER = "What makes the order of the training rows change from epoch to epoch?"
 NO_SPLIT_AT = "Do the sizes of the two parts make the whole, and where do they come from?"
 
 
-def _split(
-    inputs: Tensor, targets: Tensor, val_size: int, seed: int | None
-) -> tuple[Any, Any]:
+def _split(inputs: Tensor, targets: Tensor, val_size: int, seed: int | None) -> tuple[Any, Any]:
     dataset = TensorDataset(inputs, targets)
     chance = torch.Generator()
     chance.manual_seed(int(torch.randint(2**40, ())) if seed is None else seed)
@@ -128,9 +189,7 @@ def loaders_sizes_swapped(inputs, targets, val_size, batch_size, seed):
     return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
 
 
-@MISTAKES.wrong(
-    "make_loaders", "D13", name="the validation loader is returned first", hint=WHICH
-)
+@MISTAKES.wrong("make_loaders", "D13", name="the validation loader is returned first", hint=WHICH)
 def loaders_swapped(inputs, targets, val_size, batch_size, seed):
     train, val = _split(inputs, targets, val_size, seed)
     return DataLoader(val, batch_size), DataLoader(train, batch_size, shuffle=True)
@@ -141,6 +200,12 @@ def loaders_swapped(inputs, targets, val_size, batch_size, seed):
 )
 def loaders_unseeded(inputs, targets, val_size, batch_size, seed):
     train, val = _split(inputs, targets, val_size, None)
+    return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
+
+
+@MISTAKES.wrong("make_loaders", "D12", name="the seed 0 is taken for no seed", hint=CHANCE)
+def loaders_zero_unseeded(inputs, targets, val_size, batch_size, seed):
+    train, val = _split(inputs, targets, val_size, seed or None)
     return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
 
 
@@ -163,9 +228,7 @@ def loaders_first_rows(inputs, targets, val_size, batch_size, seed):
     return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
 
 
-@MISTAKES.wrong(
-    "make_loaders", "D11", name="the training loader does not shuffle", hint=ORDER
-)
+@MISTAKES.wrong("make_loaders", "D11", name="the training loader does not shuffle", hint=ORDER)
 def loaders_unshuffled(inputs, targets, val_size, batch_size, seed):
     train, val = _split(inputs, targets, val_size, seed)
     return DataLoader(train, batch_size), DataLoader(val, batch_size)
@@ -180,9 +243,7 @@ def loaders_wrong_one_shuffled(inputs, targets, val_size, batch_size, seed):
     return DataLoader(train, batch_size), DataLoader(val, batch_size, shuffle=True)
 
 
-@MISTAKES.wrong(
-    "make_loaders", "D10", name="batches that are not full are dropped", hint=DEALT
-)
+@MISTAKES.wrong("make_loaders", "D10", name="batches that are not full are dropped", hint=DEALT)
 def loaders_drop_last(inputs, targets, val_size, batch_size, seed):
     train, val = _split(inputs, targets, val_size, seed)
     return (
@@ -225,6 +286,20 @@ def loaders_validation_at_once(inputs, targets, val_size, batch_size, seed):
 
 
 @MISTAKES.wrong(
+    "make_loaders", "D14", name="validation comes in batches of twice the size", hint=DEALT
+)
+def loaders_validation_doubled(inputs, targets, val_size, batch_size, seed):
+    train, val = _split(inputs, targets, val_size, seed)
+    return DataLoader(train, batch_size, shuffle=True), DataLoader(val, 2 * batch_size)
+
+
+@MISTAKES.wrong("make_loaders", "D10", name="the batch size is always 5", hint=DEALT)
+def loaders_batches_of_five(inputs, targets, val_size, batch_size, seed):
+    train, val = _split(inputs, targets, val_size, seed)
+    return DataLoader(train, 5, shuffle=True), DataLoader(val, 5)
+
+
+@MISTAKES.wrong(
     "make_loaders", "D6", name="the training loader also has the rows for validation",
     hint="Can one row be in both?",
 )  # fmt: skip
@@ -232,6 +307,20 @@ def loaders_overlap(inputs, targets, val_size, batch_size, seed):
     _, val = _split(inputs, targets, val_size, seed)
     whole = TensorDataset(inputs, targets)
     return DataLoader(whole, batch_size, shuffle=True), DataLoader(val, batch_size)
+
+
+@MISTAKES.wrong(
+    "make_loaders", "D6", name="the rows of the two parts are drawn independently of one another",
+    hint="Can one row be in both?",
+)  # fmt: skip
+def loaders_drawn_twice(inputs, targets, val_size, batch_size, seed):
+    whole, chance = TensorDataset(inputs, targets), torch.Generator().manual_seed(seed)
+    train = torch.randperm(len(inputs), generator=chance)[val_size:].tolist()
+    val = torch.randperm(len(inputs), generator=chance)[:val_size].tolist()
+    return (
+        DataLoader(Subset(whole, train), batch_size, shuffle=True),
+        DataLoader(Subset(whole, val), batch_size),
+    )
 
 
 @MISTAKES.wrong(
@@ -330,8 +419,7 @@ def loaders_sizes_off(inputs, targets, val_size, batch_size, seed):
     hint=NO_SPLIT_AT,
 )  # fmt: skip
 def loaders_fixed_size(inputs, targets, val_size, batch_size, seed):
-    size = max(1, len(inputs) // 5)
-    return loaders_right(inputs, targets, size if size != val_size else size + 1, batch_size, seed)
+    return loaders_right(inputs, targets, max(1, len(inputs) // 5), batch_size, seed)
 
 
 @MISTAKES.wrong(

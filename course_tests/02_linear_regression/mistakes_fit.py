@@ -29,8 +29,6 @@ GIVEN_OPTIMISER = "What is the opt argument for, and what does it do in step() b
 CHAIN = "Is the loss that you call backward on still attached to the model's parameters?"
 
 
-
-
 @MISTAKES.wrong("fit", "E1", name="the gradients are never reset between batches", hint=PILED_UP)
 def never_resets(num_epochs, model, loss_fn, opt, train_dl):
     opt.zero_grad()
@@ -66,9 +64,7 @@ def adds_losses_up(num_epochs, model, loss_fn, opt, train_dl):
             opt.step()
 
 
-@MISTAKES.wrong(
-    "fit", "E2", name="the gradients are reset between backward and step", hint=READS
-)
+@MISTAKES.wrong("fit", "E2", name="the gradients are reset between backward and step", hint=READS)
 def resets_before_step(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
         for xb, yb in train_dl:
@@ -77,9 +73,7 @@ def resets_before_step(num_epochs, model, loss_fn, opt, train_dl):
             opt.step()
 
 
-@MISTAKES.wrong(
-    "fit", "E2", name="the gradients are reset between backward and step", hint=READS
-)
+@MISTAKES.wrong("fit", "E2", name="the gradients are reset between backward and step", hint=READS)
 def fills_with_zeros_before_step(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
         for xb, yb in train_dl:
@@ -111,9 +105,7 @@ def steps_with_stale_gradient(num_epochs, model, loss_fn, opt, train_dl):
             loss.backward()
 
 
-@MISTAKES.wrong(
-    "fit", "E3", name="each step is made before the backward of its batch", hint=READS
-)
+@MISTAKES.wrong("fit", "E3", name="each step is made before the backward of its batch", hint=READS)
 def steps_at_the_start(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
         for xb, yb in train_dl:
@@ -300,9 +292,7 @@ def always_written_mse(num_epochs, model, loss_fn, opt, train_dl):
 
 def _renewed(model: nn.Module, opt: torch.optim.Optimizer) -> torch.optim.Optimizer:
     """Return an optimiser of the same kind and settings that remembers nothing."""
-    settings = {
-        name: value for name, value in opt.param_groups[0].items() if name in opt.defaults
-    }
+    settings = {name: value for name, value in opt.param_groups[0].items() if name in opt.defaults}
     settings.pop("decoupled_weight_decay", None)  # Adam's own business, no argument of it
     return type(opt)(model.parameters(), **settings)
 
@@ -433,7 +423,7 @@ def whole_data_per_epoch(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E12", name="the predictions are computed from model.weight and model.bias",
+    "fit", "E12", name="the code needs model.weight, which not every model has",
     hint="What would your code do with a model that is not one linear layer?",
 )  # fmt: skip
 def own_linear_formula(num_epochs, model, loss_fn, opt, train_dl):

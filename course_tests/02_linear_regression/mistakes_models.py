@@ -43,7 +43,7 @@ def predict_freezes(model, inputs):
 
 
 @MISTAKES.wrong(
-    "predict", "H11", name="the model's weights are changed", hint="Should a prediction change the "
+    "predict", "H11", name="the model's weights or their gradients are changed", hint="Should a prediction change the "
     "model?",
 )  # fmt: skip
 def predict_trains(model, inputs):

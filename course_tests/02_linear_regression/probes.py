@@ -46,6 +46,8 @@ def loss_gradient(
         return ["no tensor", loss]
     if not loss.requires_grad:
         return ["no graph", None]
+    if loss.dim():
+        return ["no number", _plain(loss)]
     (slope * loss).backward()
     return ["gradient", start.grad]
 
@@ -317,9 +319,7 @@ class Tinted(Bend):
         return result + self.shifts[1] if result.requires_grad else result
 
 
-def predictions(
-    predict: Callable[..., Any], model: str, weights: Weights, inputs: Tensor
-) -> Any:
+def predictions(predict: Callable[..., Any], model: str, weights: Weights, inputs: Tensor) -> Any:
     """Return what `predict` gives."""
     return _plain(predict(MODELS[model](weights), inputs))
 

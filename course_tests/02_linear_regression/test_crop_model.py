@@ -73,7 +73,7 @@ def loss(value: Any, inputs: torch.Tensor) -> float:
 
 @points(2)
 def test_layer_has_learnt(student: Answer) -> None:
-    """`crop_model` is an nn.Linear(3, 2) that has learnt something: it is better than the average harvest."""  # noqa: E501
+    """`crop_model` is an nn.Linear(3, 2) that has learnt something: it is better than the average harvest."""
 
     def judge(value: Any, inputs: Mapping[str, Any]) -> None:
         # Whoever always says the average harvest is off by 1,196; a fresh layer by thousands.

@@ -90,7 +90,7 @@ def compare(seen: Any, expected: Any) -> str | None:
 
 @points(5)
 def test_one_step(student: Answer) -> None:
-    """One epoch of a single batch is one step of the optimiser: in the right direction, by the right amount, on the given model."""  # noqa: E501
+    """One epoch of a single batch is one step of the optimiser: in the right direction, by the right amount, on the given model."""
     chance = student.generator()
     cases = [
         line(chance, rows=6, columns=3, outputs=2, batch_size=6) | {"num_epochs": 1},
@@ -105,7 +105,7 @@ def test_one_step(student: Answer) -> None:
 
 @points(7)
 def test_each_batch_makes_one_step_with_its_own_gradient(student: Answer) -> None:
-    """Over several epochs of several batches, each batch makes one step, with the gradient of that batch alone."""  # noqa: E501
+    """Over several epochs of several batches, each batch makes one step, with the gradient of that batch alone."""
     chance = student.generator()
     ragged = line(chance, rows=12, columns=3, outputs=2, batch_size=5)
     single = line(chance, rows=3, columns=2, outputs=1, batch_size=1)
@@ -128,7 +128,7 @@ def test_each_batch_makes_one_step_with_its_own_gradient(student: Answer) -> Non
 
 @points(4)
 def test_uses_the_given_loss(student: Answer) -> None:
-    """The step follows whatever loss function is given, with predictions first and targets second."""  # noqa: E501
+    """The step follows whatever loss function is given, with predictions first and targets second."""
     chance = student.generator()
     uneven = line(chance, rows=7, columns=3, outputs=2, batch_size=7)
     # Predictions on both sides of the targets, so that the side matters row by row.
@@ -150,7 +150,7 @@ def test_uses_the_given_loss(student: Answer) -> None:
 
 @points(5)
 def test_uses_the_given_optimiser(student: Answer) -> None:
-    """All steps are made by the given optimiser, which keeps what it remembers from the first batch to the last."""  # noqa: E501
+    """All steps are made by the given optimiser, which keeps what it remembers from the first batch to the last."""
     chance = student.generator()
     heavy = line(chance, rows=12, columns=3, outputs=2, batch_size=5)
     adaptive = line(chance, rows=7, columns=2, outputs=2, batch_size=4)
@@ -198,7 +198,7 @@ def test_any_model(student: Answer) -> None:
 
 @points(3)
 def test_each_epoch_is_a_new_pass(student: Answer) -> None:
-    """Each epoch is a new pass over the loader: where the loader's order changes, so does that of the steps."""  # noqa: E501
+    """Each epoch is a new pass over the loader: where the loader's order changes, so does that of the steps."""
     chance = student.generator()
     rows, epochs = 12, 2
     # With nine passes, an answer may look at the data now and then without training on them.

@@ -18,6 +18,7 @@ from . import probes
 from .comparing import is_sequence
 
 _PARAMETERS = 784 * 10 + 10
+_NOT_AGAIN = "The same images got other scores when the same model was called again."
 _SOFTMAX_TWICE = "Who applies softmax already, when the loss is F.cross_entropy?"
 
 
@@ -55,7 +56,7 @@ def _logits(value: Any, batches: Any) -> list[torch.Tensor]:
                 f"For {count} images the model gave scores that are not finite.",
                 hint="Where could a division by 0, or a logarithm of it, hide?",
             )
-    return [logits.double() for logits in value]
+    return [logits.detach().double() for logits in value]
 
 
 def _must_depend(logits: torch.Tensor) -> None:
@@ -79,10 +80,7 @@ def _judge_rows(value: Any, case: Mapping[str, Any]) -> None:
     _must_depend(whole)
     rounding = 1e-4 * (1e-2 + float(whole.abs().max()))
     if not float((whole - again).abs().max()) <= rounding:
-        raise Failed(
-            "The same images got other scores when the same model was called again.",
-            hint="When is the layer born?",
-        )
+        raise Failed(_NOT_AGAIN, hint="What in forward is new at each call?")
     if not float((whole[[4, 1, 2]] - few).abs().max()) <= rounding:
         raise Failed(
             "The scores of an image depend on which others are in the batch.",
@@ -91,8 +89,10 @@ def _judge_rows(value: Any, case: Mapping[str, Any]) -> None:
 
 
 def _judge_affine(value: Any, case: Mapping[str, Any], share: float) -> None:
-    first, second, between = _logits(value, case["batches"])
+    first, second, between, again = _logits(value, case["batches"])
     _must_depend(torch.cat([first, second]))
+    if not float((first - again).abs().max()) <= 1e-4 * float(first.abs().max()):
+        raise Failed(_NOT_AGAIN, hint="What in forward is new at each call?")
     mixed = share * first + (1 - share) * second
     everything = torch.cat([first, second, between])
     if float((mixed - between).abs().max()) <= 1e-3 * float(everything.abs().max()):
@@ -195,7 +195,7 @@ def test_plain_logits(student: Answer) -> None:
     generator = student.generator()
     first, second = _images(generator, 6), _images(generator, 7)[1:]
     share = 0.25 + 0.5 * float(torch.rand((), generator=generator))
-    batches = [first, second, share * first + (1 - share) * second]
+    batches = [first, second, share * first + (1 - share) * second, first]
     case = {"values": _values(generator), "batches": batches}
     student.satisfies(probes.logits_of_batches, [case], partial(_judge_affine, share=share))
 

@@ -88,12 +88,17 @@ def _judge_items(value: Any, case: Mapping[str, Any]) -> None:
         )
 
 
-def _drawn(value: Any) -> list[frozenset[int]]:
+def _drawn(value: Any, case: Mapping[str, Any]) -> list[frozenset[int]]:
     """Return what was held back in each call; fail where something else came."""
     if not is_sequence(value) or not all(is_sequence(ids) for ids in value):
         raise Failed(
             f"Two datasets were asked for; your function gave {describe(value)}.",
             hint="What are the two parts, and what does return hand over?",
+        )
+    if not all(0 < len(ids) < len(case["ids"]) for ids in value):
+        raise Failed(
+            "The second part holds all of the dataset's items, or none.",
+            hint="What should the two parts hold together, and how much of it each?",
         )
     return [frozenset(ids) for ids in value]
 
@@ -107,7 +112,7 @@ def _pattern(places: frozenset[int], size: int) -> frozenset[int]:
 def _judge_chance(value: Any, case: Mapping[str, Any]) -> None:
     order = {number: place for place, number in enumerate(case["ids"].tolist())}
     size = len(order)
-    drawn = [frozenset(order.get(number, -1) for number in ids) for ids in _drawn(value)]
+    drawn = [frozenset(order.get(number, -1) for number in ids) for ids in _drawn(value, case)]
     if len(set(drawn)) == 1:
         ends = [frozenset(range(len(drawn[0]))), frozenset(range(size - len(drawn[0]), size))]
         if drawn[0] in ends:
@@ -144,7 +149,7 @@ def _judge_chance(value: Any, case: Mapping[str, Any]) -> None:
 
 
 def _judge_repeated(value: Any, case: Mapping[str, Any]) -> None:
-    drawn = _drawn(value)
+    drawn = _drawn(value, case)
     first, again = drawn[::2], drawn[1::2]
     if first != again:
         raise Failed(

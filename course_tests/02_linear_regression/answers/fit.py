@@ -949,20 +949,20 @@ def fit(num_epochs, model, loss_fn, opt, train_dl):
             if loss.item() > best:
                 return
             best = loss.item()
-# %% wrong -: fills the weights with the closed form
+# %% wrong E12: fills the weights with the closed form
 def fit(num_epochs, model, loss_fn, opt, train_dl):
     X, Y = train_dl.dataset.tensors
     A = torch.cat([X, torch.ones(len(X), 1)], 1)
     S = torch.linalg.lstsq(A, Y).solution
     with torch.no_grad():
         model.weight.copy_(S[:-1].t()); model.bias.copy_(S[-1])
-# %% wrong -: does nothing
+# %% wrong E18: does nothing
 def fit(num_epochs, model, loss_fn, opt, train_dl):
     pass
-# %% wrong -: returns its arguments
+# %% wrong E18: returns its arguments
 def fit(*args):
     return args
-# %% wrong -: a generator, which never runs
+# %% wrong E18: a generator, which never runs
 def fit(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
         for xb, yb in train_dl:
@@ -970,14 +970,14 @@ def fit(num_epochs, model, loss_fn, opt, train_dl):
             loss_fn(model(xb), yb).backward()
             opt.step()
             yield 1
-# %% wrong -: forger, comparison functions that always agree
+# %% wrong E18: forger, comparison functions that always agree
 torch.allclose = torch.equal = lambda *a, **k: True
 torch.testing.assert_close = lambda *a, **k: None
 torch.Tensor.__eq__ = lambda self, other: True
 torch.Tensor.__le__ = lambda self, other: True
 def fit(num_epochs, model, loss_fn, opt, train_dl):
     return "passed"
-# %% wrong -: forger, looks for the reference on the stack
+# %% wrong E18: forger, looks for the reference on the stack
 import sys
 def fit(num_epochs, model, loss_fn, opt, train_dl):
     frame = sys._getframe()

@@ -147,7 +147,7 @@ def predict(model, inputs):
 def predict(model, inputs):
     with torch.no_grad():
         return torch.sigmoid(model(inputs))
-# %% wrong -: weights wiped
+# %% wrong H11: weights wiped
 def predict(model, inputs):
     with torch.no_grad():
         out = model(inputs)

@@ -497,7 +497,7 @@ class MnistModel(nn.Module):
         return torch.sigmoid(self.linear(xb.flatten(1)))
 
 
-# %% wrong -: tanh
+# %% wrong F17: tanh
 class MnistModel(nn.Module):
     def __init__(self):
         super().__init__()
@@ -568,7 +568,7 @@ class MnistModel(nn.Module):
         return self.linear(xb.flatten(1))
 
 
-# %% wrong -: a frozen bias
+# %% wrong F11: a frozen bias
 class MnistModel(nn.Module):
     def __init__(self):
         super().__init__()
@@ -579,7 +579,7 @@ class MnistModel(nn.Module):
         return self.linear(xb.flatten(1))
 
 
-# %% wrong -: dropout makes it different each time
+# %% wrong F8: dropout makes it different each time
 class MnistModel(nn.Module):
     def __init__(self):
         super().__init__()
@@ -589,7 +589,7 @@ class MnistModel(nn.Module):
         return self.linear(F.dropout(xb.flatten(1)))
 
 
-# %% wrong -: a batch norm in between
+# %% wrong F3,F17: a batch norm in between
 class MnistModel(nn.Module):
     def __init__(self):
         super().__init__()
@@ -600,7 +600,7 @@ class MnistModel(nn.Module):
         return self.norm(self.linear(xb.flatten(1)))
 
 
-# %% wrong -: images are centred by the batch's mean
+# %% wrong F3: images are centred by the batch's mean
 class MnistModel(nn.Module):
     def __init__(self):
         super().__init__()
@@ -610,7 +610,7 @@ class MnistModel(nn.Module):
         return self.linear((xb - xb.mean()).flatten(1))
 
 
-# %% wrong -: scores are rounded
+# %% wrong F17: scores are rounded
 class MnistModel(nn.Module):
     def __init__(self):
         super().__init__()
@@ -621,7 +621,7 @@ class MnistModel(nn.Module):
         return out + (out.round() - out).detach()
 
 
-# %% wrong -: each image is normalised by itself
+# %% wrong F17: each image is normalised by itself
 class MnistModel(nn.Module):
     def __init__(self):
         super().__init__()
@@ -632,13 +632,13 @@ class MnistModel(nn.Module):
         return self.linear((flat - flat.mean(1, keepdim=True)) / flat.std(1, keepdim=True))
 
 
-# %% wrong -: constant zeros
+# %% wrong F9: constant zeros
 class MnistModel(nn.Module):
     def forward(self, xb):
         return torch.zeros(len(xb), 10)
 
 
-# %% wrong -: random scores
+# %% wrong F8,F9: random scores
 class MnistModel(nn.Module):
     def __init__(self):
         super().__init__()
@@ -656,7 +656,7 @@ class MnistModel(nn.Module):
         raise NotImplementedError()
 
 
-# %% wrong -: returns the images
+# %% wrong F2,F12: returns the images
 class MnistModel(nn.Module):
     def forward(self, xb):
         return xb

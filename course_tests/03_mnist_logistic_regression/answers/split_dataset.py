@@ -314,7 +314,7 @@ def split_dataset(dataset, val_size, seed):
     return S(dataset, [i for i in range(n) if i not in last]), S(dataset, last)
 
 
-# %% wrong -: seed 0 counts as no seed
+# %% wrong D12: seed 0 counts as no seed
 def split_dataset(dataset, val_size, seed):
     g = torch.Generator()
     if seed:

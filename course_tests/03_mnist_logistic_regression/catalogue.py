@@ -1,0 +1,12 @@
+"""The catalogue that `mistakes_*.py` fill, and the hints that several exercises share."""
+
+from __future__ import annotations
+
+from gradkit.mistakes import Catalogue
+
+MISTAKES = Catalogue()
+
+SOFTMAX_TWICE = "Who applies softmax already, when the loss is F.cross_entropy?"
+ROWS = "Which numbers compete with each other?"
+RATIOS = "Do the rows sum to 1, and is the ratio of two entries e to their difference?"
+PREDICTING = "Will you call backward on what the model returns?"

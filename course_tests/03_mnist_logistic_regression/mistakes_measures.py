@@ -1,0 +1,411 @@
+"""Known mistakes of `accuracy` and `evaluate`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812 -- its usual name
+
+from .catalogue import MISTAKES, PREDICTING, SOFTMAX_TWICE
+from .reference import evaluate
+
+# --- accuracy -----------------------------------------------------------------------------------
+
+_OUT_OF = "Out of how many?"
+
+
+def _accuracy(*codes: str, name: str, hint: str, make: Callable[[Any, Any], Any]) -> None:
+    MISTAKES.wrong("accuracy", *codes, name=name, hint=hint)(make)
+
+
+def _hits(outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    return outputs.argmax(dim=1) == labels
+
+
+def _share(outputs: torch.Tensor, labels: torch.Tensor) -> float:
+    return _hits(outputs, labels).double().mean().item()
+
+
+def _count(outputs: torch.Tensor, labels: torch.Tensor) -> int:
+    return int(_hits(outputs, labels).sum())
+
+
+_accuracy(
+    "H1",
+    name="the largest values are compared with the labels, and not their places",
+    hint="Which output of max is the index?",
+    make=lambda o, y: (o.max(dim=1).values == y).double().mean(),
+)
+_accuracy(
+    "H6",
+    name="the largest of each column is looked for",
+    hint="Is there one prediction for each row?",
+    make=lambda o, y: (o.argmax(dim=0) == y).double().mean(),
+)
+_accuracy(
+    "G10",
+    name="the largest of all the outputs is looked for",
+    hint="Is there one prediction for each row?",
+    make=lambda o, y: (o.argmax() == y).double().mean(),
+)
+_accuracy(
+    "H5",
+    name="the average is taken of truth values",
+    hint="Average of what type?",
+    make=lambda o, y: (o.argmax(dim=1) == y).mean(),
+)
+_accuracy(
+    "H2",
+    name="two integers are divided with //",
+    hint="How do integers divide?",
+    make=lambda o, y: _count(o, y) // len(y),
+)
+_accuracy(
+    "H3",
+    name="each prediction is compared with every label",
+    hint="Which shape does the comparison have?",
+    make=lambda o, y: (o.argmax(dim=1, keepdim=True) == y).double().mean(),
+)
+_accuracy(
+    "H3",
+    name="each prediction is compared with every label",
+    hint="Which shape does the comparison have?",
+    make=lambda o, y: (o.argmax(dim=1, keepdim=True) == y).sum() / len(y),
+)
+_accuracy(
+    "H4",
+    name="the right ones are counted, and not divided by anything",
+    hint=_OUT_OF,
+    make=_count,
+)
+_accuracy(
+    "H4",
+    name="the share is given in percent",
+    hint=_OUT_OF,
+    make=lambda o, y: 100 * _share(o, y),
+)
+_accuracy(
+    "H4",
+    name="the share of wrong ones is given",
+    hint="Right or wrong: which are counted?",
+    make=lambda o, y: 1 - _share(o, y),
+)
+_accuracy(
+    "H4",
+    name="the right ones are divided by the number of all outputs",
+    hint=_OUT_OF,
+    make=lambda o, y: _count(o, y) / o.numel(),
+)
+_accuracy(
+    "H4",
+    name="the right ones are divided by the number of classes",
+    hint=_OUT_OF,
+    make=lambda o, y: _count(o, y) / o.shape[1],
+)
+for _size in (128, 64, 100, 32, 10):
+    _accuracy(
+        "H4",
+        name="the right ones are divided by a number that is written into the code",
+        hint=_OUT_OF,
+        make=lambda o, y, size=_size: _count(o, y) / size,  # type: ignore[misc]
+    )
+_accuracy(
+    "H14",
+    name="only whether all rows are right is told",
+    hint="What share of them is right?",
+    make=lambda o, y: float(_hits(o, y).all()),
+)
+_accuracy(
+    "H14",
+    name="the smallest output of a row is taken for the model's choice",
+    hint="Which output is the model's choice?",
+    make=lambda o, y: (o.argmin(dim=1) == y).double().mean(),
+)
+
+# --- evaluate -----------------------------------------------------------------------------------
+
+_EQUALLY = "Does each image count equally?"
+_EARLIER = "What do you do with earlier batches?"
+_FOUND_ROOM = "Did you leave the room as you found it?"
+
+
+def _evaluate(*codes: str, name: str, hint: str) -> Callable[[Any], Any]:
+    return MISTAKES.wrong("evaluate", *codes, name=name, hint=hint)
+
+
+def _batches(model: Any, val_dl: Any) -> tuple[list[float], list[float], list[int]]:
+    """Return loss, accuracy and size of each batch."""
+    losses, shares, sizes = [], [], []
+    with torch.no_grad():
+        for images, labels in val_dl:
+            outputs = model(images)
+            losses.append(F.cross_entropy(outputs, labels).item())
+            shares.append(_share(outputs, labels))
+            sizes.append(len(labels))
+    return losses, shares, sizes
+
+
+def _result(loss: Any, share: Any) -> dict[str, Any]:
+    return {"val_loss": loss, "val_acc": share}
+
+
+def _mean(values: list[float], sizes: list[int]) -> float:
+    return sum(v * n for v, n in zip(values, sizes, strict=True)) / sum(sizes)
+
+
+@_evaluate("H7", name="the averages of the batches are averaged", hint=_EQUALLY)
+def _mean_of_means(model: Any, val_dl: Any) -> Any:
+    losses, shares, sizes = _batches(model, val_dl)
+    return _result(sum(losses) / len(sizes), sum(shares) / len(sizes))
+
+
+@_evaluate(
+    "H7", name="the losses of the batches are averaged, and not those of the images", hint=_EQUALLY
+)
+def _mean_of_losses(model: Any, val_dl: Any) -> Any:
+    losses, shares, sizes = _batches(model, val_dl)
+    return _result(sum(losses) / len(sizes), _mean(shares, sizes))
+
+
+@_evaluate("H9", name="a graph is recorded", hint=PREDICTING)
+def _with_graph(model: Any, val_dl: Any) -> Any:
+    pairs = [(model(images), labels) for images, labels in val_dl]
+    outputs, labels = torch.cat([p[0] for p in pairs]), torch.cat([p[1] for p in pairs])
+    return _result(F.cross_entropy(outputs, labels).item(), _share(outputs, labels))
+
+
+@_evaluate(
+    "H7",
+    "H9",
+    name="the averages of the batches are averaged, and a graph is recorded",
+    hint=_EQUALLY,
+)
+def _means_with_graph(model: Any, val_dl: Any) -> Any:
+    pairs = [(model(images), labels) for images, labels in val_dl]
+    return _result(
+        float(np.mean([F.cross_entropy(*pair).item() for pair in pairs])),
+        float(np.mean([_share(*pair) for pair in pairs])),
+    )
+
+
+@_evaluate("H8", name="only the last batch counts", hint=_EARLIER)
+def _last_batch(model: Any, val_dl: Any) -> Any:
+    losses, shares, _ = _batches(model, val_dl)
+    return _result(losses[-1], shares[-1])
+
+
+@_evaluate(
+    "H8",
+    name="only the first batch counts",
+    hint="How many batches are there, and when does return run?",
+)
+def _first_batch(model: Any, val_dl: Any) -> Any:
+    losses, shares, _ = _batches(model, val_dl)
+    return _result(losses[0], shares[0])
+
+
+@_evaluate(
+    "H8", name="the batches' averages are added up, and not divided", hint="Out of how many?"
+)
+def _sums(model: Any, val_dl: Any) -> Any:
+    losses, shares, _ = _batches(model, val_dl)
+    return _result(sum(losses), sum(shares))
+
+
+@_evaluate(
+    "H8", name="the sums over the images are not divided by anything", hint="Out of how many?"
+)
+def _totals(model: Any, val_dl: Any) -> Any:
+    losses, shares, sizes = _batches(model, val_dl)
+    count = sum(sizes)
+    return _result(_mean(losses, sizes) * count, _mean(shares, sizes) * count)
+
+
+@_evaluate(
+    "H8",
+    name="the batches' averages are divided by the number of images",
+    hint="Sums of what, out of how many?",
+)
+def _sums_by_images(model: Any, val_dl: Any) -> Any:
+    losses, shares, sizes = _batches(model, val_dl)
+    return _result(sum(losses) / sum(sizes), sum(shares) / sum(sizes))
+
+
+@_evaluate(
+    "H8",
+    name="the images' sums are divided by the number of batches",
+    hint="Sums of what, out of how many?",
+)
+def _totals_by_batches(model: Any, val_dl: Any) -> Any:
+    losses, shares, sizes = _batches(model, val_dl)
+    share = sum(sizes) / len(sizes)
+    return _result(_mean(losses, sizes) * share, _mean(shares, sizes) * share)
+
+
+@_evaluate("H12", name="the results are still tensors", hint="Number or tensor?")
+def _tensors(model: Any, val_dl: Any) -> Any:
+    return {key: torch.tensor(value) for key, value in evaluate(model, val_dl).items()}
+
+
+@_evaluate("H12", name="the loss is still a tensor", hint="Number or tensor?")
+def _loss_tensor(model: Any, val_dl: Any) -> Any:
+    result = evaluate(model, val_dl)
+    return _result(torch.tensor(result["val_loss"]), result["val_acc"])
+
+
+@_evaluate("H12", name="the accuracy is still a tensor", hint="Number or tensor?")
+def _accuracy_tensor(model: Any, val_dl: Any) -> Any:
+    result = evaluate(model, val_dl)
+    return _result(result["val_loss"], torch.tensor(result["val_acc"]))
+
+
+@_evaluate(
+    "H7",
+    "H12",
+    name="the averages of the batches are averaged, and are still tensors",
+    hint=_EQUALLY,
+)
+def _mean_tensors(model: Any, val_dl: Any) -> Any:
+    return {key: torch.tensor(value) for key, value in _mean_of_means(model, val_dl).items()}
+
+
+@_evaluate(
+    "H7",
+    "H9",
+    "H12",
+    name="the averages of the batches are averaged, and are still tensors with a graph",
+    hint=_EQUALLY,
+)
+def _mean_tensors_with_graph(model: Any, val_dl: Any) -> Any:
+    return {key: torch.tensor(value) for key, value in _means_with_graph(model, val_dl).items()}
+
+
+@_evaluate(
+    "H9", "H12", name="a graph is recorded, and the results are still tensors", hint=PREDICTING
+)
+def _tensors_with_graph(model: Any, val_dl: Any) -> Any:
+    return {key: torch.tensor(value) for key, value in _with_graph(model, val_dl).items()}
+
+
+@_evaluate(
+    "H12", name="loss and accuracy are returned as a pair", hint="Which two keys were asked for?"
+)
+def _pair(model: Any, val_dl: Any) -> Any:
+    return tuple(evaluate(model, val_dl).values())
+
+
+@_evaluate("H10", name="the model stays in evaluation mode", hint=_FOUND_ROOM)
+def _left_evaluating(model: Any, val_dl: Any) -> Any:
+    model.eval()
+    return evaluate(model, val_dl)
+
+
+@_evaluate(
+    "H10",
+    name="the model is put into training mode at the end, whatever it was in before",
+    hint=_FOUND_ROOM,
+)
+def _left_training(model: Any, val_dl: Any) -> Any:
+    model.eval()
+    result = evaluate(model, val_dl)
+    model.train()
+    return result
+
+
+@_evaluate(
+    "H10",
+    "H7",
+    name="the model stays in evaluation mode, and averages of batches are averaged",
+    hint=_FOUND_ROOM,
+)
+def _left_evaluating_means(model: Any, val_dl: Any) -> Any:
+    model.eval()
+    return _mean_of_means(model, val_dl)
+
+
+@_evaluate("H10", name="gradients are switched off for good", hint=_FOUND_ROOM)
+def _gradients_off(model: Any, val_dl: Any) -> Any:
+    torch.set_grad_enabled(False)
+    return evaluate(model, val_dl)
+
+
+@_evaluate("H10", name="the model's parameters are frozen for good", hint=_FOUND_ROOM)
+def _parameters_off(model: Any, val_dl: Any) -> Any:
+    model.requires_grad_(requires_grad=False)
+    return evaluate(model, val_dl)
+
+
+@_evaluate(
+    "H10",
+    name="all parameters are set to be trained at the end, whatever they were before",
+    hint=_FOUND_ROOM,
+)
+def _parameters_on(model: Any, val_dl: Any) -> Any:
+    result = evaluate(model, val_dl)
+    model.requires_grad_(requires_grad=True)
+    return result
+
+
+@_evaluate(
+    "H1",
+    name="the largest values are compared with the labels, and not their places",
+    hint="Which output of max is the index?",
+)
+def _values_for_labels(model: Any, val_dl: Any) -> Any:
+    return _result(evaluate(model, val_dl)["val_loss"], 0.0)
+
+
+@_evaluate("H4", name="the accuracy is given in percent", hint=_OUT_OF)
+def _percent(model: Any, val_dl: Any) -> Any:
+    result = evaluate(model, val_dl)
+    return _result(result["val_loss"], 100 * result["val_acc"])
+
+
+@_evaluate("F6", name="the loss gets probabilities instead of logits", hint=SOFTMAX_TWICE)
+def _loss_of_probabilities(model: Any, val_dl: Any) -> Any:
+    return _result(
+        evaluate(lambda images: F.softmax(model(images), dim=1), val_dl)["val_loss"],
+        evaluate(model, val_dl)["val_acc"],
+    )
+
+
+@_evaluate(
+    "G11",
+    name="nll_loss gets something that is no logarithm of probabilities",
+    hint="What sign should −log p have?",
+)
+def _nll_of_probabilities(model: Any, val_dl: Any) -> Any:
+    total, count = 0.0, 0
+    with torch.no_grad():
+        for images, labels in val_dl:
+            total += F.nll_loss(F.softmax(model(images), dim=1), labels, reduction="sum").item()
+            count += len(labels)
+    return _result(total / count, evaluate(model, val_dl)["val_acc"])
+
+
+def _training_evaluation(lr: float) -> Callable[[Any, Any], Any]:
+    def measure(model: Any, val_dl: Any) -> Any:
+        opt = torch.optim.SGD(model.parameters(), lr)
+        loss_sum, right, count = 0.0, 0, 0
+        for images, labels in val_dl:
+            outputs = model(images)
+            loss = F.cross_entropy(outputs, labels)
+            loss.backward()
+            opt.step()
+            opt.zero_grad()
+            loss_sum, count = loss_sum + loss.item() * len(labels), count + len(labels)
+            right += _count(outputs, labels)
+        return _result(loss_sum / count, right / count)
+
+    return measure
+
+
+for _lr in (0.1, 0.01, 0.001):
+    _evaluate(
+        "H11",
+        name="the model is trained on what it is measured with",
+        hint="Should measuring change anything?",
+    )(_training_evaluation(_lr))

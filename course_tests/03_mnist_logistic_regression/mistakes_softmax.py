@@ -1,0 +1,369 @@
+"""Known mistakes of `softmax` and `predict_digits`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+import torch.nn.functional as F  # noqa: N812 -- its usual name
+
+from .catalogue import MISTAKES, PREDICTING, RATIOS, ROWS
+
+# --- softmax ------------------------------------------------------------------------------------
+
+_EXP = "What are exp(1000) and exp(-1000) in float32?"
+_LINE_UP = "Which axis does the sum line up with?"
+
+
+def _soft(*codes: str, name: str, hint: str, make: Callable[[Any], Any]) -> None:
+    MISTAKES.wrong("softmax", *codes, name=name, hint=hint)(make)
+
+
+def _top(z: torch.Tensor, dim: int) -> torch.Tensor:
+    return z.max(dim=dim, keepdim=True).values
+
+
+def _shares(e: torch.Tensor) -> torch.Tensor:
+    return e / e.sum(dim=1, keepdim=True)
+
+
+def _in_place(z: torch.Tensor, shifted: int) -> torch.Tensor:
+    if shifted:
+        z -= _top(z, 1)
+    z.exp_()
+    z /= z.sum(dim=1, keepdim=True)
+    return z
+
+
+def _shift_in_place(z: torch.Tensor) -> torch.Tensor:
+    z -= _top(z, 1)
+    return _shares(z.exp())
+
+
+_soft(
+    "G12",
+    name="PyTorch's own softmax, or a relative of it, does the work",
+    hint="Can you build it from exponentials and sums?",
+    make=lambda z: F.softmax(z, dim=1),
+)
+_soft(
+    "G12",
+    name="SciPy's own softmax does the work",
+    hint="Can you build it from exponentials and sums?",
+    make=torch.zeros_like,
+)
+_soft(
+    "G2",
+    name="nothing is taken from the logits before the exponentials",
+    hint=_EXP,
+    make=lambda z: _shares(z.exp()),
+)
+_soft(
+    "G1",
+    name="the columns compete, and not the rows",
+    hint=ROWS,
+    make=lambda z: (z - _top(z, 0)).exp() / (z - _top(z, 0)).exp().sum(dim=0),
+)
+_soft(
+    "G1", "G2",
+    name="the columns compete, and nothing is taken from the logits before the exponentials",
+    hint=ROWS,
+    make=lambda z: z.exp() / z.exp().sum(dim=0),
+)  # fmt: skip
+_soft(
+    "G5",
+    name="the sums of the rows are lined up with the columns",
+    hint=_LINE_UP,
+    make=lambda z: (z - _top(z, 1)).exp() / (z - _top(z, 1)).exp().sum(dim=1),
+)
+_soft(
+    "G5", "G2",
+    name="the sums of the rows are lined up with the columns, and nothing is taken from the logits",
+    hint=_LINE_UP,
+    make=lambda z: z.exp() / z.exp().sum(dim=1),
+)  # fmt: skip
+_soft(
+    "G5",
+    name="the largest of the rows are lined up with the columns",
+    hint=_LINE_UP,
+    make=lambda z: _shares((z - z.max(dim=1).values).exp()),
+)
+_soft(
+    "G5",
+    name="the largest and the sums of the rows are lined up with the columns",
+    hint=_LINE_UP,
+    make=lambda z: (z - z.max(dim=1).values).exp() / (z - z.max(dim=1).values).exp().sum(dim=1),
+)
+_soft(
+    "G3",
+    name="all rows are shifted by the largest logit of all",
+    hint="Does one shift do for every row?",
+    make=lambda z: _shares((z - z.max()).exp()),
+)
+_soft(
+    "G6",
+    name="everything is divided by the sum over the whole batch",
+    hint="Sum over what?",
+    make=lambda z: (z - z.max()).exp() / (z - z.max()).exp().sum(),
+)
+_soft(
+    "G6",
+    name="everything is divided by the sum over the whole batch",
+    hint="Sum over what?",
+    make=lambda z: (z - _top(z, 1)).exp() / (z - _top(z, 1)).exp().sum(),
+)
+_soft(
+    "G6", "G2",
+    name="the sum is over the whole batch, and nothing is taken from the logits",
+    hint="Sum over what?",
+    make=lambda z: z.exp() / z.exp().sum(),
+)  # fmt: skip
+_soft(
+    "G4",
+    name="the smallest logit is taken away, not the largest",
+    hint="Which entry of a row can overflow?",
+    make=lambda z: _shares((z - z.min(dim=1, keepdim=True).values).exp()),
+)
+_soft(
+    "G4",
+    name="the mean of the row is taken away, not its largest",
+    hint="Which entry of a row can overflow?",
+    make=lambda z: _shares((z - z.mean(dim=1, keepdim=True)).exp()),
+)
+for _limit in (50, 80, 88, 100):
+    _soft(
+        "G4",
+        name="large logits are cut off, so that their differences are lost",
+        hint="Did each score keep its distance from the others?",
+        make=lambda z, limit=_limit: _shares(z.clamp(-limit, limit).exp()),  # type: ignore[misc]
+    )
+    _soft(
+        "G4",
+        name="large logits are cut off, so that their differences are lost",
+        hint="Did each score keep its distance from the others?",
+        make=lambda z, limit=_limit: _shares(z.clamp(max=limit).exp()),  # type: ignore[misc]
+    )
+_soft(
+    "G4",
+    name="nan is replaced afterwards, when the probabilities are lost already",
+    hint=_EXP,
+    make=lambda z: torch.nan_to_num(_shares(z.exp())),
+)
+_soft(
+    "G2",
+    name="a wider type only puts the overflow off",
+    hint="What is exp(1000) in float64?",
+    make=lambda z: _shares(z.double().exp()).float(),
+)
+_soft(
+    "G9",
+    name="the caller's logits are shifted in place",
+    hint="Whose tensor is it?",
+    make=_shift_in_place,
+)
+_soft(
+    "G9",
+    name="the probabilities are written over the caller's logits",
+    hint="Whose tensor is it?",
+    make=lambda z: _in_place(z, 1),
+)
+_soft(
+    "G9", "G2",
+    name="the probabilities are written over the caller's logits, which were not shifted",
+    hint="Whose tensor is it?",
+    make=lambda z: _in_place(z, 0),
+)  # fmt: skip
+_soft(
+    "G7",
+    name="the results are logarithms of the probabilities",
+    hint=RATIOS,
+    make=lambda z: z - z.logsumexp(dim=1, keepdim=True),
+)
+_soft("G7", name="it is a sigmoid, for each number alone", hint=RATIOS, make=torch.sigmoid)
+_soft(
+    "G7",
+    name="the exponentials are not divided by their sum",
+    hint=RATIOS,
+    make=lambda z: (z - _top(z, 1)).exp(),
+)
+_soft(
+    "G7", "G2",
+    name="the exponentials are not divided by their sum",
+    hint=RATIOS,
+    make=torch.exp,
+)  # fmt: skip
+_soft(
+    "G7",
+    name="the logits themselves are divided by their sum",
+    hint=RATIOS,
+    make=lambda z: z / z.sum(dim=1, keepdim=True),
+)
+_soft(
+    "G7",
+    name="the logits are divided by the sum of the exponentials",
+    hint=RATIOS,
+    make=lambda z: z / z.exp().sum(dim=1, keepdim=True),
+)
+_soft(
+    "G7",
+    name="powers of 2 stand in the place of powers of e",
+    hint=RATIOS,
+    make=lambda z: _shares(torch.exp2(z - _top(z, 1))),
+)
+_soft(
+    "G7",
+    name="the softmax is applied twice",
+    hint=RATIOS,
+    make=lambda z: _shares(_shares((z - _top(z, 1)).exp()).exp()),
+)
+_soft(
+    "G7",
+    name="the signs of the logits are turned round",
+    hint=RATIOS,
+    make=lambda z: _shares((-z - _top(-z, 1)).exp()),
+)
+
+# --- predict_digits -----------------------------------------------------------------------------
+
+
+def _predict(*codes: str, name: str, hint: str, make: Callable[[Any, Any], Any]) -> None:
+    MISTAKES.wrong("predict_digits", *codes, name=name, hint=hint)(make)
+
+
+def _quietly(change: Callable[[torch.Tensor], Any]) -> Callable[[Any, Any], Any]:
+    """Return a prediction whose model runs as it should, and what is made of its scores."""
+
+    def predict(model: Any, images: Any) -> Any:
+        with torch.no_grad():
+            return change(model(images))
+
+    return predict
+
+
+def _both(p: torch.Tensor) -> Any:
+    return p, p.argmax(dim=1)
+
+
+def _recorded(model: Any, images: Any) -> Any:
+    return _both(F.softmax(model(images), dim=1))
+
+
+def _detached(model: Any, images: Any) -> Any:
+    return _both(F.softmax(model(images), dim=1).detach())
+
+
+def _switched_off(model: Any, images: Any) -> Any:
+    torch.set_grad_enabled(False)
+    return _recorded(model, images)
+
+
+def _frozen(model: Any, images: Any) -> Any:
+    model.requires_grad_(requires_grad=False)
+    return _recorded(model, images)
+
+
+_predict("H9", name="a graph is recorded and thrown away", hint=PREDICTING, make=_detached)
+_predict(
+    "G10",
+    name="the labels are looked for along the columns",
+    hint="One label per what?",
+    make=_quietly(lambda z: (F.softmax(z, dim=1), z.argmax(dim=0))),
+)
+_predict(
+    "G10",
+    name="the labels are looked for along the columns",
+    hint="One label per what?",
+    make=_quietly(lambda z: (F.softmax(z, dim=1), F.softmax(z, dim=1).argmax(dim=0))),
+)
+_predict(
+    "G10",
+    name="one label is given for the whole batch",
+    hint="One label per what?",
+    make=_quietly(lambda z: (F.softmax(z, dim=1), F.softmax(z, dim=1).argmax())),
+)
+_predict(
+    "G1",
+    name="the softmax goes down the columns",
+    hint=ROWS,
+    make=_quietly(lambda z: (F.softmax(z, dim=0), z.argmax(dim=1))),
+)
+_predict(
+    "G1",
+    name="the softmax goes down the columns",
+    hint=ROWS,
+    make=_quietly(lambda z: _both(F.softmax(z, dim=0))),
+)
+_predict(
+    "G1", "G10",
+    name="both the softmax and the labels go down the columns",
+    hint=ROWS,
+    make=_quietly(lambda z: (F.softmax(z, dim=0), F.softmax(z, dim=0).argmax(dim=0))),
+)  # fmt: skip
+_predict(
+    "G7",
+    name="the scores did not become probabilities",
+    hint=RATIOS,
+    make=_quietly(_both),
+)
+_predict(
+    "G7",
+    name="the results are logarithms of the probabilities",
+    hint=RATIOS,
+    make=_quietly(lambda z: _both(F.log_softmax(z, dim=1))),
+)
+_predict(
+    "G7",
+    name="it is a sigmoid, for each number alone",
+    hint=RATIOS,
+    make=_quietly(lambda z: _both(z.sigmoid())),
+)
+_predict(
+    "G7",
+    name="the exponentials are not divided by their sum",
+    hint=RATIOS,
+    make=_quietly(lambda z: _both(z.exp())),
+)
+_predict(
+    "G7",
+    name="the softmax is applied twice",
+    hint=RATIOS,
+    make=_quietly(lambda z: _both(F.softmax(F.softmax(z, dim=1), dim=1))),
+)
+_predict(
+    "H1",
+    name="the largest probability is given in the place of its label",
+    hint="Which output of max is the place?",
+    make=_quietly(lambda z: (F.softmax(z, dim=1), F.softmax(z, dim=1).max(dim=1).values)),
+)
+_predict(
+    "H3",
+    name="each label sits in a row of its own",
+    hint="Which shape were the labels to have?",
+    make=_quietly(lambda z: (F.softmax(z, dim=1), z.argmax(dim=1, keepdim=True))),
+)
+_predict(
+    "G13",
+    name="only the largest probability of each row is returned",
+    hint="How many probabilities does each image get?",
+    make=_quietly(lambda z: tuple(F.softmax(z, dim=1).max(dim=1))),
+)
+_predict(
+    "G13",
+    name="labels and probabilities have changed places",
+    hint="In which order were the two asked for?",
+    make=_quietly(lambda z: (z.argmax(dim=1), F.softmax(z, dim=1))),
+)
+_predict("H9", name="a graph is recorded", hint=PREDICTING, make=_recorded)
+_predict(
+    "H10",
+    name="gradients are switched off for good",
+    hint="Did you leave the room as you found it?",
+    make=_switched_off,
+)
+_predict(
+    "H10",
+    name="the model's parameters are frozen for good",
+    hint="Did you leave the room as you found it?",
+    make=_frozen,
+)
