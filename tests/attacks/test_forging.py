@@ -301,7 +301,7 @@ sys.modules["gradkit._door"] = Liar("gradkit._door")
 QUICK_BENT = {
     "comparisons of torch, NumPy and math", "what packs the reply", "what answers a probe",
     "what the reply is bound to", "compile and exec", "hooks around the fork and the end",
-    "waitpid and _exit", "IPython's transformers", "In, Out and the next cell", "the display hook",
+    "waitpid and _exit", "IPython's transformers", "In, Out and the next cell",
     "threads that rewrite results",
 }  # fmt: skip
 """The others leave the kernel without a voice, and cost their time."""
@@ -469,7 +469,14 @@ REPLIES = {
 }
 
 
-@pytest.mark.parametrize("name", REPLIES)
+SLOW_REPLIES = {
+    "an array for a word", "an array for a nonce", "a verdict", "half a million empty lists",
+    "a blob that never comes",
+}  # fmt: skip
+"""Nothing but time ends the wait for the right reply."""
+
+
+@pytest.mark.parametrize("name", some(REPLIES, SLOW_REPLIES))
 def test_a_forged_reply_gains_nothing(arena: Arena, name: str) -> None:
     # Its own check cell must not see -1, so the cell before it is the one that forges.
     forge = f"{FORGE}\ndef forged(value):\n    n = value[1]\n    return {REPLIES[name]}\n"
