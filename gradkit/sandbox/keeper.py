@@ -3,9 +3,10 @@
 `lock` leaves it behind: the process that called `lock` becomes the keeper, and the student's code
 runs below it. The keeper looks every `poll_seconds` (0.1 s) and promises, for the whole tree:
 - memory, processes and threads, CPU time, wall time and disk space over the limit end it, at the
-  latest one look later (disk space: ten looks; memory of processes that share much: 20 times as
-  long as it takes to count it, some 0.3 s). A tree can overshoot by what it gets hold of in that
-  time; as each single process is held by RLIMIT_DATA, this needs several at once;
+  latest one look later (disk space and the buffers of sockets: ten looks; memory of processes that
+  share much: 20 times as long as it takes to count it, some 0.3 s). A tree can overshoot by what it
+  gets hold of in that time; as each single process is held by RLIMIT_DATA, this needs several at
+  once;
 - when the student's first process ends, or the keeper is told to stop (SIGTERM, or the death of
   its parent), everything is killed, daemons too, before the keeper ends;
 - SIGINT is handed on to the student's first process;
@@ -53,8 +54,8 @@ _RARELY: Final = 20
 """Exact counts of memory take at most one part in this many of the time: 5 %."""
 _PATIENCE: Final = 30.0
 """Seconds that the end of a tree may take on a machine under load."""
-_DISK_EVERY: Final = 10
-"""Looks between two measurements of the folders, each of which walks through them."""
+_RARE_LOOK: Final = 10
+"""Looks between two that also go through all folders and all open files."""
 
 
 class Keeper:
@@ -143,8 +144,11 @@ class Keeper:
         if self._memory_is_over([process.pid for process in members]):
             return Ended.MEMORY
         self._looks += 1
-        if self._looks % _DISK_EVERY == 0 and self._disk_is_over(members):
-            return Ended.DISK
+        if self._looks % _RARE_LOOK == 0:
+            if tree.socket_bytes(process.pid for process in members) > limits.memory_bytes:
+                return Ended.MEMORY
+            if self._disk_is_over(members):
+                return Ended.DISK
         return None
 
     def _cpu(self, members: Sequence[tree.Process]) -> float:

@@ -228,6 +228,26 @@ def deleted_bytes(pids: Iterable[int]) -> int:
     return sum(sizes.values())
 
 
+SOCKET_BYTES = 2**19
+"""What the kernel may keep for one socket: it allows a sender 416 KiB, if asked to."""
+
+
+def socket_bytes(pids: Iterable[int]) -> int:
+    """Return an upper bound of what the kernel keeps of unread data in these processes' sockets.
+
+    It belongs to no process: 40 of them, each with its 120 pairs of sockets, held 2.5 GB of it.
+    """
+    found: set[str] = set()
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            for name in os.listdir(f"/proc/{pid}/fd"):  # noqa: PTH208 -- ten times as fast
+                with contextlib.suppress(OSError):
+                    target = os.readlink(f"/proc/{pid}/fd/{name}")  # noqa: PTH115
+                    if target.startswith("socket:"):
+                        found.add(target)
+    return len(found) * SOCKET_BYTES
+
+
 def tasks_of_user(uid: int) -> int:
     """Return how many processes and threads a user runs."""
     total = 0

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import socket
 import time
 from pathlib import Path
 
@@ -161,6 +163,22 @@ def test_memory_is_limited_for_all_processes_together(way: Way, folder: Path) ->
 
     assert ending.status == Ended.MEMORY
     assert ending.seconds < 5
+
+
+def test_memory_that_the_kernel_keeps_for_sockets_is_limited(way: Way, folder: Path) -> None:
+    def bomb() -> None:
+        for _ in range(8):
+            if os.fork() == 0:
+                kept = []
+                with contextlib.suppress(OSError):
+                    while True:
+                        kept.append(socket.socketpair())
+                time.sleep(60)
+                os._exit(0)
+        time.sleep(60)
+
+    ending = run(way, folder, bomb, limits={"memory_bytes": 2**27})
+    assert ending.status == Ended.MEMORY
 
 
 def test_memory_that_a_family_shares_counts_once(way: Way, folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -198,3 +199,16 @@ def test_deleted_files_that_are_open_still_count(tmp_path: Path) -> None:
         assert tree.deleted_bytes([os.getpid(), os.getpid()]) - before == pytest.approx(
             2 * MB, abs=10_000
         )
+
+
+def test_the_buffers_of_sockets_count_once_for_each_socket() -> None:
+    before = tree.socket_bytes([os.getpid()])
+    pairs = [socket.socketpair() for _ in range(5)]
+    twice = [os.dup(end.fileno()) for pair in pairs for end in pair]
+    assert tree.socket_bytes([os.getpid(), os.getpid()]) - before == 10 * tree.SOCKET_BYTES
+    for descriptor in twice:
+        os.close(descriptor)
+    for pair in pairs:
+        for end in pair:
+            end.close()
+    assert tree.socket_bytes([os.getpid()]) == before
