@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from nbformat import reads
 
 from gradkit.results import Outcome
 from tests.attacks.arena import DOUBLE, RIGHT_DOUBLE, SHIFT, WRONG_DOUBLE, Arena, some
@@ -198,7 +197,7 @@ ANSWERS: dict[str, tuple[str, Outcome | None]] = {
     ),
     "forks, and both answer": (
         "import os\ndef boom():\n    os.fork()\n    return -1",
-        Outcome.FAILED,
+        None,
     ),
     "leaves children behind": (
         """
