@@ -18,7 +18,7 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from gradkit import nbgrader_steps
+from gradkit import grading, nbgrader_steps
 from gradkit.assignment import Assignment, CourseError
 from gradkit.forkserver import ForkServerError
 from gradkit.grading import Graded
@@ -96,7 +96,7 @@ class Teacher:
 @pytest.fixture
 def teacher(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Teacher:
     """Return a course whose verdicts are: right answers 4 points, words in others as they say."""
-    monkeypatch.setattr(nbgrader_steps, "grade", verdict)
+    monkeypatch.setattr(grading, "grade", verdict)
     root = tmp_path / "course"
     shutil.copytree(template, root)
     return Teacher(root)
