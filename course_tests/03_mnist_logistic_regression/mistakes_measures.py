@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812 -- its usual name
 
@@ -177,20 +176,6 @@ def _with_graph(model: Any, val_dl: Any) -> Any:
     return _result(F.cross_entropy(outputs, labels).item(), _share(outputs, labels))
 
 
-@_evaluate(
-    "H7",
-    "H9",
-    name="the averages of the batches are averaged, and a graph is recorded",
-    hint=_EQUALLY,
-)
-def _means_with_graph(model: Any, val_dl: Any) -> Any:
-    pairs = [(model(images), labels) for images, labels in val_dl]
-    return _result(
-        float(np.mean([F.cross_entropy(*pair).item() for pair in pairs])),
-        float(np.mean([_share(*pair) for pair in pairs])),
-    )
-
-
 @_evaluate("H8", name="only the last batch counts", hint=_EARLIER)
 def _last_batch(model: Any, val_dl: Any) -> Any:
     losses, shares, _ = _batches(model, val_dl)
@@ -263,34 +248,6 @@ def _accuracy_tensor(model: Any, val_dl: Any) -> Any:
 
 
 @_evaluate(
-    "H7",
-    "H12",
-    name="the averages of the batches are averaged, and are still tensors",
-    hint=_EQUALLY,
-)
-def _mean_tensors(model: Any, val_dl: Any) -> Any:
-    return {key: torch.tensor(value) for key, value in _mean_of_means(model, val_dl).items()}
-
-
-@_evaluate(
-    "H7",
-    "H9",
-    "H12",
-    name="the averages of the batches are averaged, and are still tensors with a graph",
-    hint=_EQUALLY,
-)
-def _mean_tensors_with_graph(model: Any, val_dl: Any) -> Any:
-    return {key: torch.tensor(value) for key, value in _means_with_graph(model, val_dl).items()}
-
-
-@_evaluate(
-    "H9", "H12", name="a graph is recorded, and the results are still tensors", hint=PREDICTING
-)
-def _tensors_with_graph(model: Any, val_dl: Any) -> Any:
-    return {key: torch.tensor(value) for key, value in _with_graph(model, val_dl).items()}
-
-
-@_evaluate(
     "H12", name="loss and accuracy are returned as a pair", hint="Which two keys were asked for?"
 )
 def _pair(model: Any, val_dl: Any) -> Any:
@@ -313,17 +270,6 @@ def _left_training(model: Any, val_dl: Any) -> Any:
     result = evaluate(model, val_dl)
     model.train()
     return result
-
-
-@_evaluate(
-    "H10",
-    "H7",
-    name="the model stays in evaluation mode, and averages of batches are averaged",
-    hint=_FOUND_ROOM,
-)
-def _left_evaluating_means(model: Any, val_dl: Any) -> Any:
-    model.eval()
-    return _mean_of_means(model, val_dl)
 
 
 @_evaluate("H10", name="gradients are switched off for good", hint=_FOUND_ROOM)

@@ -51,7 +51,7 @@ _soft(
     "G12",
     name="SciPy's own softmax does the work",
     hint="Can you build it from exponentials and sums?",
-    make=torch.zeros_like,
+    make=lambda z: torch.full_like(z, -1),
 )
 _soft(
     "G2",

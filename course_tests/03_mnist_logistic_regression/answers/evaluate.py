@@ -317,7 +317,7 @@ def evaluate(model, val_dl):
     return {"val_loss": l / n, "val_acc": a / n}
 
 
-# %% wrong -: loss by images, accuracy by batches
+# %% wrong H7: loss by images, accuracy by batches
 @torch.no_grad()
 def evaluate(model, val_dl):
     l = a = n = 0.0

@@ -306,13 +306,13 @@ def softmax(logits):
     return F.gumbel_softmax(logits, dim=1)
 
 
-# %% wrong -: torch's own, made to sum to 1 again
+# %% wrong G12: torch's own, made to sum to 1 again
 def softmax(logits):
     p = F.softmax(logits, dim=1)
     return p / p.sum(dim=1, keepdim=True)
 
 
-# %% wrong -: two-layered: attention weights of a module
+# %% wrong G12: two-layered: attention weights of a module
 def softmax(logits):
     b, c = logits.shape
     _, w = F.multi_head_attention_forward(
@@ -394,7 +394,7 @@ def softmax(logits):
     return e / e.sum(dim=1, keepdim=True)
 
 
-# %% wrong -: clamp at 60
+# %% wrong G4: clamp at 60
 def softmax(logits):
     e = torch.exp(logits.clamp(max=60))
     return e / e.sum(dim=1, keepdim=True)
@@ -512,7 +512,7 @@ def softmax(logits):
     return logits
 
 
-# %% wrong -: equal probabilities
+# %% wrong G4: equal probabilities
 def softmax(logits):
     return torch.full_like(logits, 1 / logits.shape[1])
 
@@ -535,7 +535,7 @@ def softmax(logits):
     return SEEN.expand(len(logits), 3)
 
 
-# %% wrong -: a subclass that says yes
+# %% wrong G4: a subclass that says yes
 class Yes(torch.Tensor):
     def __sub__(self, other):
         return torch.zeros(1)
