@@ -49,6 +49,8 @@ for _code, _name, _hint, _wrong in (
      DIVISOR, lambda p, t: ((p - t) ** 2).sum() / ((p - t).numel() - 1)),
     ("A2", "the squared differences are not reduced to one number", ONE_NUMBER,
      lambda p, t: (p - t) ** 2),
+    ("A2", "the squared differences are divided, but not reduced to one number", ONE_NUMBER,
+     lambda p, t: (p - t) ** 2 / (p - t).numel()),
     ("A2", "the mean is taken over the rows only", ONE_NUMBER,
      lambda p, t: ((p - t) ** 2).mean(0)),
     ("A2", "the mean is taken over the columns only", ONE_NUMBER,

@@ -83,7 +83,10 @@ def compare(seen: Any, expected: Any) -> str | None:
         return None
     if difference(seen.get("weights"), start, atol=ATOL) is None:
         return "the model's weights are what they were before"
-    if any(isinstance(w, torch.Tensor) and bool(w.isnan().any()) for w in seen.get("weights", ())):
+    weights = seen.get("weights")
+    if isinstance(weights, list) and any(
+        isinstance(weight, torch.Tensor) and bool(weight.isnan().any()) for weight in weights
+    ):
         return "the model's weights contain nan"
     return "the model's weights are not where they should be"
 

@@ -76,7 +76,10 @@ def form(value: Any) -> str:
     for loader in value:
         if not isinstance(loader, dict) or not loader.get("loader"):
             return f"a {loader.get('kind') if isinstance(loader, dict) else '?'}"
-        for batch in (batch for batches in loader.get("passes") or [] for batch in batches):
+        passes = loader.get("passes")
+        if not isinstance(passes, list) or not passes:
+            return "no passes"
+        for batch in (batch for batches in passes for batch in batches):
             if not isinstance(batch, list):
                 return f"batches of {type(batch).__name__}"
             shapes = [list(part.shape[1:]) for part in batch if isinstance(part, torch.Tensor)]
@@ -98,7 +101,7 @@ def split_traits(value: Any) -> Traits:
     both, all_rows = set(train) & set(val), set(train) | set(val)
     return {
         "form": "right",
-        "changed": any(key != int(key) or key < 0 for key in all_rows),
+        "changed": any(key % 1 != 0 or key < 0 for key in all_rows),
         "overlap": "none" if not both else "all" if both >= set(val) else "some",
         "lost": (len(all_rows), len(train) + len(val) - len(set(train)) - len(set(val))),
         "sizes": (len(train), len(val)),

@@ -96,6 +96,8 @@ def test_training_can_go_on(student: Answer) -> None:
     expected = probes.afterwards(reference.predict, **copy.deepcopy(case))
 
     def judge(value: Any, _: Mapping[str, Any]) -> None:
+        if not isinstance(value, dict):
+            raise Failed("Nothing could be read.")
         if difference(value.get("values"), expected["values"], atol=0, rtol=0):
             raise Failed("After a prediction the model had other weights.", codes=("H11",))
         gradients, right = value.get("gradients"), expected["gradients"]
