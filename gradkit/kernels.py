@@ -194,6 +194,8 @@ class StudentKernel:
     ) -> None:
         self._manager = manager
         self._channels = channels
+        self._root: int = manager.provisioner.process.pid  # type: ignore[union-attr]
+        self._at_first = {process.pid for process in tree.below(self._root)}
         self._limits = limits
         self.door = door
         """The grader's end of a socket pair; what it carries is up to `student.py`."""
@@ -229,6 +231,7 @@ class StudentKernel:
             self._manager.interrupt_kernel()
             if not self._converse(request, INTERRUPT_GRACE, outputs):
                 raise KernelLost("It ran too long, and ignored the request to stop.")
+            self.end_copies()  # only the kernel was interrupted; what it had started runs on
             return False
         finally:
             cell.outputs = outputs.nodes
@@ -272,9 +275,20 @@ class StudentKernel:
             return False
 
     def end_copies(self) -> None:
-        """Kill every process that the kernel started, but not the kernel itself."""
-        for process in tree.below(self.pid):
-            tree.send(process, signal.SIGKILL)
+        """Kill every process of the submission but those it began with, the kernel among them."""
+        deadline = time.monotonic() + INTERRUPT_GRACE
+        while time.monotonic() < deadline:
+            # From the keeper down: those whose parents have died are no longer below the kernel.
+            others = [
+                process
+                for process in tree.below(self._root)
+                if process.pid not in self._at_first and not process.is_dead
+            ]
+            if not others:
+                break
+            for number in (signal.SIGSTOP, signal.SIGKILL):  # stopped first, so that none forks
+                for process in others:
+                    tree.send(process, number)
 
     def await_ready(self, seconds: float) -> None:
         """Wait until the kernel answers on both of its channels."""
