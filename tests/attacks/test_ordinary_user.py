@@ -17,6 +17,7 @@ from tests.sandbox.locked import IS_ROOT
 
 @pytest.mark.skipif(not CAN_LOCK, reason="This machine offers no Landlock.")
 @pytest.mark.skipif(not IS_ROOT, reason="All the other attacks are of this kind here.")
+@pytest.mark.prove  # a minute and more, on an idle machine
 def test_attacks_on_an_ordinary_user_fail() -> None:
     with tempfile.TemporaryDirectory() as home:
         Path(home).chmod(0o777)
