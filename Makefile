@@ -51,7 +51,7 @@ help: ## list these targets
 	    $$python -m venv --clear .venv; \
 	fi
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-	    --constraint constraints.txt --editable '.[dev]'
+	    --constraint constraints.txt --editable '.[dev,cluster,postgres]'
 	@touch $@
 
 .PHONY: demo
