@@ -72,20 +72,27 @@ def hand_trained(
     epochs: int,
 ) -> Any:
     """Return what `train_by_hand` gives, and what the data hold afterwards."""
-    _stand_in(train_by_hand, "mse", F.mse_loss)
-    result = train_by_hand(inputs, targets, w.requires_grad_(), b.requires_grad_(), lr, epochs)
+    with _stand_in(train_by_hand, "mse", F.mse_loss):
+        result = train_by_hand(inputs, targets, w.requires_grad_(), b.requires_grad_(), lr, epochs)
     if isinstance(result, list | tuple):
         result = [_plain(value) for value in result]
     return {"result": _plain(result), "data": [inputs.detach(), targets.detach()]}
 
 
-def _stand_in(answer: Any, name: str, function: Callable[..., Any]) -> None:
-    """Let an answer that calls another exercise's function find one that works."""
+@contextlib.contextmanager
+def _stand_in(answer: Any, name: str, function: Callable[..., Any]) -> Iterator[None]:
+    """Let an answer that calls another exercise's function find one that works, for a while.
+
+    References are run by this too, and the next check must find them as they were.
+    """
     method = getattr(type(answer), "__call__", None)  # noqa: B004 -- it is wanted itself
-    for holder in (answer, getattr(answer, "func", None), method):
-        names = getattr(holder, "__globals__", None)
-        if isinstance(names, dict) and name in names:
-            names[name] = function
+    with contextlib.ExitStack() as stack:
+        for holder in (answer, getattr(answer, "func", None), method):
+            names = getattr(holder, "__globals__", None)
+            if isinstance(names, dict) and name in names:
+                stack.callback(names.__setitem__, name, names[name])
+                names[name] = function
+        yield
 
 
 # --- first_rows -------------------------------------------------------------------------------
