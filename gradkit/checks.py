@@ -115,7 +115,7 @@ class Answer:
             expected = self._replay(probe, reference, case)
             if isinstance(expected, BaseException):
                 raise expected
-            text = _fault(what) or compare(what, expected)
+            text = _fault(what) or _compared(compare, what, expected)
             if text:
                 sentence = _sentence(f"{said}, {text}" if said and not _fault(what) else text)
                 known = (
@@ -269,6 +269,23 @@ def _quietly(compare: Callable[..., bool], *values: Any) -> bool:
         return compare(*values)
     except Exception:  # noqa: BLE001 -- a check's own function, on a wrong value it never expected
         return False
+
+
+def _compared(compare: Callable[[Any, Any], str | None], seen: Any, expected: Any) -> str | None:
+    """Compare; what a check's own function stumbles over, though not over the right value, differs.
+
+    So a value of a kind that no author thought of fails, and no person has to look at it. Where the
+    function can't tell that the right value is right either, it is broken, and its exception is
+    the grader's own.
+    """
+    try:
+        return compare(seen, expected)
+    except (Failed, StudentFault, AssertionError):
+        raise
+    except Exception:
+        if compare(expected, expected) is not None:
+            raise
+        return f"it gave {describe(seen)}"
 
 
 def _judged(judge: Judge, what: Any, case: Inputs) -> Any:

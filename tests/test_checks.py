@@ -141,14 +141,18 @@ def test_exceptions_are_fingerprints_of_mistakes() -> None:
     assert failed is not None
     assert failed.codes == ("X3", "X4")
     assert failed.message == (
-        "Your code raised KeyError in line 1. It looks as if a text is looked up."
+        "Your code raised KeyError in line 1. A dictionary was asked for a key that it does not "
+        "have. It looks as if a text is looked up."
     )
 
 
 def test_an_exception_with_another_text_is_another_mistake() -> None:
     with pytest.raises(Raised) as fault:
         judge(lambda x: NOTHING["something else"], 3)
-    assert str(fault.value) == "Your code raised KeyError in line 1."
+    assert str(fault.value) == (
+        "Your code raised KeyError in line 1. A dictionary was asked for a key that it does not "
+        "have."
+    )
 
 
 SECRET = 31415926
@@ -204,6 +208,32 @@ def test_a_broken_reference_is_the_graders_error() -> None:
     asked = Answer(Here(right), catalogue(), 5)
     with pytest.raises(ZeroDivisionError):
         asked.agrees(probes.call, [{"x": 1}], lambda x: 1 / 0)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, object(), 1.5, [], torch.ones(3), {"a": 1}],
+    ids=lambda value: type(value).__name__,
+)
+def test_a_value_that_a_comparison_stumbles_over_fails(value: Any) -> None:
+    def compare(seen: Any, expected: Any) -> str | None:
+        return None if seen["total"] + 0 == expected["total"] else "the total is off"
+
+    def total(x: Any) -> Any:
+        return {"total": 2 * x}
+
+    asked = Answer(Here(lambda x: value), Catalogue(), 5)
+    with pytest.raises(Failed, match="It gave "):
+        asked.agrees(probes.call, [{"x": 1}], total, compare=compare)
+
+
+@pytest.mark.parametrize(
+    "broken", [lambda seen, expected: seen.total, lambda seen, expected: expected["x"] or "?"]
+)
+def test_a_comparison_that_stumbles_over_the_right_value_is_the_graders_error(broken: Any) -> None:
+    asked = Answer(Here(right), Catalogue(), 5)
+    with pytest.raises((AttributeError, TypeError)):
+        asked.agrees(probes.call, [{"x": 1}], right, compare=broken)
 
 
 def test_a_comparison_that_fails_on_a_wrong_reference_decides_nothing() -> None:
