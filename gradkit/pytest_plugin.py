@@ -25,7 +25,7 @@ import torch
 from gradkit.checks import Answer, Failed
 from gradkit.mistakes import Catalogue
 from gradkit.results import CheckResult, Outcome
-from gradkit.student import Died, Student, StudentFault, TimedOut
+from gradkit.student import Student, StudentFault
 
 _FILE_PREFIX = "test_"
 
@@ -234,7 +234,7 @@ def _verdict(raised: BaseException | None) -> tuple[Outcome, str, str, tuple[str
     if isinstance(raised, Failed):
         return Outcome.FAILED, raised.message, raised.hint, raised.codes
     if isinstance(raised, StudentFault):
-        return raised.outcome, str(raised), _FAULT_HINTS.get(type(raised), ""), ()
+        return raised.outcome, str(raised), raised.hint, ()
     if isinstance(raised, AssertionError):
         return Outcome.FAILED, str(raised), "", ()
     return (
@@ -243,12 +243,6 @@ def _verdict(raised: BaseException | None) -> tuple[Outcome, str, str, tuple[str
         "",
         (),
     )
-
-
-_FAULT_HINTS: dict[type[StudentFault], str] = {
-    TimedOut: "Which loop might never end, and what should end it?",
-    Died: "What in your code could end Python itself, or use up all memory?",
-}
 
 
 def _worth(item: pytest.Item) -> float:

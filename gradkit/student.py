@@ -18,12 +18,13 @@ import select
 import signal
 import socket
 import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from gradkit import wire
+from gradkit._own_time import Wait
+from gradkit.exceptions import explain
 from gradkit.kernels import Limits, StudentKernel
 from gradkit.results import Outcome
 
@@ -35,6 +36,8 @@ class StudentFault(Exception):  # noqa: N818 -- a fact about the submission, not
     """The student's side gave no value; the message is a sentence for the student."""
 
     outcome = Outcome.FAILED
+    hint = ""
+    """A question that leads on, where there is one for every such case."""
 
 
 class Missing(StudentFault):
@@ -47,12 +50,14 @@ class TimedOut(StudentFault):
     """The student's code did not come to an end."""
 
     outcome = Outcome.TIMEOUT
+    hint = "Which loop might never end, and what should end it?"
 
 
 class Died(StudentFault):
     """The student's process died under the probe."""
 
     outcome = Outcome.CRASHED
+    hint = "What in your code could end Python itself, or use up all memory?"
 
 
 class Unreadable(StudentFault):
@@ -60,17 +65,24 @@ class Unreadable(StudentFault):
 
 
 class Raised(StudentFault):
-    """The student's code raised an exception.
+    """The student's code raised an exception, or what it gave made the probe raise one.
 
-    Its text stays out of the message: a student can put hidden inputs into it. The diagnosis may
-    look at it, since it compares and does not quote.
+    Its text stays out of the message: a student can put hidden inputs into it. The diagnosis and
+    the table of explanations may look at it, since they compare and do not quote.
     """
 
     def __init__(self, module: str, type_name: str, text: str, place: str) -> None:
         self.type_name = _known_exception(module, type_name)
         self.text = text
         self.place = place
-        super().__init__(f"Your code raised {self.type_name}{place}.")
+        known = explain(self.type_name, text, place)
+        self.hint = known.hint if known else ""
+        said = (
+            f"Your code raised {self.type_name}{place}."
+            if place
+            else f"Calling your code, or using what it gave, raised {self.type_name}."
+        )
+        super().__init__(f"{said} {known.sentence}" if known else said)
 
 
 class Student:
@@ -183,10 +195,10 @@ class Student:
 
     def _reply(self, door: socket.socket, nonce: str) -> tuple[Any, Any]:
         """Read frames until the reply to the request with `nonce`, the copy's end or the time's."""
-        deadline = time.monotonic() + self._limits.probe_wall_seconds
+        wait = self._kernel.time.wait(self._limits.probe_wall_seconds)
         while True:
             try:
-                frame = wire.read_frame(lambda count: self._read(door, count, deadline))
+                frame = wire.read_frame(lambda count: self._read(door, count, wait))
             except wire.WireError:
                 raise Unreadable(_UNREADABLE) from None
             # Types first: to compare with an array gives an array, which is neither true nor false.
@@ -200,10 +212,10 @@ class Student:
                     raise TimedOut(_TIMEOUT.format(seconds))
                 raise Died(_DEAD)
 
-    def _read(self, door: socket.socket, count: int, deadline: float) -> bytes:
+    def _read(self, door: socket.socket, count: int, wait: Wait) -> bytes:
         data = bytearray()
         while len(data) < count:
-            self._wait([door], [], deadline)
+            self._wait([door], [], wait)
             try:
                 piece = door.recv(min(count - len(data), 2**20))
             except BlockingIOError:
@@ -216,10 +228,10 @@ class Student:
         return bytes(data)
 
     def _send(self, door: socket.socket, frame: bytes) -> None:
-        deadline = time.monotonic() + self._limits.probe_wall_seconds
+        wait = self._kernel.time.wait(self._limits.probe_wall_seconds)
         view = memoryview(frame)
         while view:
-            self._wait([], [door], deadline)
+            self._wait([], [door], wait)
             try:
                 view = view[door.send(view) :]
             except BlockingIOError:
@@ -227,14 +239,11 @@ class Student:
             except OSError:
                 raise Died(_DEAD) from None
 
-    def _wait(
-        self, readers: list[socket.socket], writers: list[socket.socket], deadline: float
-    ) -> None:
+    def _wait(self, readers: list[socket.socket], writers: list[socket.socket], wait: Wait) -> None:
         while True:
-            left = deadline - time.monotonic()
-            if left <= 0:
+            if wait.is_over():  # asked each time: a trickle of bytes must not put the end off
                 raise TimedOut(_TIMEOUT.format(self._limits.probe_wall_seconds))
-            ready = select.select(readers, writers, [], min(left, 0.5))
+            ready = select.select(readers, writers, [], 0.5)
             if ready[0] or ready[1]:
                 return
             if not self._kernel.is_alive():

@@ -242,7 +242,8 @@ def test_an_exception_is_told_with_the_students_own_line(kernel: StudentKernel) 
     assert isinstance(found[0], Raised)
     assert str(found[0]) == (
         "Your code raised RuntimeError in line 3 of its cell, "
-        "`return torch.ones(2) @ x  # too long`."
+        "`return torch.ones(2) @ x  # too long`. In a product of matrices, each row on the left "
+        "must be as long as each column on the right."
     )
     assert found[0].outcome is Outcome.FAILED
 
@@ -251,7 +252,10 @@ def test_an_exception_outside_of_any_cell_has_no_place(kernel: StudentKernel) ->
     student = given(kernel, "f = 5")
     with pytest.raises(Raised) as fault:
         student.run(probes.call, {"x": 1})
-    assert str(fault.value) == "Your code raised TypeError."
+    assert str(fault.value) == (
+        "Calling your code, or using what it gave, raised TypeError. Something was called that is "
+        "no function."
+    )
     student.discard_copy()
 
 
