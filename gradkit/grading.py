@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import math
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -82,7 +83,8 @@ class _Run:
         self.verdicts: dict[str, tuple[CheckResult, ...]] = {}
         self._assignment = assignment
         self._limits = limits
-        self._deadline = time.monotonic() + limits.submission_seconds
+        self._left: float = limits.submission_seconds
+        """Own seconds that are left to the submission."""
         self._guilty: set[int] = set()
         self._exercise_at: Mapping[str, Exercise] = {
             exercise.check_cell: exercise for exercise in assignment.exercises
@@ -91,10 +93,13 @@ class _Run:
     def judge_all(self, checks: HiddenChecks) -> None:
         """Run the notebook and judge every exercise of the assignment."""
         for _ in range(MAX_KERNELS):
-            with start_kernel(self._assignment.data, self._limits, self._server) as kernel:
+            limits = replace(self._limits, submission_seconds=math.ceil(self._left))
+            with start_kernel(self._assignment.data, limits, self._server) as kernel:
                 self.lock = kernel.lock
-                if self._run_through(kernel, checks):
-                    break
+                is_through = self._run_through(kernel, checks)
+                self._left = kernel.time.left
+            if is_through or self._left <= 0:
+                break
         for exercise in self._assignment.exercises:
             if exercise.name not in self.verdicts:
                 outcome, message = self._never_reached()
@@ -103,7 +108,7 @@ class _Run:
                 )
 
     def _never_reached(self) -> tuple[Outcome, str]:
-        if self._left() <= 0:
+        if self._left <= 0:
             return Outcome.TIMEOUT, (
                 "The notebook as a whole ran longer than "
                 f"{self._limits.submission_seconds} seconds, so this exercise was not reached."
@@ -116,15 +121,13 @@ class _Run:
     def _run_through(self, kernel: StudentKernel, checks: HiddenChecks) -> bool:
         """Run all cells but the guilty ones; return False when a new kernel is needed."""
         for index, cell in enumerate(self.notebook.cells):
-            if self._left() <= 0:
+            if kernel.time.left <= 0:
                 return True
             if cell.cell_type != "code":
                 continue
             if index not in self._guilty and cell.source.strip():
                 try:
-                    kernel.run_cell(
-                        cell, seconds=self._left(), cpu_seconds=self._cpu_seconds_for(cell)
-                    )
+                    kernel.run_cell(cell, cpu_seconds=self._cpu_seconds_for(cell))
                 except KernelLost as lost:
                     self._guilty.add(index)
                     text = f"[This cell was left out of the grading. {lost}]\n"
@@ -155,6 +158,3 @@ class _Run:
             for cell in self.notebook.cells
             if cell.cell_type == "code"
         }
-
-    def _left(self) -> float:
-        return self._deadline - time.monotonic()

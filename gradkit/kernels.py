@@ -37,21 +37,26 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output, output_from_msg
 
 from gradkit._channel import Channel
+from gradkit._own_time import PATIENCE, OwnTime, Wait
 from gradkit._scratch import folder_for_a_while
 from gradkit.forkserver import ForkServer, Launch
 from gradkit.sandbox import tree
 from gradkit.sandbox.limits import spare_uid
 
 INTERRUPT_GRACE = 3.0
-"""Seconds that a kernel has to answer an interrupt before it is taken for lost."""
+"""Own seconds that a kernel has to answer an interrupt before it is taken for lost."""
+_IDLE_GRACE = 0.5
+"""Own seconds that a kernel's last outputs may arrive after its reply."""
+_MOST_PATIENCE = 10.0
+"""For short waits, which a busy machine stretches most; see `OwnTime.wait`."""
 
 
 @dataclass(frozen=True)
 class Limits:
     """What one submission may use; times in seconds, sizes in bytes.
 
-    What computes is held by CPU time, so that a busy machine changes no verdict; wall time, much
-    longer, is for what sleeps.
+    What computes is held by CPU time; wall time, much longer, is for what sleeps. It is counted as
+    the submission's own (see `_own_time.py`), so that a busy machine changes no verdict.
     """
 
     cell_cpu_seconds: int = 30
@@ -197,6 +202,8 @@ class StudentKernel:
         self._root: int = manager.provisioner.process.pid  # type: ignore[union-attr]
         self._at_first = {process.pid for process in tree.below(self._root)}
         self._limits = limits
+        self.time = OwnTime(self._root, limits.submission_seconds)
+        """What the submission has spent in this kernel, and what is left to it."""
         self.door = door
         """The grader's end of a socket pair; what it carries is up to `student.py`."""
         self.descriptor = first.door
@@ -210,26 +217,20 @@ class StudentKernel:
         """Whether the kernel's process still runs."""
         return bool(self._manager.is_alive())
 
-    def run_cell(
-        self,
-        cell: NotebookNode,
-        *,
-        seconds: float | None = None,
-        cpu_seconds: float | None = None,
-    ) -> bool:
+    def run_cell(self, cell: NotebookNode, *, cpu_seconds: float | None = None) -> bool:
         """Run a code cell and put its outputs into it; return whether it ended by itself.
 
-        At most `seconds` of wall time and `cpu_seconds` of computing; by default, and at most, what
-        the limits allow. A cell that was stopped by an interrupt is over, and the kernel can go on.
-        Raises `KernelLost` where the kernel died or ignores the interrupt.
+        At most `cpu_seconds` of computing; by default, and at most, what the limits allow. A cell
+        that was stopped by an interrupt is over, and the kernel can go on. Raises `KernelLost`
+        where the kernel died or ignores the interrupt.
         """
         outputs = _Outputs(self._limits)
         try:
             request = self._channels.execute(cell.source)
-            if self._ends_in_time(request, seconds, cpu_seconds, outputs):
+            if self._ends_in_time(request, cpu_seconds, outputs):
                 return True
             self._manager.interrupt_kernel()
-            if not self._converse(request, INTERRUPT_GRACE, outputs):
+            if not self._await(request, INTERRUPT_GRACE, outputs):
                 raise KernelLost("It ran too long, and ignored the request to stop.")
             self.end_copies()  # only the kernel was interrupted; what it had started runs on
             return False
@@ -237,26 +238,23 @@ class StudentKernel:
             cell.outputs = outputs.nodes
             cell.execution_count = outputs.execution_count
 
-    def _ends_in_time(
-        self,
-        request: str,
-        seconds: float | None,
-        cpu_seconds: float | None,
-        outputs: _Outputs,
-    ) -> bool:
+    def _ends_in_time(self, request: str, cpu_seconds: float | None, outputs: _Outputs) -> bool:
         limits = self._limits
         cpu = limits.cell_cpu_seconds if cpu_seconds is None else cpu_seconds
-        wall = (
-            limits.cell_wall_seconds if seconds is None else min(seconds, limits.cell_wall_seconds)
-        )
-        deadline = time.monotonic() + wall
+        wait = self.time.wait(limits.cell_wall_seconds)
         used_before = self._cpu_seconds()
-        while (left := deadline - time.monotonic()) > 0:
-            if self._converse(request, min(left, 1.0), outputs):
-                return True
-            if self._cpu_seconds() - used_before > cpu:
+        while not self._converse(request, 1.0, outputs):
+            if wait.is_over() or self._cpu_seconds() - used_before > cpu:
                 return False
-        return False
+        return True
+
+    def _await(self, request: str, seconds: float, outputs: _Outputs) -> bool:
+        """Wait for the end of a request, for some seconds of the submission's own time."""
+        wait = self.time.wait(seconds, patience=_MOST_PATIENCE)
+        while not self._converse(request, min(seconds, 0.25), outputs):
+            if wait.is_over():
+                return False
+        return True
 
     def _cpu_seconds(self) -> float:
         """CPU time of the kernel and all its children so far."""
@@ -268,9 +266,12 @@ class StudentKernel:
         return self._channels.execute(code, silent=True)
 
     def is_over(self, request: str, seconds: float) -> bool:
-        """Wait for the end of a request from `begin`; return whether it came in time."""
+        """Wait for the end of a request from `begin`; return whether it came in time.
+
+        The seconds are the submission's own.
+        """
         try:
-            return self._converse(request, seconds, _Outputs(self._limits))
+            return self._await(request, seconds, _Outputs(self._limits))
         except KernelLost:
             return False
 
@@ -307,17 +308,23 @@ class StudentKernel:
         raise KernelFailure(f"The kernel did not answer within {seconds:.0f} s of its start.")
 
     def _converse(self, request: str, seconds: float, outputs: _Outputs) -> bool:
-        """Take messages until `request` is over; return whether that was within `seconds`."""
+        """Take messages until `request` is over; return whether it was before `seconds` had passed.
+
+        Once there is a reply, it is over: of the idle message, which may lag behind or be lost in a
+        flood, own time is waited for, so that no output is missed on a busy machine.
+        """
         deadline = time.monotonic() + seconds
         replied = idle = False
+        quiet: Wait | None = None
         while not (replied and idle):
             left = deadline - time.monotonic()
-            if left <= 0:
-                # An idle message can get lost: one over MAX_MESSAGE, or in a flood of others.
-                return replied
-            arrived = self._channels.wait(min(left, 0.2 if not replied else 1.0))
-            if not arrived and replied:
-                return True
+            if left <= 0 and not replied:
+                return False
+            arrived = self._channels.wait(min(max(left, 0.0), 0.2) if not replied else 0.2)
+            if replied and (left <= 0 or not arrived):
+                quiet = quiet or self.time.wait(_IDLE_GRACE, patience=_MOST_PATIENCE)
+                if quiet.is_over():
+                    return True
             if not arrived and not self.is_alive():
                 raise KernelLost("The Python process of the notebook died.")
             if not arrived and not self._channels.are_open:
@@ -586,7 +593,7 @@ def _policy(limits: Limits, home: str, uid: int | None) -> dict[str, Any]:
         "limits": {
             "memory_bytes": limits.memory_bytes,
             "cpu_seconds": limits.submission_seconds,
-            "wall_seconds": limits.submission_seconds + 60.0,
+            "wall_seconds": PATIENCE * limits.submission_seconds + 60.0,
             "processes": limits.processes,
             "disk_bytes": limits.disk_bytes,
         },
