@@ -228,7 +228,9 @@ class Answer:
                 if isinstance(what, Raised) or isinstance(replayed, Exception):
                     if not _same_exception(what, replayed):
                         return False
-                elif not _quietly(alike, what, replayed):
+                elif not _quietly(alike, what, replayed) or (
+                    mistake.whole and not _quietly(_agree, what, replayed)
+                ):
                     return False
             return True
 
@@ -269,6 +271,11 @@ def _quietly(compare: Callable[..., bool], *values: Any) -> bool:
         return compare(*values)
     except Exception:  # noqa: BLE001 -- a check's own function, on a wrong value it never expected
         return False
+
+
+def _agree(seen: Any, replayed: Any) -> bool:
+    """Whether two values agree in all their parts, as far as rounding lets them."""
+    return difference(seen, replayed, atol=1e-4, rtol=1e-4) is None
 
 
 def _compared(compare: Callable[[Any, Any], str | None], seen: Any, expected: Any) -> str | None:

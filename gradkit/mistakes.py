@@ -28,6 +28,9 @@ class Mistake:
     """One question that leads on without giving the answer away."""
     wrong: Callable[..., Any] | None
     """Stands in for the student's answer; None where the mistake shows only as a property."""
+    whole: bool = False
+    """Whether the name speaks of all that is returned ("sum and product are swapped"): then all of
+    it must agree, also in a check that looks at one part."""
 
 
 class Catalogue:
@@ -38,11 +41,13 @@ class Catalogue:
         self.replays: dict[tuple[object, ...], Any] = {}
         """What the wrong references gave in the checks so far; see `checks.py`."""
 
-    def wrong(self, exercise: str, *codes: str, name: str, hint: str) -> Callable[[Wrong], Wrong]:
+    def wrong(
+        self, exercise: str, *codes: str, name: str, hint: str, whole: bool = False
+    ) -> Callable[[Wrong], Wrong]:
         """Enter the decorated function or class as a wrong reference for `exercise`."""
 
         def enter(wrong: Wrong) -> Wrong:
-            self._mistakes.append(Mistake(exercise, codes, name, hint, wrong))
+            self._mistakes.append(Mistake(exercise, codes, name, hint, wrong, whole))
             return wrong
 
         return enter

@@ -13,7 +13,7 @@ import pytest
 import torch
 
 from gradkit import wire
-from gradkit.checks import Answer, Failed
+from gradkit.checks import Answer, Failed, difference
 from gradkit.mistakes import Catalogue
 from gradkit.student import Died, Missing, Raised, Student, StudentFault, TimedOut, Unreadable
 from tests import probes
@@ -134,6 +134,24 @@ def test_what_no_mistake_explains_keeps_the_checks_own_words() -> None:
         "Why zero?",
         (),
     )
+
+
+def test_a_mistake_in_the_whole_is_not_named_for_one_part() -> None:
+    def second(seen: Any, expected: Any) -> str | None:
+        return difference(seen[1], expected[1])
+
+    def codes(answer: Any) -> tuple[str, ...]:
+        asked = Answer(Here(answer), swapped, 5)
+        with pytest.raises(Failed) as caught:
+            asked.agrees(probes.call, [{"x": 3}, {"x": 4}], lambda x: (x, x * x), compare=second)
+        return caught.value.codes
+
+    swapped = Catalogue()
+    swapped.wrong("double", "X4", name="they are swapped", hint="Which is first?", whole=True)(
+        lambda x: (x * x, x)
+    )
+    assert codes(lambda x: (x * x, x)) == ("X4",)
+    assert codes(lambda x: (x, x)) == ()
 
 
 def test_exceptions_are_fingerprints_of_mistakes() -> None:
