@@ -49,7 +49,7 @@ _soft(
 )
 _soft(
     "G12",
-    name="SciPy's own softmax does the work",
+    name="a ready-made softmax, such as SciPy's, does the work",
     hint="Can you build it from exponentials and sums?",
     make=lambda z: torch.full_like(z, -1),
 )

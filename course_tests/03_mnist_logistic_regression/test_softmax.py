@@ -1,7 +1,8 @@
 """Hidden checks of `softmax`.
 
 In all of them PyTorch's and SciPy's own softmax functions give other numbers, however they are
-reached: answers that rest on them fail by their numbers. `logsumexp` works as ever.
+reached, also in other threads: answers that rest on them fail by their numbers. `logsumexp` works
+as ever.
 """
 
 from __future__ import annotations

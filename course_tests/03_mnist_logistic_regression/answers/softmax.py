@@ -546,3 +546,71 @@ torch.equal = torch.allclose = lambda *a, **k: True
 
 def softmax(logits):
     return torch.zeros_like(logits).as_subclass(Yes)
+# %% right: a script compiled by TorchScript
+@torch.jit.script
+def softmax(logits: torch.Tensor):
+    e = torch.exp(logits - logits.amax(dim=1, keepdim=True))
+    return e / e.sum(dim=1, keepdim=True)
+
+
+# %% right: rows in threads
+from concurrent.futures import ThreadPoolExecutor
+
+
+def _row(row):
+    e = (row - row.max()).exp()
+    return e / e.sum()
+
+
+def softmax(logits):
+    with ThreadPoolExecutor(2) as pool:
+        return torch.stack(list(pool.map(_row, logits)))
+
+
+# %% wrong G12: torch's own, in another thread
+import threading
+
+
+def softmax(logits):
+    found = []
+    thread = threading.Thread(target=lambda: found.append(F.softmax(logits, dim=1)))
+    thread.start()
+    thread.join()
+    return found[0]
+
+
+# %% wrong G12: remembered from an earlier call
+SEEN = {}
+
+
+def softmax(logits):
+    key = str(logits.tolist())
+    if key not in SEEN:
+        SEEN[key] = torch.softmax(logits, dim=1)
+    return SEEN[key]
+
+
+# %% wrong G12: torch's own, traced
+softmax = torch.jit.trace(lambda z: F.softmax(z, dim=1), torch.rand(4, 3))
+# %% wrong G12: with torch's modes switched off
+def softmax(logits):
+    from torch.utils._python_dispatch import _disable_current_modes
+
+    with _disable_current_modes():
+        return logits.softmax(1)
+
+
+# %% wrong G12: torch's reference implementation in Python
+def softmax(logits):
+    import torch._refs as refs
+
+    return refs.softmax(logits, 1)
+
+
+# %% wrong G12: Softmin of a module, found by name
+softmax = lambda z: getattr(nn, "Soft" + "min")(dim=1)(-z)
+# %% wrong G12: gradient of nll_loss
+def softmax(logits):
+    zeros = torch.zeros(len(logits), dtype=torch.long)
+    loss = lambda z: F.nll_loss(F.log_softmax(z, 1), zeros, reduction="sum")
+    return torch.func.grad(loss)(logits) + F.one_hot(zeros, logits.shape[1])
