@@ -5,7 +5,7 @@ goes through the standard library's `Executor` interface, so it may run here or 
 and writing stay in this process: it alone opens the gradebook, through `course.py`.
 
 An error of the machinery costs one submission: it becomes a `Row` with a sentence, and the rest
-goes on. Nothing is printed here.
+goes on. Only a machine that can't lock student code in ends the whole run. Nothing is printed here.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from gradkit.course import Course, Submission
 from gradkit.executors import grade_in_worker
 from gradkit.forkserver import ForkServer
 from gradkit.grading import Graded
-from gradkit.kernels import Limits
+from gradkit.kernels import Limits, LockRefused
 from gradkit.nbgrader_steps import Case
 from gradkit.results import Results
 
@@ -126,6 +126,12 @@ def _grade_all(
                 for case, graded in zip(cases, future.result(), strict=True):
                     case.graded = graded
                 yield Row(submission, course.write(submission, cases))
+            except LockRefused as refused:  # and would be for all the others
+                raise CourseError(
+                    f"Nothing more is graded, since student code can't be locked in: {refused} To "
+                    "run it without the lock all the same, set `c.Judge.limits = "
+                    '{"unlocked": True}` in nbgrader_config.py; every result then says so.'
+                ) from refused
             except Exception as error:  # noqa: BLE001 -- one submission's; the rest goes on
                 yield _failed(course, submission, error)
 

@@ -1,4 +1,4 @@
-"""The command `gradkit`: grade · check · demo · try.
+"""The command `gradkit`: grade · check · demo · doctor · try.
 
 A thin shell: it reads the arguments, calls the modules that do the work, and shows what they
 return. The exit status is 0 where all went well, 1 where a person must look, and 2 for a call that
@@ -99,6 +99,16 @@ def _parser() -> argparse.ArgumentParser:
     _working(demo)
     _common(demo)
     demo.set_defaults(command=_demo)
+
+    doctor = commands.add_parser(
+        "doctor",
+        help="say whether this machine can lock student code in, and what it lacks",
+        description="Look at this machine: each part of the lock on student code, versions, memory "
+        "and disk. Exit status: 0 it can grade, 1 something is missing, and the table says what to "
+        "do, 2 a wrong call.",
+    )
+    _common(doctor)
+    doctor.set_defaults(command=_doctor)
 
     attempt = commands.add_parser(
         "try",
@@ -271,6 +281,18 @@ def _try(arguments: argparse.Namespace) -> int:
     bad = sum(bool(trial.problem) for trial in trials)
     print(f"{len(trials)} answers tried, {bad} not as they should be.")
     return LOOK if bad else OK
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from gradkit import doctor, terminal  # noqa: PLC0415 -- slow, as above
+    from gradkit.course import CONFIG_FILE, Course  # noqa: PLC0415
+
+    # Its limits count where there is a course; the machine can be looked at without one.
+    has_course = (arguments.course / CONFIG_FILE).exists()
+    limits = Course(arguments.course, verbose=arguments.verbose).limits if has_course else None
+    found = doctor.examine(limits)
+    terminal.show_examination(found)
+    return OK if found.is_well else LOOK
 
 
 def _demo(arguments: argparse.Namespace) -> int:

@@ -93,6 +93,10 @@ class KernelFailure(RuntimeError):  # noqa: N818 -- one word for what happened, 
     """A kernel could not be started: the machine's fault, never the student's."""
 
 
+class LockRefused(KernelFailure):
+    """A part of the lock can't be put on this machine, so no student code may run on it."""
+
+
 class CautiousSession(Session):
     """A Jupyter session that survives whatever a kernel sends.
 
@@ -564,7 +568,7 @@ def _first_message(door: socket.socket) -> _FirstMessage:
         raise KernelFailure("The kernel's process did not report within 60 s.") from None
     report = json.loads(message)
     if "refused" in report:
-        raise KernelFailure(report["refused"])
+        raise LockRefused(report["refused"])
     if "lock" not in report:
         raise KernelFailure(f"The kernel could not start ({report.get('failed')}).")
     pid = next(

@@ -28,6 +28,7 @@ from rich.text import Text
 from gradkit.answers import Trial
 from gradkit.batch import Row
 from gradkit.course_check import Proof
+from gradkit.doctor import Examination
 from gradkit.results import Outcome
 
 PLAIN_WIDTH = 140
@@ -207,6 +208,32 @@ def show_proofs(proofs: Sequence[Proof], *, answers: bool) -> None:
         if bad
         else "The untouched notebooks score 0, the instructor's score full marks, the releases are "
         "fresh" + (", and every written answer is judged as it should be." if answers else ".")
+    )
+
+
+def show_examination(found: Examination) -> None:
+    """Print what `gradkit doctor` found, and last whether this machine can grade."""
+    console = out()
+    lines = [
+        (
+            finding.part.value,
+            "on" if finding.offered else "OFF",
+            "needed" if finding.required else "a second lock",
+            plain(finding.found),
+            plain(finding.advice),
+        )
+        for finding in found.lock
+    ]
+    columns = ("part", "here", "", "found", "what to do")
+    console.print(table("The lock on student code", columns, lines))
+    facts = [(fact.what, plain(fact.found), plain(fact.advice)) for fact in found.facts]
+    console.print(table("This machine", ("", "found", "what to do"), facts))
+    console.print(
+        "Submissions can be graded here, locked in."
+        if found.is_well
+        else "Submissions can't be graded here as they should be: see what to do above. "
+        "docs/security.md says what each part is for.",
+        soft_wrap=True,
     )
 
 
