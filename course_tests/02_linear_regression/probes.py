@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -72,7 +73,7 @@ def hand_trained(
     epochs: int,
 ) -> Any:
     """Return what `train_by_hand` gives, and what the data hold afterwards."""
-    with _stand_in(train_by_hand, "mse", F.mse_loss):
+    with _working_mse(train_by_hand):
         result = train_by_hand(inputs, targets, w.requires_grad_(), b.requires_grad_(), lr, epochs)
     if isinstance(result, list | tuple):
         result = [_plain(value) for value in result]
@@ -80,19 +81,29 @@ def hand_trained(
 
 
 @contextlib.contextmanager
-def _stand_in(answer: Any, name: str, function: Callable[..., Any]) -> Iterator[None]:
-    """Let an answer that calls another exercise's function find one that works, for a while.
+def _working_mse(train_by_hand: Any) -> Iterator[None]:
+    """Let a notebook's `train_by_hand` that calls the notebook's `mse` find one that works.
 
-    References are run by this too, and the next check must find them as they were.
+    The name is lent in the notebook alone: references lie in other modules, and those stay as they
+    are. Whatever the notebook calls the two arguments, they are the two tensors of the call.
     """
-    method = getattr(type(answer), "__call__", None)  # noqa: B004 -- it is wanted itself
-    with contextlib.ExitStack() as stack:
-        for holder in (answer, getattr(answer, "func", None), method):
-            names = getattr(holder, "__globals__", None)
-            if isinstance(names, dict) and name in names:
-                stack.callback(names.__setitem__, name, names[name])
-                names[name] = function
+    notebook = vars(sys.modules["__main__"])
+    own = notebook.get("mse")
+    if notebook.get("train_by_hand") is not train_by_hand or not callable(own):
         yield
+        return
+
+    def mean_of_squares(*values: Any, **named: Any) -> Any:
+        tensors = [value for value in (*values, *named.values()) if isinstance(value, Tensor)]
+        if len(tensors) != 2:
+            return own(*values, **named)
+        return ((tensors[0] - tensors[1]) ** 2).mean()
+
+    notebook["mse"] = mean_of_squares
+    try:
+        yield
+    finally:
+        notebook["mse"] = own
 
 
 # --- first_rows -------------------------------------------------------------------------------

@@ -154,6 +154,6 @@ class Table(nn.Linear):
         d = torch.cdist(x, orchard_inputs)
         return orchard_targets[d.argmin(1)]
 crop_model = Table(3, 2)
-# %% wrong -: forger, the loss function gives zero
+# %% wrong E20: forger, the loss function gives zero, so nothing was learnt
 F.mse_loss = lambda *a, **k: torch.tensor(0.0)
 crop_model = nn.Linear(3, 2)

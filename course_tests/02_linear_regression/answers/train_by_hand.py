@@ -176,6 +176,29 @@ def train_by_hand(inputs, targets, w, b, lr, epochs):
             b -= lr * b.grad
             w.grad = b.grad = None
     return w, b
+# %% right: calls its own mse, which is broken and has other names, from a decorated function
+def mse(y_hat, y):
+    return (y_hat - y).mean()
+@torch.no_grad()
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    for _ in range(epochs):
+        with torch.enable_grad():
+            loss = mse(y=targets, y_hat=inputs @ w.t() + b)
+        loss.backward()
+        for p in (w, b):
+            p -= lr * p.grad
+            p.grad = None
+    return w, b
+# %% right: has a number of the name mse
+mse = 0.0
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    for _ in range(epochs):
+        loss = nn.functional.mse_loss(inputs @ w.t() + b, targets)
+        loss.backward()
+        w.data -= lr * w.grad + mse
+        b.data -= lr * b.grad + mse
+        w.grad = b.grad = None
+    return w, b
 # %% right: an object of its own
 class Line:
     def __init__(self, w, b):
