@@ -127,7 +127,8 @@ class Answer:
                 )
                 if not known and isinstance(what, StudentFault):
                     raise what
-                raise self._named(sentence, hint, known)
+                nothing = what is None and expected is not None
+                raise self._named(sentence, _NOTHING_RETURNED if nothing else hint, known)
 
     def satisfies(
         self,
@@ -249,6 +250,9 @@ class Answer:
             hint=hint if found and hint else named[0].hint,
             codes=tuple(all_codes),
         )
+
+
+_NOTHING_RETURNED = "Does your function hand its result over, with return?"
 
 
 def _fault(what: Any) -> str | None:
