@@ -12,8 +12,12 @@ from pathlib import Path
 import pytest
 
 from gradkit import doctor, terminal
+from gradkit.batch import grade_cases
 from gradkit.cli import main
+from gradkit.course import Course
+from gradkit.forkserver import ForkServer
 from gradkit.kernels import Limits
+from gradkit.nbgrader_steps import Case
 from gradkit.sandbox import doctor as lock_doctor
 from gradkit.sandbox.doctor import Finding
 from gradkit.sandbox.policy import Part
@@ -107,6 +111,21 @@ def test_without_a_part_nothing_is_graded(root: Path) -> None:
     assert done.stderr.count("could not be put on") == 1  # not once for each student
 
 
+def test_a_result_says_that_it_was_made_without_the_lock(root: Path, server: ForkServer) -> None:
+    config = root / "nbgrader_config.py"
+    config.write_text(config.read_text() + 'c.Judge.limits = {"unlocked": True}\n')
+    course = Course(root)
+    [notebook] = course.notebooks("demo")
+    submission = course.submissions("demo")[0]
+    case = Case.read(notebook, submission.folder)
+    [case.graded] = grade_cases([case], course.limits, server)
+    course.write(submission, [case])
+    made = json.loads((root / "autograded/ada/demo/results.json").read_text())
+    assert made["score"] == 4.0
+    assert made["made_with"]["lock"] == "all: off: the instructor chose to run without the lock"
+
+
+@pytest.mark.prove
 def test_without_a_part_grading_takes_an_explicit_setting_that_results_tell(root: Path) -> None:
     config = root / "nbgrader_config.py"
     config.write_text(config.read_text() + 'c.Judge.limits = {"unlocked": True}\n')
@@ -117,6 +136,7 @@ def test_without_a_part_grading_takes_an_explicit_setting_that_results_tell(root
     assert made["made_with"]["lock"] == "all: off: the instructor chose to run without the lock"
 
 
+@pytest.mark.prove
 def test_the_doctor_finds_out_that_a_part_is_missing() -> None:
     done = _without_landlock("doctor")
     assert done.returncode == 1, done.stderr
