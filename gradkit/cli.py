@@ -192,8 +192,9 @@ def _executor(arguments: argparse.Namespace, count: int) -> Iterator[tuple[Execu
     from gradkit.assignment import CourseError  # noqa: PLC0415
 
     if arguments.scheduler:
+        stack = contextlib.ExitStack()
         try:
-            executor, threads = executors.dask_executor(arguments.scheduler)
+            executor, threads = stack.enter_context(executors.dask_executor(arguments.scheduler))
         except ImportError:
             raise CourseError(
                 "--scheduler needs Dask. Install it with `pip install gradkit[cluster]`."
@@ -203,7 +204,13 @@ def _executor(arguments: argparse.Namespace, count: int) -> Iterator[tuple[Execu
                 f"No Dask scheduler answers at {arguments.scheduler} ({error}). Start one with "
                 "`dask scheduler`, and workers with `dask worker ADDRESS --nthreads 1`."
             ) from None
-        with executor:
+        with stack:
+            if not threads:
+                raise CourseError(
+                    f"No worker is connected to the Dask scheduler at {arguments.scheduler}. Start "
+                    f"some with `dask worker {arguments.scheduler} --nthreads 1`, on machines with "
+                    "gradkit."
+                )
             yield executor, 2 * threads
         return
     workers = min(arguments.workers or len(os.sched_getaffinity(0)), count)

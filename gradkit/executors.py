@@ -7,13 +7,14 @@ fork kernels from, which ends with it.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import multiprocessing
 import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
@@ -57,24 +58,32 @@ class LocalPool(Executor):
         self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
 
 
-def dask_executor(address: str) -> tuple[Executor, int]:
-    """Return the executor of the Dask cluster whose scheduler is at `address`, and its threads.
+@contextlib.contextmanager
+def dask_executor(address: str) -> Iterator[tuple[Executor, int]]:
+    """Provide the executor of the Dask cluster whose scheduler is at `address`, and its threads.
 
-    Raises `OSError` where no scheduler answers, `ImportError` without the extra `cluster`.
+    There are none where no worker is connected. Raises `OSError` where no scheduler answers,
+    `ImportError` without the extra `cluster`.
     """
     from distributed import Client  # noqa: PLC0415 -- only for those who have a cluster
 
-    client = Client(address, timeout="20s")
-    threads = sum(client.nthreads().values())
     # pure=False: two equal notebooks are still two submissions.
-    return cast("Executor", client.get_executor(pure=False, retries=2)), max(1, threads)
+    with (
+        Client(address, timeout="20s") as client,
+        client.get_executor(pure=False, retries=2) as executor,
+    ):
+        yield cast("Executor", executor), sum(client.nthreads().values())
 
 
 def grade_in_worker(cases: Sequence[Case], limits: Limits) -> list[Graded]:
     """Grade one submission's notebooks, with kernels from this worker's warm process."""
-    from gradkit.batch import grade_cases  # noqa: PLC0415 -- imports torch: in workers only
+    import torch  # noqa: PLC0415 -- slow, and for workers only
+
+    from gradkit.batch import grade_cases  # noqa: PLC0415
     from gradkit.forkserver import ForkServer  # noqa: PLC0415
 
+    # Not every worker is started with OMP_NUM_THREADS=1. Sums over several threads round otherwise.
+    torch.set_num_threads(1)
     # pytest runs once at a time in a process, and a Dask worker may have several threads.
     with _one_at_a_time:
         return grade_cases(cases, limits, cast("ForkServer", _server(os.getpid())))

@@ -23,6 +23,7 @@ from ipykernel.compiler import get_file_name
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from gradkit._versions import versions
 from gradkit.assignment import Assignment, Exercise
 from gradkit.forkserver import ForkServer
 from gradkit.kernels import KernelLost, Limits, StudentKernel, start_kernel
@@ -45,6 +46,8 @@ class Graded:
     seconds: float
     lock: Mapping[str, str] = field(default_factory=dict)
     """Which parts of the lock were on, and how."""
+    versions: Mapping[str, str] = field(default_factory=versions)
+    """What it was graded with: on another machine it may be other than here."""
 
 
 def grade(

@@ -15,12 +15,10 @@ import hashlib
 import json
 import logging
 import os
-import platform
 import re
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +33,6 @@ from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor, Sa
 from nbgrader.utils import is_solution, parse_utc
 from traitlets import Dict, List
 
-from gradkit import __version__
 from gradkit.assignment import CHECK_PREFIX, Assignment, CourseError
 from gradkit.forkserver import ForkServer
 from gradkit.kernels import Limits
@@ -79,7 +76,7 @@ class Judge(NbGraderPreprocessor):
             exercises=graded.exercises,
             notes=case.notes,
             needs_human=isinstance(case.found, UnreadableSubmission),
-            made_with=made_with(case.assignment, graded.lock) | {"submission": case.fingerprint},
+            made_with=made_with(case.assignment, graded) | {"submission": case.fingerprint},
             seconds=round(graded.seconds, 3),
         )
         return render(graded.notebook, graded.exercises, case.notes), resources
@@ -384,18 +381,15 @@ def merge(results: list[Results]) -> Results:
     )
 
 
-def made_with(assignment: Assignment, lock: Mapping[str, str]) -> dict[str, str]:
+def made_with(assignment: Assignment, graded: Graded) -> dict[str, str]:
     """Return the versions that a verdict rests on, and the lock that it was made with."""
     return {
-        "python": platform.python_version(),
-        "torch": version("torch"),
-        "torchvision": version("torchvision"),
-        "gradkit": __version__,
+        **graded.versions,
         "checks": assignment.digest,
         # A user's number says where a submission ran, not how it was locked in.
         "lock": "; ".join(
             f"{part}: {re.sub('[0-9]{5,}', 'of its own', how)}"
-            for part, how in sorted(lock.items())
+            for part, how in sorted(graded.lock.items())
         )
         or "nothing was run",
     }
