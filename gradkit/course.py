@@ -23,9 +23,11 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.autogradeapp import AutogradeApp
 
+from gradkit._traits import changed
 from gradkit.assignment import Assignment, CourseError
+from gradkit.feedback import RESULTS_FILE
 from gradkit.kernels import Limits
-from gradkit.nbgrader_steps import RESULTS_FILE, TIMESTAMP_FILE, Autograde, Case, Judge, changed
+from gradkit.nbgrader_steps import MAX_KEPT, TIMESTAMP_FILE, Autograde, Case, Judge
 from gradkit.results import Outcome, Results
 from gradkit.submission import UnreadableSubmission, read_file
 
@@ -174,7 +176,7 @@ def _points(notebook: Assignment) -> dict[str, float]:
 
 def _stamp(folder: Path) -> bytes:
     try:
-        return read_file(folder / TIMESTAMP_FILE)
+        return read_file(folder / TIMESTAMP_FILE)[:MAX_KEPT]
     except UnreadableSubmission:
         return b""
 

@@ -17,7 +17,7 @@ import logging
 import os
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,7 +33,9 @@ from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor, Sa
 from nbgrader.utils import is_solution, parse_utc
 from traitlets import Dict, List
 
+from gradkit._traits import changed
 from gradkit.assignment import CHECK_PREFIX, Assignment, CourseError
+from gradkit.feedback import RESULTS_FILE, GenerateFeedback
 from gradkit.forkserver import ForkServer
 from gradkit.kernels import Limits
 from gradkit.render import render
@@ -45,12 +47,13 @@ if TYPE_CHECKING:
     from gradkit.grading import Graded
 
 _StockAutograde = nbgrader.converters.Autograde
-_StockFeedback = nbgrader.converters.GenerateFeedback
 
 _log = logging.getLogger(__name__)
 
-RESULTS_FILE = "results.json"
 TIMESTAMP_FILE = "timestamp.txt"
+SECRET_FILE = "submission_secret.txt"  # noqa: S105 -- a file's name
+MAX_KEPT = 1000
+"""Bytes of each of these two that are kept: nbgrader writes 30 and 128."""
 
 
 class Judge(NbGraderPreprocessor):
@@ -230,16 +233,21 @@ class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
         self._results: list[Results] = []
         with changed(self.coursedir, ignore=["*"]):
             super().init_assignment(assignment_id, student_id)
-        self._keep_timestamp(assignment_id, student_id)
+        for name in (TIMESTAMP_FILE, SECRET_FILE):
+            self._keep(name, assignment_id, student_id)
 
-    def _keep_timestamp(self, assignment_id: str, student_id: str) -> None:
-        """Keep the time of submission beside the verdict: by it nbgrader knows a newer one."""
-        source = Path(self._format_source(assignment_id, student_id)) / TIMESTAMP_FILE
+    def _keep(self, name: str, assignment_id: str, student_id: str) -> None:
+        """Keep what the exchange put beside the notebook, beside the verdict.
+
+        By the time of submission nbgrader knows a newer one; the secret gives the released feedback
+        a name that only this student can find.
+        """
+        source = Path(self._format_source(assignment_id, student_id)) / name
         with contextlib.suppress(UnreadableSubmission):
-            stamp = read_file(source)
-            target = Path(self._format_dest(assignment_id, student_id)) / TIMESTAMP_FILE
+            content = read_file(source)[:MAX_KEPT]
+            target = Path(self._format_dest(assignment_id, student_id)) / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(target, stamp)
+            write_whole(target, content)
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
         """Take the cells, grade them unless that was done elsewhere, and write what came of it."""
@@ -282,16 +290,6 @@ class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
         return cache[key]
 
 
-class GenerateFeedback(_StockFeedback):  # type: ignore[misc,valid-type]
-    """nbgrader's feedback, without the file of verdicts: it is for teachers and programs."""
-
-    def init_assignment(self, assignment_id: str, student_id: str) -> None:
-        """Copy what belongs to the feedback; `results.json` would tell the grader's own errors."""
-        ignored = [*self.coursedir.ignore, RESULTS_FILE]
-        with changed(self.coursedir, ignore=ignored):
-            super().init_assignment(assignment_id, student_id)
-
-
 def use_gradkit() -> None:
     """Make nbgrader's commands and formgrader grade with this grader.
 
@@ -327,19 +325,6 @@ def submission_time(folder: str) -> dt.datetime | None:
     except Exception:  # noqa: BLE001 -- a parser that guesses fails in many ways
         _log.warning("The time of submission in %s can't be read: %r.", folder, text)
         return None
-
-
-@contextlib.contextmanager
-def changed(configurable: Any, **traits: Any) -> Iterator[None]:
-    """Give traits other values for a while; nbgrader's own `temp_attrs` forgets to after errors."""
-    before = {name: getattr(configurable, name) for name in traits}
-    try:
-        for name, value in traits.items():
-            setattr(configurable, name, value)
-        yield
-    finally:
-        for name, value in before.items():
-            setattr(configurable, name, value)
 
 
 def nothing_to_grade(assignment: Assignment, reason: str) -> Graded:

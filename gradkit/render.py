@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable
 
 import jinja2
+from markupsafe import Markup, escape
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
@@ -21,19 +22,21 @@ from gradkit.assignment import CHECK_PREFIX
 from gradkit.results import CheckResult, ExerciseResult, Outcome
 from gradkit.sanitise import STUDENTS
 
-_SYMBOLS = {
+SYMBOLS = {
     Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.TIMEOUT: "⏱", Outcome.CRASHED: "✗",
     Outcome.MISSING: "–", Outcome.GRADER_ERROR: "?",
 }  # fmt: skip
-_WORDS = {
+WORDS = {
     Outcome.PASSED: "passed", Outcome.FAILED: "not yet", Outcome.TIMEOUT: "took too long",
     Outcome.CRASHED: "crashed", Outcome.MISSING: "nothing to check",
     Outcome.GRADER_ERROR: "undecided",
 }  # fmt: skip
-_CLASSES = {
+KINDS = {
     outcome: {Outcome.PASSED: "passed", Outcome.FAILED: "failed"}.get(outcome, "other")
     for outcome in Outcome
 }
+NOTES_CELL = "gradkit-notes"
+"""The cell that says what was odd about a submission."""
 _UNDECIDED = "The grader could not decide this check. Your teacher will look at it."
 
 _templates = jinja2.Environment(
@@ -63,15 +66,23 @@ def render(
             left -= _show_with_care(cell, left)
     text = "\n".join(f"- {harmless_markdown(note)}" for note in notes)
     if text:
-        note = new_markdown_cell(f"**About this submission**\n\n{text}", id="gradkit-notes")
+        note = new_markdown_cell(f"**About this submission**\n\n{text}", id=NOTES_CELL)
         rendered.cells.insert(0, note)
     return rendered
+
+
+def _with_code(text: str) -> Markup:
+    """Return a text as HTML, with what stands between backticks as code."""
+    return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704
+
+
+_templates.filters["with_code"] = _with_code
 
 
 def verdict_html(exercise: ExerciseResult) -> str:
     """Return the table of an exercise's checks as HTML."""
     return _templates.get_template("verdict.html.j2").render(
-        exercise=exercise, symbols=_SYMBOLS, words=_WORDS, classes=_CLASSES, shown=shown_message
+        exercise=exercise, symbols=SYMBOLS, words=WORDS, kinds=KINDS, shown=shown_message
     )
 
 
@@ -80,7 +91,7 @@ def verdict_text(exercise: ExerciseResult) -> str:
     lines = [f"{exercise.exercise}: {exercise.score:g} of {exercise.max_score:g} points"]
     for check in exercise.checks:
         points = f"{check.score:g}/{check.max_score:g}"
-        word = f"{_SYMBOLS[check.outcome]} {_WORDS[check.outcome]}"
+        word = f"{SYMBOLS[check.outcome]} {WORDS[check.outcome]}"
         lines.append(f"  {word:18} {points:>7}  {check.title or check.name}")
         if shown_message(check):
             lines.append(f"  {'':26}  {shown_message(check)}")
