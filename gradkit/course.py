@@ -72,7 +72,7 @@ class Course:
 
     def _check_gradebook(self, name: str, notebooks: Sequence[Assignment]) -> None:
         """Raise unless the gradebook knows the cells that carry points, and their points."""
-        with self._gradebook() as gradebook:
+        with self.gradebook() as gradebook:
             for notebook in notebooks:
                 try:
                     entry = gradebook.find_notebook(notebook.notebook_name, name)
@@ -87,17 +87,41 @@ class Course:
                         f"`nbgrader generate_assignment {name} --force`, then grade again."
                     )
 
-    def _gradebook(self) -> Any:
+    def gradebook(self) -> Any:
+        """Open nbgrader's gradebook; a context manager, as nbgrader's own."""
         return Gradebook(self._directory.db_url, self._directory.course_id)
+
+    @property
+    def course_id(self) -> str:
+        """The course's name in nbgrader's configuration; may be empty."""
+        return str(self._directory.course_id)
+
+    @property
+    def excluded(self) -> frozenset[str]:
+        """Students that the configuration leaves out."""
+        return frozenset(self._directory.student_id_exclude.split(","))
 
     def submissions(self, name: str) -> list[Submission]:
         """Return all submissions of an assignment, but not those of excluded students."""
-        step = self._directory.submitted_directory
+        return self._found(self._directory.submitted_directory, name)
+
+    def graded(self, name: str) -> list[Submission]:
+        """Return what lies graded of an assignment, whether its submission is still there or not.
+
+        The folders are those of the graded submissions.
+        """
+        return self._found(self._directory.autograded_directory, name)
+
+    def handed_in_since(self, submission: Submission) -> bool:
+        """Whether a submission has another time of submission than what was graded of it."""
+        return _stamp(submission.folder) != _stamp(self._graded_folder(submission))
+
+    def _found(self, step: str, name: str) -> list[Submission]:
         pattern = self._directory.format_path(step, "*", glob.escape(name))
         student = re.compile(
             self._directory.format_path(step, "(?P<student>.*)", re.escape(name), escape=True)
         )
-        excluded = set(self._directory.student_id_exclude.split(","))
+        excluded = self.excluded
         found = []
         for path in sorted(glob.glob(pattern)):  # noqa: PTH207 -- hidden folders are no students
             match = student.fullmatch(path)

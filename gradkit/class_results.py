@@ -1,0 +1,222 @@
+"""Reads all verdicts on an assignment from a course's folder, and what is still to be done.
+
+What can't be read is told in a sentence, and the rest goes on. Nothing is written here.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from gradkit.assignment import CHECK_PREFIX, Assignment, CourseError
+from gradkit.class_mistakes import load_catalogue
+from gradkit.class_statistics import whole_undecided
+from gradkit.course import Course, Submission
+from gradkit.feedback import RESULTS_FILE
+from gradkit.marks import read_marks
+from gradkit.mistakes import Mistake
+from gradkit.results import Outcome, Results
+from gradkit.submission import UnreadableSubmission, read_file
+
+
+@dataclass(frozen=True)
+class Attention:
+    """One thing that a person must do, and for whom."""
+
+    what: str
+    todo: str
+    cases: tuple[tuple[str, str], ...]
+    """Pairs of student and what there is to know; the student is empty where it is nobody's."""
+
+
+@dataclass(frozen=True)
+class ClassResults:
+    """All that is known of an assignment."""
+
+    assignment: str
+    results: tuple[Results, ...]
+    """The verdicts that could be read, sorted by student."""
+    attention: tuple[Attention, ...] = ()
+    catalogue: tuple[Mistake, ...] = ()
+    problems: tuple[str, ...] = field(default=())
+    """What could not be read beside verdicts, in full sentences without students' names."""
+
+
+def read_class(course: Course, name: str) -> ClassResults:
+    """Read the verdicts on an assignment; raise `CourseError` where there is no such one."""
+    submitted = course.submissions(name)
+    graded = course.graded(name)
+    known = (course.root / "source" / name).is_dir() or (course.root / "release" / name).is_dir()
+    if not (known or submitted or graded):
+        Assignment.load(course.root, name)  # raises the sentence that lists the assignments
+    results, broken = read_all(name, graded)
+    catalogue, problems = _catalogue(course, name)
+    by_hand, trouble = _by_hand(course, name, {one.student for one in results if one.undecided})
+    attention = (
+        _undecided(results),
+        _not_graded(submitted, graded),
+        _broken(broken),
+        _again(course, submitted, results),
+        by_hand,
+        _otherwise_made(results),
+    )
+    return ClassResults(
+        name,
+        tuple(results),
+        tuple(one for one in attention if one.cases),
+        tuple(catalogue),
+        tuple(problems + trouble),
+    )
+
+
+def read_all(name: str, graded: Iterable[Submission]) -> tuple[list[Results], dict[str, str]]:
+    """Return the verdicts that can be read, and why the others can't be, by student."""
+    results, broken = [], {}
+    for one in graded:
+        try:
+            results.append(read_results(one.folder / RESULTS_FILE, name, one.student))
+        except (UnreadableSubmission, ValueError) as reason:
+            broken[one.student] = str(reason)
+    return sorted(results, key=lambda one: one.student), broken
+
+
+def read_results(file: Path, assignment: str, student: str) -> Results:
+    """Read a verdict; raise `ValueError` or `UnreadableSubmission` with the reason."""
+    if not file.exists():
+        raise ValueError(f"There is no {RESULTS_FILE} beside the graded notebook.")
+    try:
+        results = Results.from_dict(json.loads(read_file(file).decode("utf-8")))
+    except UnreadableSubmission:
+        raise
+    except UnicodeDecodeError:
+        raise ValueError(f"{RESULTS_FILE} is not text in UTF-8.") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"{RESULTS_FILE} is not JSON (line {error.lineno}).") from None
+    except KeyError as error:
+        raise ValueError(f"{RESULTS_FILE} has no {error}.") from None
+    except (AttributeError, RecursionError, TypeError, ValueError):
+        raise ValueError(f"{RESULTS_FILE} is JSON, but not a verdict.") from None
+    if not _is_sound(results):
+        raise ValueError(f"{RESULTS_FILE} holds something else than texts and points.")
+    if (results.student, results.assignment) != (student, assignment):
+        raise ValueError(f"{RESULTS_FILE} is the verdict on another submission.")
+    return results
+
+
+def _is_sound(results: Results) -> bool:
+    """Whether every field has its type, and points are numbers from 0 to what is to be had."""
+    texts: list[Any] = [results.student, results.assignment, *results.notes]
+    made_with: Any = results.made_with
+    if not isinstance(made_with, dict) or type(results.needs_human) is not bool:
+        return False
+    texts += [*made_with, *made_with.values()]
+    points = [(0.0, exercise.max_score) for exercise in results.exercises]
+    for exercise in results.exercises:
+        texts.append(exercise.exercise)
+        for check in exercise.checks:
+            texts += [check.name, check.message, check.hint, check.title, *check.mistakes]
+            points.append((check.score, check.max_score))
+    numbers = all(_is_number(a) and _is_number(b) and 0 <= a <= b for a, b in points)
+    seconds = results.seconds is None or (_is_number(results.seconds) and results.seconds >= 0)
+    return numbers and seconds and all(isinstance(text, str) for text in texts)
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) in (int, float) and math.isfinite(value)
+
+
+# --- what needs a person ----------------------------------------------------------------------
+
+
+def _undecided(results: Iterable[Results]) -> Attention:
+    cases = []
+    for one in results:
+        reasons = [
+            f"{exercise.exercise}, {check.name}: {check.message}"
+            for exercise in one.exercises
+            for check in exercise.checks
+            if check.outcome is Outcome.GRADER_ERROR
+        ]
+        if whole_undecided(one):
+            reasons = list(one.notes) or ["Nothing of it could be graded."]
+        cases += [(one.student, reason) for reason in reasons]
+    return Attention(
+        "Points are undecided",
+        "Look at the submission. Where a check broke, mend it and run `gradkit grade` again; else "
+        "give the points by hand in formgrader.",
+        tuple(cases),
+    )
+
+
+def _not_graded(submitted: Iterable[Submission], graded: Iterable[Submission]) -> Attention:
+    done = {one.student for one in graded}
+    return Attention(
+        "Handed in, and not graded yet",
+        "Run `gradkit grade`.",
+        tuple((one.student, "") for one in submitted if one.student not in done),
+    )
+
+
+def _broken(broken: Mapping[str, str]) -> Attention:
+    return Attention(
+        "The verdict can't be read, so it is missing below",
+        "Run `gradkit grade --force --student NAME`.",
+        tuple(sorted(broken.items())),
+    )
+
+
+def _again(course: Course, submitted: Iterable[Submission], results: list[Results]) -> Attention:
+    done = {one.student for one in results}
+    again = [one for one in submitted if one.student in done and course.handed_in_since(one)]
+    return Attention(
+        "Handed in again since it was graded",
+        "Run `gradkit grade`: it grades what has changed.",
+        tuple((one.student, "") for one in again),
+    )  # fmt: skip
+
+
+def _by_hand(course: Course, name: str, undecided: Collection[str]) -> tuple[Attention, list[str]]:
+    """Return who waits for a person's points by nbgrader's gradebook, and why it can't be read."""
+    try:
+        marks, problems = read_marks(course, name), []
+    except CourseError as error:
+        marks, problems = [], [str(error)]
+    cases = []
+    for mark in marks:
+        cells = [cell for cell in mark.ungraded if not cell.startswith(CHECK_PREFIX)]
+        if cells and mark.student not in undecided:  # who is undecided was told of already
+            cases.append((mark.student, ", ".join(cells)))
+    what = "Written answers wait for points"
+    return Attention(what, "Open formgrader, Manual Grading.", tuple(cases)), problems
+
+
+def _otherwise_made(results: Sequence[Results]) -> Attention:
+    """Tell of verdicts that were made without the lock, or by other checks than most."""
+    cases = [
+        (one.student, "It was graded without the lock.")
+        for one in results
+        if "all: off" in one.made_with.get("lock", "")
+    ]
+    editions = [one.made_with.get("checks", "") for one in results]
+    usual = max(editions, key=editions.count, default="")
+    cases += [
+        (one.student, "It was graded by another edition of the hidden checks than most.")
+        for one in results
+        if one.made_with.get("checks", "") != usual
+    ]
+    return Attention(
+        "Verdicts that don't compare with the others",
+        "Run `gradkit grade`; it grades again what other checks have graded.",
+        tuple(cases),
+    )
+
+
+def _catalogue(course: Course, name: str) -> tuple[list[Mistake], list[str]]:
+    try:
+        return load_catalogue(course.notebooks(name)), []
+    except CourseError as error:
+        return [], [str(error)]

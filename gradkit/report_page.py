@@ -1,0 +1,174 @@
+"""Shows a report as one page of HTML that needs nothing else: no network, no script, no file.
+
+Every picture has its numbers in a table beside it. What students wrote is escaped by the template.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import jinja2
+import markupsafe
+from markupsafe import Markup
+
+from gradkit import charts
+from gradkit.class_statistics import MIN_STUDENTS
+from gradkit.results import Outcome
+
+WORDS = {
+    Outcome.PASSED: "passed", Outcome.FAILED: "not yet", Outcome.TIMEOUT: "took too long",
+    Outcome.CRASHED: "crashed", Outcome.MISSING: "nothing to check",
+    Outcome.GRADER_ERROR: "undecided",
+}  # fmt: skip
+HARD, WEAK, EASY = 0.4, 0.2, 0.95
+"""Below the first two a difficulty or a discrimination is pointed out. What nearly all students
+pass, from the third up, can't tell them apart, and need not."""
+
+
+def page(document: Mapping[str, Any]) -> str:
+    """Return the page of a report."""
+    return _environment().get_template("report.html.j2").render(
+        report=document,
+        charts={name: Markup(svg) for name, svg in _charts(document).items()},  # noqa: S704 -- ours
+        words={outcome.value: word for outcome, word in WORDS.items()},
+        numbers=check_numbers(document),
+        together=together,
+        weak=weak_checks(document),
+        enough=MIN_STUDENTS,
+    )  # fmt: skip
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("gradkit"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"n": _number, "pct": _percent, "r": _correlation, "remark": _remark}
+    environment.filters["code"] = _code
+    return environment
+
+
+def check_numbers(document: Mapping[str, Any]) -> dict[tuple[str, str], str]:
+    """Return a short number for each check, as in 4.2: the second check of the fourth exercise."""
+    order = {one["exercise"]: number for number, one in enumerate(document["exercises"], 1)}
+    seen: dict[str, int] = {}
+    numbers = {}
+    for check in document["checks"]:
+        exercise = check["exercise"]
+        seen[exercise] = seen.get(exercise, 0) + 1
+        numbers[exercise, check["check"]] = f"{order[exercise]}.{seen[exercise]}"
+    return numbers
+
+
+def is_weak(item: Mapping[str, Any]) -> bool:
+    """Whether those who can do the rest don't do an item better, though there is room for it."""
+    r, p = item["discrimination"], item["difficulty"]
+    return r is not None and r < WEAK and p < EASY
+
+
+def weak_checks(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the checks to look at first, the worst first."""
+    weak = [one for one in document["checks"] if is_weak(one)]
+    return sorted(weak, key=lambda one: float(one["discrimination"]))
+
+
+def together(cases: Sequence[Mapping[str, str]]) -> list[tuple[str, list[str]]]:
+    """Return the students of whom the same is to be said, with what is to be said."""
+    found: dict[str, list[str]] = {}
+    for case in cases:
+        found.setdefault(case["detail"], []).append(case["student"])
+    return list(found.items())
+
+
+def _charts(document: Mapping[str, Any]) -> dict[str, str]:
+    made: dict[str, str] = {}
+    scores, times = document["scores"], document["times"]
+    if scores["bins"]:
+        made["scores"] = charts.histogram(
+            "scores", scores["bins"], f"points of {scores['max_score']:g}",
+            f"Histogram of the scores of {scores['count']} students: half of them are between "
+            f"{_number(scores['lower_quartile'])} and {_number(scores['upper_quartile'])} of "
+            f"{scores['max_score']:g} points, the median is {_number(scores['median'])}. "
+            "The table beside it has its numbers.",
+        )  # fmt: skip
+    decided = [one for one in document["exercises"] if one["difficulty"] is not None]
+    if decided:
+        hardest = min(decided, key=lambda one: one["difficulty"])
+        rows = [(one["exercise"], one["difficulty"], one["pass_rate"]) for one in decided]
+        made["exercises"] = charts.shares(
+            "exercises", rows,
+            "Bars for each exercise: the mean share of its points, and the share of students with "
+            f"full marks. The hardest is {hardest['exercise']} with "
+            f"{_percent(hardest['difficulty'])} of its points. The table beside it has all.",
+        )  # fmt: skip
+    numbers = check_numbers(document)
+    points = [
+        (numbers[one["exercise"], one["check"]], one["difficulty"], one["discrimination"])
+        for one in document["checks"]
+        if one["discrimination"] is not None
+    ]
+    if points:
+        weak = [numbers[one["exercise"], one["check"]] for one in weak_checks(document)]
+        made["checks"] = charts.scatter(
+            "checks", points, weak,
+            f"Difficulty and discrimination of {len(points)} checks. Those that hardly tell "
+            f"students apart: {', '.join(weak) or 'none'}. The tables below have all numbers.",
+        )  # fmt: skip
+    made |= _mistakes_chart(document["mistakes"])
+    if times["bins"]:
+        made["times"] = charts.histogram(
+            "times", times["bins"], "seconds for a submission",
+            f"Histogram of the grading times of {times['count']} submissions; the median is "
+            f"{_number(times['median'])} seconds, the longest {_number(times['maximum'])}. "
+            "The table beside it has its numbers.",
+        )  # fmt: skip
+    return made
+
+
+def _mistakes_chart(mistakes: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    if not mistakes:
+        return {}
+    rows = [(f"{one['exercise']}  {'+'.join(one['codes'])}", one["count"]) for one in mistakes]
+    first = mistakes[0]
+    about = (
+        f"Bars for the {min(len(rows), charts.MAX_BARS)} most frequent mistakes. The first is "
+        f"{'+'.join(first['codes'])} in {first['exercise']}, made by {first['count']}. "
+        "The table beside it has all."
+    )
+    return {"mistakes": charts.counts("mistakes", rows, "students who made it", about)}
+
+
+def _code(text: str) -> Markup:
+    """Return a sentence with what stands between backticks as code; all else is escaped."""
+    escaped = str(markupsafe.escape(text))
+    return Markup(re.sub(r"`([^`]*)`", r"<code>\1</code>", escaped))  # noqa: S704 -- escaped above
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.0f} %"
+
+
+def _correlation(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}".replace("-", "−")
+
+
+def _remark(item: Mapping[str, Any]) -> str:
+    """Say in words what a teacher should see in the figures of an item."""
+    p, r = item["difficulty"], item["discrimination"]
+    said = []
+    if is_weak(item):
+        said.append("better students do worse" if r < 0 else "hardly tells students apart")
+    if p is not None and p < HARD:
+        said.append("hard")
+    return ", ".join(said)
