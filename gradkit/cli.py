@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import datetime as dt
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -122,6 +123,25 @@ def _parser() -> argparse.ArgumentParser:
     )
     _common(attempt)
     attempt.set_defaults(command=_try)
+
+    report = commands.add_parser(
+        "report",
+        help="write the report on a class: a page, CSV and JSON",
+        description="Read the verdicts in autograded/ and write what the class made of an "
+        "assignment. Exit status: 0 written, 1 written and something needs a person, 2 a wrong "
+        "call.",
+    )
+    report.add_argument("assignments", nargs="+", metavar="ASSIGNMENT")
+    report.add_argument(
+        "--anonymous",
+        action="store_true",
+        help="leave out names and whatever was said of a single submission, to show it in class",
+    )
+    report.add_argument(
+        "--output", metavar="DIR", type=Path, help="where to write (default: reports/ASSIGNMENT)"
+    )
+    _common(report)
+    report.set_defaults(command=_report)
     return parser
 
 
@@ -300,6 +320,30 @@ def _doctor(arguments: argparse.Namespace) -> int:
     found = doctor.examine(limits)
     terminal.show_examination(found)
     return OK if found.is_well else LOOK
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from gradkit import report, report_page, terminal  # noqa: PLC0415 -- slow, as above
+    from gradkit.class_results import read_class  # noqa: PLC0415
+    from gradkit.course import Course  # noqa: PLC0415
+
+    course = Course(arguments.course, verbose=arguments.verbose)
+    names = list(dict.fromkeys(arguments.assignments))
+    if arguments.output and len(names) > 1:
+        return _refuse("--output is for the report on one assignment: name only one.")
+    open_questions = 0
+    for found in [read_class(course, name) for name in names]:
+        document = report.make_report(
+            found,
+            anonymous=arguments.anonymous,
+            now=dt.datetime.now().astimezone(),
+            course=course.course_id,
+        )
+        folder = arguments.output or report.default_folder(course.root, document)
+        page = report.write_report(document, report_page.page(document), folder)[0]
+        terminal.show_report(document, page)
+        open_questions += len(document["attention"]) + len(document["problems"])
+    return LOOK if open_questions else OK
 
 
 def _demo(arguments: argparse.Namespace) -> int:

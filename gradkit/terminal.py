@@ -6,8 +6,10 @@ Progress goes to stderr, as a bar on a terminal and as plain lines elsewhere; ta
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -235,6 +237,16 @@ def show_examination(found: Examination) -> None:
         "docs/security.md says what each part is for.",
         soft_wrap=True,
     )
+
+
+def show_report(document: Mapping[str, Any], page: Path) -> None:
+    """Say where a report is, and what in it needs a person."""
+    name = document["assignment"]
+    out().print(f"{name}: {document['graded']} verdicts, see {plain(str(page))}", soft_wrap=True)
+    for one in document["attention"]:
+        err().print(f"{name}: {plain(one['what'])}: {one['count']}.", soft_wrap=True)
+    for problem in document["problems"]:
+        err().print(f"{name}: {plain(problem)}", soft_wrap=True)
 
 
 class TrialPrinter:
