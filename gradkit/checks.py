@@ -140,7 +140,8 @@ class Answer:
     ) -> None:
         """Fail unless `judge(value, case)` accepts the value of every case; it raises `Failed`.
 
-        A known mistake is named if the judge says the same sentence about it.
+        A known mistake is named if the judge says the same sentence about it; where some of these
+        also give the very same value, only those.
         """
         cases = list(cases)
         seen = self._collect(probe, cases, names)
@@ -157,6 +158,7 @@ class Answer:
                     if _quietly(self._is_judged_alike, judge, probe, mistake, case, failure)
                 ]
             )
+            known = [m for m in known if _quietly(self._is_equal, probe, m, case, what)] or known
             if not known and isinstance(what, StudentFault):
                 raise what
             if isinstance(failure, Failed):
@@ -210,6 +212,9 @@ class Answer:
         self, judge: Judge, probe: Probe, mistake: Mistake, case: Inputs, failure: Any
     ) -> bool:
         return bool(_judged(judge, self._remembered(probe, mistake, case), case) == failure)
+
+    def _is_equal(self, probe: Probe, mistake: Mistake, case: Inputs, what: Any) -> bool:
+        return difference(what, self._remembered(probe, mistake, case)) is None
 
     def _mistakes(self) -> list[Mistake]:
         return [m for m in self._catalogue.of(self.exercise) if m.wrong is not None]

@@ -46,7 +46,7 @@ def describe(value: Any) -> str:
         kind = f"{str(value.dtype).removeprefix('torch.')} tensor"
         if value.dim() == 0:
             return f"a 0-d {kind} of about {_rough(value.item())}"
-        return f"a {kind} of {_shape(value)}"
+        return f"{'an' if kind.startswith('int') else 'a'} {kind} of {_shape(value)}"
     if isinstance(value, np.ndarray):
         return f"a NumPy {value.dtype} array of {_shape(value)}"
     if isinstance(value, bool | int | float | np.generic):

@@ -362,10 +362,16 @@ def test_every_case_is_judged() -> None:
 
 def test_a_judges_codes_come_first_then_what_the_replay_found() -> None:
     with pytest.raises(Failed) as failed:
-        satisfy(lambda x: x, 3)
+        satisfy(lambda x: x + 4, 3)
     assert failed.value.codes == ("X9", "X1", "X2", "X5")
     assert failed.value.message == "An odd number came back. It looks as if an input is changed."
     assert failed.value.hint == "Is a double ever odd?"
+
+
+def test_a_mistake_that_gives_the_very_value_leaves_the_others_unnamed() -> None:
+    with pytest.raises(Failed) as failed:
+        satisfy(lambda x: x, 3)
+    assert failed.value.codes == ("X9", "X2")
 
 
 def test_a_judge_is_not_asked_about_exceptions() -> None:
