@@ -142,6 +142,35 @@ def _parser() -> argparse.ArgumentParser:
     )
     _common(report)
     report.set_defaults(command=_report)
+
+    export = commands.add_parser(
+        "export",
+        help="write final marks in the columns that Canvas or Moodle import",
+        description="Write the marks of nbgrader's gradebook, a file for each assignment. Exit "
+        "status: 0 all are written, 1 some have no final mark or no line in the roster, 2 a wrong "
+        "call.",
+    )
+    export.add_argument(
+        "assignments", nargs="*", metavar="ASSIGNMENT", help="which ones; all if none is named"
+    )
+    export.add_argument("--to", choices=("canvas", "moodle", "csv"), required=True)
+    export.add_argument(
+        "--roster",
+        metavar="FILE",
+        type=Path,
+        help="the gradebook that Canvas exported, or the grading worksheet that Moodle did",
+    )
+    export.add_argument(
+        "--column", metavar="NAME", default="", help="the assignment's name in the other system"
+    )
+    export.add_argument(
+        "--zeros", action="store_true", help="0 points for who has handed nothing in"
+    )
+    export.add_argument(
+        "--output", metavar="FILE", type=Path, help="default: exports/ASSIGNMENT-SYSTEM.csv"
+    )
+    _common(export)
+    export.set_defaults(command=_export)
     return parser
 
 
@@ -344,6 +373,36 @@ def _report(arguments: argparse.Namespace) -> int:
         terminal.show_report(document, page)
         open_questions += len(document["attention"]) + len(document["problems"])
     return LOOK if open_questions else OK
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from gradkit import export, terminal  # noqa: PLC0415 -- slow, as above
+    from gradkit.assignment import assignment_names  # noqa: PLC0415
+    from gradkit.course import Course  # noqa: PLC0415
+    from gradkit.nbgrader_steps import write_whole  # noqa: PLC0415
+
+    names = list(dict.fromkeys(arguments.assignments)) or assignment_names(arguments.course)
+    if len(names) != 1 and (arguments.roster or arguments.column or arguments.output):
+        return _refuse("--roster, --column and --output are for one assignment: name one.")
+    if arguments.roster and arguments.to == "csv":
+        return _refuse("--roster is for Canvas and Moodle; a plain table has everybody.")
+    course = Course(arguments.course, verbose=arguments.verbose)
+    missing = False
+    for name in names:
+        made = export.export(
+            course,
+            name,
+            arguments.to,
+            roster=arguments.roster,
+            column=arguments.column,
+            zeros=arguments.zeros,
+        )
+        file = arguments.output or course.root / "exports" / f"{name}-{arguments.to}.csv"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(file, made.text.encode("utf-8"))
+        terminal.show_export(name, file, made)
+        missing = missing or bool(made.missing)
+    return LOOK if missing else OK
 
 
 def _demo(arguments: argparse.Namespace) -> int:

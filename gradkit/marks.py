@@ -44,6 +44,8 @@ class Mark:
     """Cells that wait for a person's points."""
     comments: tuple[tuple[str, str], ...] = ()
     """Pairs of cell and what a person wrote about it."""
+    points: tuple[tuple[str, float, float], ...] = ()
+    """Cell, points for it and what it is worth, by name."""
 
     @property
     def final(self) -> float:
@@ -70,17 +72,21 @@ def read_marks(course: Course, name: str) -> list[Mark]:
 
 def _marks(gradebook: Any, name: str, excluded: frozenset[str]) -> list[Mark]:
     assignment = gradebook.find_assignment(name)
-    most = float(assignment.max_score or 0.0)
     penalties = {
         one.student_id: float(one.late_submission_penalty or 0.0)
         for one in gradebook.assignment_submissions(name)
     }
-    scores: defaultdict[str, float] = defaultdict(float)
+    worth = {
+        cell.name: float(cell.max_score)
+        for notebook in assignment.notebooks
+        for cell in (*notebook.grade_cells, *notebook.task_cells)
+    }
+    points: defaultdict[str, list[tuple[str, float, float]]] = defaultdict(list)
     ungraded: defaultdict[str, list[str]] = defaultdict(list)
     for student, cell, score, waits in _of_cells(
         gradebook, Grade, assignment, Grade.score, Grade.needs_manual_grade
     ):
-        scores[student] += score or 0.0
+        points[student].append((cell, float(score or 0.0), worth.get(cell, 0.0)))
         if waits:
             ungraded[student].append(cell)
     comments: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -89,13 +95,22 @@ def _marks(gradebook: Any, name: str, excluded: frozenset[str]) -> list[Mark]:
             comments[student].append((cell, text.strip()))
     return [
         Mark(
-            one.id, most, one.first_name or "", one.last_name or "", one.email or "",
-            one.lms_user_id or "", one.id in scores, scores.get(one.id, 0.0),
-            penalties.get(one.id, 0.0), tuple(ungraded[one.id]), tuple(comments[one.id]),
+            student=one.id,
+            max_score=float(assignment.max_score or 0.0),
+            first_name=one.first_name or "",
+            last_name=one.last_name or "",
+            email=one.email or "",
+            lms_user_id=one.lms_user_id or "",
+            graded=bool(points[one.id]),
+            score=sum(score for _, score, _ in points[one.id]),
+            penalty=penalties.get(one.id, 0.0),
+            ungraded=tuple(ungraded[one.id]),
+            comments=tuple(comments[one.id]),
+            points=tuple(points[one.id]),
         )
         for one in sorted(gradebook.students, key=lambda one: str(one.id))
         if one.id not in excluded
-    ]  # fmt: skip
+    ]
 
 
 def _of_cells(gradebook: Any, kind: Any, assignment: Any, *columns: Any) -> Any:

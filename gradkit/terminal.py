@@ -31,6 +31,7 @@ from gradkit.answers import Trial
 from gradkit.batch import Row
 from gradkit.course_check import Proof
 from gradkit.doctor import Examination
+from gradkit.export import Exported
 from gradkit.results import Outcome
 
 PLAIN_WIDTH = 140
@@ -247,6 +248,13 @@ def show_report(document: Mapping[str, Any], page: Path) -> None:
         err().print(f"{name}: {plain(one['what'])}: {one['count']}.", soft_wrap=True)
     for problem in document["problems"]:
         err().print(f"{name}: {plain(problem)}", soft_wrap=True)
+
+
+def show_export(name: str, file: Path, made: Exported) -> None:
+    """Say where marks are, and whose are not."""
+    out().print(f"{name}: {made.count} final marks, see {plain(str(file))}", soft_wrap=True)
+    for sentence in (*made.remarks, *made.missing):
+        err().print(f"{name}: {plain(sentence)}", soft_wrap=True)
 
 
 class TrialPrinter:

@@ -1,0 +1,291 @@
+"""Final marks in the columns that schools' systems import: Canvas, Moodle, or a plain table.
+
+Marks are those of nbgrader's gradebook: points of checks and of people, less the late penalty. Who
+has a part that is still to be graded has no final mark, and is left out and named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from gradkit.assignment import CHECK_PREFIX, CourseError
+from gradkit.class_results import read_all
+from gradkit.course import Course
+from gradkit.marks import Mark, read_marks
+from gradkit.render import shown_message
+from gradkit.results import ExerciseResult, Outcome, Results
+from gradkit.roster import Roster
+from gradkit.tables import clean, csv_text
+
+SYSTEMS = ("canvas", "moodle", "csv")
+
+CANVAS_COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+WORKSHEET_COLUMNS = ("Identifier", "Grade", "Last modified (grade)")
+"""What Moodle looks for in an offline grading worksheet."""
+FEEDBACK = "Feedback comments"
+
+Lines = list[tuple[str, list[str]]]
+"""A comment: headings, each with sentences below it."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A file's text, and what there is to say about it."""
+
+    text: str
+    count: int
+    """How many marks are in it."""
+    missing: tuple[str, ...] = ()
+    """Who should be in it and is not, and why, in full sentences."""
+    remarks: tuple[str, ...] = ()
+    """What else to know."""
+
+
+def export(
+    course: Course,
+    name: str,
+    to: str,
+    *,
+    roster: Path | None = None,
+    column: str = "",
+    zeros: bool = False,
+) -> Exported:
+    """Return the marks of an assignment for a system; raise `CourseError`.
+
+    `roster` is a file that the system has exported, `column` the assignment's name there; `zeros`
+    gives 0 to who has handed nothing in.
+    """
+    marks = read_marks(course, name)
+    results = {one.student: one for one in read_all(name, course.graded(name))[0]}
+    handed_in = {one.student for one in course.submissions(name)}
+    final = [m for m in marks if m.graded and not m.ungraded]
+    absent = [m for m in marks if not m.graded and m.student not in handed_in]
+    missing = _missing(marks, handed_in)
+    remarks = []
+    if absent and zeros:
+        final = sorted([*final, *absent], key=lambda mark: mark.student)
+    elif absent:
+        remarks.append(
+            f"{_named(m.student for m in absent)}: nothing was handed in, so there is no mark. "
+            "With --zeros it is 0."
+        )
+    comments = {m.student: comment(m, results.get(m.student)) for m in final}
+    title = column or name
+    if to == "canvas":
+        made = _canvas(final, title, roster)
+    elif to == "moodle":
+        made = _moodle(final, title, roster, comments)
+    else:
+        made = Exported(_table(marks, final, name, handed_in, comments), len(final))
+    return Exported(
+        made.text, made.count, (*missing, *made.missing), (*remarks, *made.remarks)
+    )  # fmt: skip
+
+
+def _missing(marks: Sequence[Mark], handed_in: Iterable[str]) -> list[str]:
+    sentences = []
+    waiting = [
+        f"{clean(m.student)} ({', '.join(m.ungraded)})" for m in marks if m.graded and m.ungraded
+    ]
+    if waiting:
+        sentences.append(
+            f"These have parts that wait for a person's points, and no mark yet: "
+            f"{', '.join(waiting)}. Give the points in formgrader, then export again."
+        )
+    graded = {m.student for m in marks if m.graded}
+    if open_ones := sorted(set(handed_in) - graded):
+        sentences.append(
+            f"{_named(open_ones)}: handed in, and not graded yet. Run `gradkit grade`."
+        )
+    return sentences
+
+
+def _named(students: Iterable[str]) -> str:
+    return ", ".join(clean(student) for student in students)
+
+
+# --- comments ---------------------------------------------------------------------------------
+
+
+def comment(mark: Mark, results: Results | None) -> Lines:
+    """Return what a student reads beside a mark: points and hints by exercise, words of people."""
+    exercises = {one.exercise: one for one in results.exercises} if results else {}
+    words: dict[str, list[str]] = {}
+    for cell, text in mark.comments:
+        words.setdefault(cell.removeprefix(CHECK_PREFIX), []).append(text)
+    points = {cell.removeprefix(CHECK_PREFIX): (got, most) for cell, got, most in mark.points}
+    order = [*exercises, *sorted(points.keys() - exercises), *sorted(words.keys() - points)]
+    made: Lines = []
+    for name in dict.fromkeys(order):
+        got, most = points.get(name, (None, 0.0))
+        heading = name if got is None else f"{name}: {got:g} of {most:g} points"
+        said = words.get(name, []) + (_hints(exercises[name]) if name in exercises else [])
+        made.append((heading, said))
+    if mark.penalty:
+        made.append((f"Handed in late: {mark.penalty:g} points less", []))
+    return made
+
+
+def _hints(exercise: ExerciseResult) -> list[str]:
+    """Return what a student reads of each check that failed."""
+    return [
+        " ".join(
+            part
+            for part in (
+                check.title or check.name,
+                shown_message(check),
+                f"Ask yourself: {check.hint}" if check.hint else "",
+            )
+            if part
+        )
+        for check in exercise.checks
+        if check.outcome is not Outcome.PASSED
+    ]
+
+
+def _as_html(lines: Lines) -> str:
+    """Return a comment for Moodle, whose editor keeps HTML; on one line, since it adds breaks."""
+    parts = []
+    for heading, said in lines:
+        parts.append(f"<p><b>{_escaped(heading)}</b></p>")
+        if said:
+            parts.append("<ul>" + "".join(f"<li>{_escaped(text)}</li>" for text in said) + "</ul>")
+    return "".join(parts)
+
+
+def _escaped(text: str) -> str:
+    return escape(" ".join(clean(text).split()))
+
+
+def _as_text(lines: Lines) -> str:
+    return "\n".join(
+        line for heading, said in lines for line in (heading, *(f"  {text}" for text in said))
+    )
+
+
+# --- the systems ------------------------------------------------------------------------------
+
+
+def _canvas(final: Sequence[Mark], title: str, roster: Path | None) -> Exported:
+    """Canvas's gradebook import: a line of headings, one of points, one for each student."""
+    remark = (
+        "Canvas imports no comments: release the feedback pages instead, or see them with --to csv."
+    )
+    most = final[0].max_score if final else 0.0
+    if roster is None:
+        rows = [[_sortable(m), "", m.lms_user_id, m.student, "", round(m.final, 2)] for m in final]
+        possible = ["    Points Possible", *[""] * 4, most]
+        text = csv_text([*CANVAS_COLUMNS, title], [possible, *rows])
+        return Exported(text, len(final), (), (remark,))
+    table = Roster.read(roster, ("Student", "ID", "Section"))
+    known, lost = table.find(final)
+    info = table.columns[: table.columns.index("Section") + 1]
+    named = [c for c in table.columns[len(info) :] if re.sub(r" \(\d+\)$", "", c) == title]
+    rows = [
+        [*(table.lines[place][c] for c in info), round(known[place].final, 2)]
+        for place in sorted(known)
+    ]
+    possible = ["    Points Possible", *[""] * (len(info) - 1), most]
+    text = csv_text([*info, named[0] if named else title], [possible, *rows])
+    remarks = [remark]
+    if not named:
+        remarks.append(f"The roster has no column {title}, so Canvas will make a new assignment.")
+    return Exported(text, len(rows), _unknown(lost), tuple(remarks))  # fmt: skip
+
+
+def _sortable(mark: Mark) -> str:
+    names = [name for name in (mark.last_name, mark.first_name) if name]
+    return ", ".join(names) or mark.student
+
+
+def _unknown(lost: Sequence[str]) -> tuple[str, ...]:
+    if not lost:
+        return ()
+    sentence = (
+        f"No line of the roster is theirs alone, so their marks are left out: {_named(lost)}. "
+        "Lines are found by login, number or e-mail address, never by name."
+    )
+    return (sentence,)
+
+
+def _moodle(
+    final: Sequence[Mark], title: str, roster: Path | None, comments: Mapping[str, Lines]
+) -> Exported:
+    """Moodle's grade import, or its offline grading worksheet where that is given."""
+    if roster is None:
+        columns = (
+            "First name", "Last name", "Username", "ID number", "Email address",
+            f"Assignment: {title} (Real)", f"Assignment: {title} (Feedback)",
+        )  # fmt: skip
+        rows = [
+            [
+                m.first_name, m.last_name, m.student, m.lms_user_id, m.email, round(m.final, 2),
+                _as_html(comments[m.student]),
+            ]
+            for m in final
+        ]  # fmt: skip
+        return Exported(csv_text(columns, rows), len(rows))
+    table = Roster.read(roster, WORKSHEET_COLUMNS)
+    known, lost = table.find(final)
+    _check_maximum(table, final)
+    lines = []
+    for place, mark in sorted(known.items()):
+        filled = {"Grade": f"{round(mark.final, 2):g}"}
+        filled[FEEDBACK] = _as_html(comments[mark.student])
+        lines.append([{**table.lines[place], **filled}[column] for column in table.columns])
+    remarks = []
+    if FEEDBACK not in table.columns:
+        remarks.append(
+            "The worksheet has no column Feedback comments, so there are none in it. Switch that "
+            "feedback type on in the assignment's settings in Moodle, and download it again."
+        )
+    return Exported(
+        csv_text(table.columns, lines), len(lines), _unknown(lost), tuple(remarks)
+    )  # fmt: skip
+
+
+def _check_maximum(table: Roster, final: Sequence[Mark]) -> None:
+    """Raise where Moodle grades out of other points than we do: it would drop what is above."""
+    ours = final[0].max_score if final else 0.0
+    for line in table.lines:
+        text = line.get("Maximum Grade", line.get("Maximum grade", "")).strip().replace(",", ".")
+        if final and re.fullmatch(r"\d+(\.\d+)?", text) and float(text) != ours:
+            raise CourseError(
+                f"In Moodle the maximum grade is {float(text):g} points, and here it is {ours:g}. "
+                f"Set it to {ours:g} in the assignment's settings in Moodle, and download the "
+                "worksheet again."
+            )
+
+
+def _table(
+    marks: Sequence[Mark],
+    final: Sequence[Mark],
+    name: str,
+    handed_in: Iterable[str],
+    comments: Mapping[str, Lines],
+) -> str:
+    """A plain table of everybody, for spreadsheets and programs."""
+    done, here = {m.student for m in final}, set(handed_in)
+    columns = (
+        "student", "last_name", "first_name", "email", "lms_user_id", "assignment", "status",
+        "score", "late_penalty", "final_score", "max_score", "ungraded", "comments",
+    )  # fmt: skip
+    rows = []
+    for m in marks:
+        if m.student in done:
+            status = "final" if m.graded else "nothing handed in"
+        elif m.graded:
+            status = "waits for a person"
+        else:
+            status = "not graded" if m.student in here else "nothing handed in"
+        rows.append([
+            m.student, m.last_name, m.first_name, m.email, m.lms_user_id, name, status,
+            m.score if m.graded else None, m.penalty if m.graded else None,
+            m.final if m.student in done else None, m.max_score, ", ".join(m.ungraded),
+            _as_text(comments.get(m.student, [])),
+        ])  # fmt: skip
+    return csv_text(columns, rows)
