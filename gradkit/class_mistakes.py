@@ -53,25 +53,24 @@ class Unexplained:
     """What most of them read."""
 
 
-def load_catalogue(assignments: Iterable[Assignment]) -> list[Mistake]:
-    """Return the known mistakes of an assignment's notebooks; raise `CourseError`."""
+def load_catalogue(assignment: Assignment) -> list[Mistake]:
+    """Return the known mistakes of an assignment; raise `CourseError`."""
     # Imports torch, and with it all that course_tests/ needs.
     from gradkit.pytest_plugin import run_checks  # noqa: PLC0415
 
     found: list[Catalogue] = []
-    for assignment in assignments:
-        try:
-            run_checks(
-                assignment.checks_folder(),
-                assignment.secret,
-                lambda checks: found.append(checks.catalogue()),
-            )
-        except Exception as error:
-            raise CourseError(
-                f"The catalogue of mistakes of {assignment.name} could not be read "
-                f"({type(error).__name__}: {error}), so mistakes have codes only. "
-                "`gradkit check` says more."
-            ) from error
+    try:
+        run_checks(
+            assignment.checks_folder(),
+            assignment.secret,
+            lambda checks: found.append(checks.catalogue()),
+        )
+    except Exception as error:
+        raise CourseError(
+            f"The catalogue of mistakes of {assignment.name} could not be read "
+            f"({type(error).__name__}: {error}), so mistakes have codes only. "
+            "`gradkit check` says more."
+        ) from error
     return [mistake for catalogue in found for mistake in catalogue]
 
 

@@ -216,7 +216,10 @@ def _otherwise_made(results: Sequence[Results]) -> Attention:
 
 
 def _catalogue(course: Course, name: str) -> tuple[list[Mistake], list[str]]:
+    """Return the known mistakes, which all notebooks of an assignment share, or why not."""
+    notebooks = sorted((course.root / "release" / name).glob("*.ipynb"))
     try:
-        return load_catalogue(course.notebooks(name)), []
+        first = Assignment.load(course.root, name, notebooks[0].stem if notebooks else None)
+        return load_catalogue(first), []
     except CourseError as error:
         return [], [str(error)]
