@@ -14,7 +14,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from gradkit.checks import describe, difference
+from gradkit.checks import Answer, Failed, describe, difference
+
+from . import probes
 
 Compare = Callable[[Any, Any], str | None]
 
@@ -59,6 +61,20 @@ def item(index: int, count: int, compare: Compare) -> Compare:
         return f"in value {index + 1} of {count}, {text}" if text else None
 
     return compare_item
+
+
+def changes_no_argument(student: Answer, cases: list[dict[str, Any]]) -> None:
+    """Fail where an argument comes back with other numbers, whatever the answer returned."""
+
+    def judge(value: Any, case: Any) -> None:
+        if not is_sequence(value) or len(value) != 2:
+            raise Failed(f"It returned {describe(value)}.")
+        if values_and_kind(value[1], case["args"]):
+            raise Failed(
+                "After the call, an argument held other numbers than before.", codes=("A23",)
+            )
+
+    student.satisfies(probes.call_and_keep, cases, judge)
 
 
 def grows_by(seen: list[Any], steps: list[Any]) -> bool:

@@ -57,11 +57,11 @@ def describe_entry(answer: Answer, base: torch.Tensor, index: int) -> Any:
 def gradients_through(
     answer: Answer, x: torch.Tensor, w: torch.Tensor, b: torch.Tensor, shares: torch.Tensor
 ) -> Any:
-    """Return the gradients that reach w and b when the outputs count with `shares`."""
+    """Return the outputs, and the gradients that reach w and b as they count with `shares`."""
     w, b = w.clone().requires_grad_(), b.clone().requires_grad_()
     result = answer(x, w, b)
     backward(result, shares)
-    return [w.grad, b.grad]
+    return [result, w.grad, b.grad]
 
 
 def draw_after_seeds(answer: Answer, sizes: Sequence[int], seeds: Sequence[int]) -> Any:
@@ -76,14 +76,28 @@ def draw_after_seeds(answer: Answer, sizes: Sequence[int], seeds: Sequence[int])
 def gradients_at(
     answer: Answer, sizes: Sequence[int], shares_w: torch.Tensor, shares_b: torch.Tensor
 ) -> Any:
-    """Return the gradients in what was drawn, and in deep copies, which only leaves allow."""
+    """Return what was drawn, and for each of it three gradients.
+
+    They are the one that arrives at the tensor, the one that the tensor keeps, and the one that a
+    deep copy of it keeps: only leaves keep theirs, and only leaves can be copied.
+    """
+    drawn = answer(*sizes)
+    pair = drawn if isinstance(drawn, (list, tuple)) else []
     found = []
-    for drawn, shares in zip(answer(*sizes), (shares_w, shares_b), strict=False):
-        twin = deep_copy(drawn)
-        for tensor in (drawn, twin):
-            backward(tensor, shares)
-            found.append(getattr(tensor, "grad", None))
-    return found
+    for tensor, shares in zip(pair, (shares_w, shares_b), strict=False):
+        arrived = gradient_through(tensor, shares)
+        twin = deep_copy(tensor)
+        for leaf in (tensor, twin):
+            backward(leaf, shares)
+        found.append([arrived, getattr(tensor, "grad", None), getattr(twin, "grad", None)])
+    return [drawn, found]
+
+
+def gradient_through(tensor: Any, shares: torch.Tensor) -> Any:
+    """Return the gradient that arrives at a tensor, kept or not; None where it asks for none."""
+    if not isinstance(tensor, torch.Tensor) or not tensor.requires_grad:
+        return None
+    return torch.autograd.grad(weighted_sum(tensor, shares), tensor)[0]
 
 
 def deep_copy(value: Any) -> Any:
@@ -97,10 +111,14 @@ def deep_copy(value: Any) -> Any:
 def backward(result: Any, shares: torch.Tensor) -> None:
     """Run backward from a result whose numbers count with `shares`, if it has a history."""
     if isinstance(result, torch.Tensor) and result.requires_grad:
-        if result.numel() == shares.numel():
-            (result.reshape(shares.shape) * shares).sum().backward()
-        else:
-            result.sum().backward()
+        weighted_sum(result, shares).backward()
+
+
+def weighted_sum(tensor: torch.Tensor, shares: torch.Tensor) -> torch.Tensor:
+    """Return the sum of a tensor's numbers, weighted if there are as many of them as shares."""
+    if tensor.numel() == shares.numel():
+        return (tensor.reshape(shares.shape) * shares).sum()
+    return tensor.sum()
 
 
 # --- derivative -------------------------------------------------------------------------------
@@ -133,6 +151,31 @@ def make_function(kind: str, c: torch.Tensor) -> Callable[[torch.Tensor], torch.
         "powers": lambda t: (torch.stack([t, t * t, t * t * t]) * c[:3]).sum(),
     }
     return functions[kind]
+
+
+class Observed:
+    """A function that keeps note of where it is asked for its value, and of backward."""
+
+    def __init__(self, function: Callable[[torch.Tensor], torch.Tensor]) -> None:
+        self.function = function
+        self.points: list[float | None] = []
+        self.second_leaf = torch.zeros((), requires_grad=True)
+        """The function depends on it, too, so that backward leaves a gradient here."""
+
+    def __call__(self, t: torch.Tensor) -> torch.Tensor:
+        """Return the function's value."""
+        try:
+            self.points.append(float(t.detach()))
+        except (RuntimeError, TypeError, ValueError):  # a batch of vmap's, or a complex number
+            self.points.append(None)
+        return self.function(t) + self.second_leaf
+
+
+def slope_and_traces(answer: Answer, kind: str, c: torch.Tensor, x: float) -> Any:
+    """Return the answer's slope, where it asked for values, and what backward left behind."""
+    f = Observed(make_function(kind, c))
+    result = answer(f, x)
+    return [result, f.points, f.second_leaf.grad]
 
 
 def slope(answer: Answer, kind: str, c: torch.Tensor, x: float) -> Any:

@@ -51,12 +51,37 @@ def _cases(student: Answer, kinds: list[str]) -> list[dict[str, Any]]:
     ]
 
 
+def _look_at_traces(student: Answer, cases: list[dict[str, Any]], tolerance: float) -> None:
+    """Name what a wrong slope was made from, by what the answer did with the function.
+
+    The traces decide nothing: whoever gives the right slope may find it as they like.
+    """
+
+    def judge(value: Any, case: Any) -> None:
+        if not is_sequence(value) or len(value) != 3:
+            return
+        seen, points, gradient = value
+        if _close(tolerance)(seen, probes.slope(reference.derivative, **case)) is None:
+            return
+        if seen is None and gradient is None:
+            raise Failed("It returned None.", codes=("A27",))
+        if points == []:
+            raise Failed("A slope came back before f was asked for a single value.", codes=("A9",))
+        found = points if is_sequence(points) else []
+        if len({point for point in found if isinstance(point, float)}) > 1:
+            raise Failed("The slope is off, and f was asked at several points.", codes=("A14",))
+
+    student.satisfies(probes.slope_and_traces, cases, judge)
+
+
 @points(4)
 def test_slopes(student: Answer) -> None:
     """The slope is right for polynomials, waves, growth, quotients and modules."""
+    cases = _cases(student, _KINDS)
+    _look_at_traces(student, cases, _LOOSE)
     student.agrees(
         probes.slope,
-        _cases(student, _KINDS),
+        cases,
         reference.derivative,
         compare=_close(_LOOSE),
         said="For one of the functions",
@@ -67,10 +92,12 @@ def test_slopes(student: Answer) -> None:
 @points(3)
 def test_exact(student: Answer) -> None:
     """The slope is as exact as float32 allows, also where the function's values are large."""
+    # The absolute value keeps complex steps out, which would be exact without autograd, too.
+    cases = _cases(student, ["waves", "waves", "folded"])
+    _look_at_traces(student, cases, _EXACT)
     student.agrees(
         probes.slope,
-        # The absolute value keeps complex steps out, which would be exact without autograd, too.
-        _cases(student, ["waves", "waves", "folded"]),
+        cases,
         reference.derivative,
         compare=_close(_EXACT),
         said="Where the function's values are large",
@@ -117,7 +144,7 @@ def test_single_number(student: Answer) -> None:
     """f is given a single number, a tensor without dimensions."""
     student.agrees(
         probes.slope,
-        _cases(student, ["powers"]),
+        _cases(student, ["powers", "powers"]),
         reference.derivative,
         compare=_close(_LOOSE),
         said="For a function that builds a vector from its one number",

@@ -21,12 +21,18 @@ def _sizes(generator: torch.Generator, count: int) -> list[int]:
 
 
 def _parts(student: Answer, dimensions: list[int]) -> list[dict[str, Any]]:
-    """Return tensors that are parts of longer ones, so that the storage tells no count."""
+    """Return tensors that are parts of longer ones, so that the storage tells no count.
+
+    Neither the sum of their numbers nor how many of them differ from 0 is the count.
+    """
     generator = student.generator()
-    return [
-        {"base": torch.full([size + 2, *sizes], 3.0), "start": 2}
+    bases = [
+        torch.full([size + 2, *sizes], 3.0)
         for size, *sizes in (_sizes(generator, count) for count in dimensions)
     ]
+    for base in bases:
+        base[..., 0] = 0
+    return [{"base": base, "start": 2} for base in bases]
 
 
 def _shape(seen: Any, expected: Any) -> str | None:

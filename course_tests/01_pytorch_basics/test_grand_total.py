@@ -12,16 +12,17 @@ from . import probes, reference
 from .comparing import single_numbers, values_kind_and_dtype
 
 
+def _numbers(generator: torch.Generator, shape: list[int], least: float) -> torch.Tensor:
+    """Return numbers of both signs, each at least `least` in size."""
+    signs = torch.randint(0, 2, shape, generator=generator) * 2 - 1
+    return signs * (torch.rand(shape, generator=generator) + least)
+
+
 def _cases(student: Answer, shapes: list[tuple[list[int], list[int]]]) -> list[dict[str, Any]]:
-    """Return pairs of tensors: whatever is left out or counted twice shifts the sum by 0.5."""
+    """Return pairs of tensors: an element that is left out or counted twice shifts the sum."""
     generator = student.generator()
     return [
-        {
-            "args": [
-                torch.rand(first, generator=generator) + 0.5,
-                -2 - torch.rand(second, generator=generator),
-            ]
-        }
+        {"args": [_numbers(generator, first, 0.5), _numbers(generator, second, 2.0)]}
         for first, second in shapes
     ]
 

@@ -19,7 +19,35 @@ from .comparing import (
     single_numbers,
 )
 
-_Y, _DX, _DW, _DB = (item(index, 4, single_numbers) for index in range(4))
+
+def _gradient(index: int) -> Compare:
+    """Compare a gradient; None is alike to None only where all that came back is alike.
+
+    Several mistakes leave no gradient, and the other results tell them apart.
+    """
+    part = item(index, 4, single_numbers)
+
+    def compare(seen: Any, expected: Any) -> str | None:
+        text = part(seen, expected)
+        if text or seen[index] is not None:
+            return text
+        return single_numbers(seen, expected)
+
+    return compare
+
+
+_Y, _DX = (item(index, 4, single_numbers) for index in (0, 1))
+_DW, _DB = _gradient(2), _gradient(3)
+
+
+def _without_y_and_dw(seen: Any, expected: Any) -> str | None:
+    """Say so where y and dw are both off; of what is not even four values, what came instead."""
+    text = _Y(seen, expected)
+    if not text or not _DW(seen, expected):
+        return None
+    if not is_sequence(seen) or len(seen) != 4:
+        return text
+    return "y and dw were off, too, so that this part could not be judged by itself"
 
 
 def _cases(student: Answer) -> list[dict[str, Any]]:
@@ -57,9 +85,7 @@ def test_db(student: Answer) -> None:
 
     def compare(seen: Any, expected: Any) -> str | None:
         # The gradient is 1 for all numbers: something else must be right, lest a constant will do.
-        if (text := _Y(seen, expected)) and _DW(seen, expected):
-            return text
-        return _DB(seen, expected)
+        return _without_y_and_dw(seen, expected) or _DB(seen, expected)
 
     _check(student, compare, "For db", "If b grows by 1, how much does y grow?")
 
@@ -70,9 +96,7 @@ def test_dx(student: Answer) -> None:
 
     def compare(seen: Any, expected: Any) -> str | None:
         # Something must be right, lest four times None will do.
-        if (text := _Y(seen, expected)) and _DW(seen, expected):
-            return text
-        return _DX(seen, expected)
+        return _without_y_and_dw(seen, expected) or _DX(seen, expected)
 
     _check(student, compare, "For dx", "For which of the three tensors are gradients tracked?")
 
@@ -82,7 +106,7 @@ def test_kind(student: Answer) -> None:
     """y, dw and db are float32 tensors."""
 
     def compare(seen: Any, expected: Any) -> str | None:
-        if (text := _Y(seen, expected)) and _DW(seen, expected):
+        if text := _without_y_and_dw(seen, expected):
             return text
         for index in (0, 2, 3):
             if kind_and_dtype(seen[index]) != kind_and_dtype(expected[index]):
@@ -112,7 +136,7 @@ def test_often(student: Answer) -> None:
     @in_parts(3)
     def compare(seen: Any, expected: Any) -> str | None:
         for left, right in zip(seen, expected, strict=True):
-            if (text := _DW(left, right)) or (text := _DB(left, right)):
+            if text := _DW(left, right) or _DB(left, right):
                 return text
         return None
 

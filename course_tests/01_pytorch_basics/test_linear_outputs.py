@@ -6,10 +6,10 @@ from typing import Any
 
 import torch
 
-from gradkit.checks import Answer, points
+from gradkit.checks import Answer, describe, points
 
 from . import probes, reference
-from .comparing import in_parts, kind_and_dtype, values_and_kind
+from .comparing import changes_no_argument, in_parts, kind, kind_and_dtype, values_and_kind
 
 
 def _arguments(generator: torch.Generator, n: int, inputs: int, outputs: int) -> list[torch.Tensor]:
@@ -75,16 +75,24 @@ def _gradient_cases(student: Answer, sizes: list[tuple[int, int, int]]) -> list[
 
 
 def _gradient(index: int, name: str) -> Any:
-    @in_parts(2)
+    @in_parts(3)
     def compare(seen: Any, expected: Any) -> str | None:
         left, right = seen[index], expected[index]
-        if left is None and right is None:
-            return None
-        if left is None:
-            return f"no gradient came to {name}"
-        return values_and_kind(left, right) and f"{name} got another gradient than it should"
+        if left is None or right is None:
+            if kind(seen[0]) != "tensor":
+                return f"the outputs were {describe(seen[0])}"
+            both = left is None and right is None and _as_many(seen[0], expected[0])
+            return None if both else f"no gradient came to {name}"
+        if values_and_kind(left, right) or not _as_many(seen[0], expected[0]):
+            return f"{name} got another gradient than it should"
+        return None
 
     return compare
+
+
+def _as_many(left: Any, right: Any) -> bool:
+    """Whether two outputs are tensors of as many numbers; in which shape is another check's."""
+    return kind(left) == kind(right) == "tensor" and left.numel() == right.numel()
 
 
 @points(2)
@@ -94,8 +102,8 @@ def test_gradients_of_w(student: Answer) -> None:
         probes.gradients_through,
         _gradient_cases(student, [(4, 3, 2), (3, 3, 3)]),
         reference.linear_outputs,
-        compare=_gradient(0, "w"),
-        said="After backward",
+        compare=_gradient(1, "w"),
+        said="When gradients are asked for",
         hint="Is the chain of tensor operations from w to the outputs unbroken?",
     )
 
@@ -108,8 +116,8 @@ def test_gradients_of_b(student: Answer) -> None:
         probes.gradients_through,
         _gradient_cases(student, [(3, 3, 3), (2, 2, 2)]),
         reference.linear_outputs,
-        compare=_gradient(1, "b"),
-        said="After backward",
+        compare=_gradient(2, "b"),
+        said="When gradients are asked for",
         hint="Is the chain of tensor operations from b to the outputs unbroken?",
     )
 
@@ -117,22 +125,15 @@ def test_gradients_of_b(student: Answer) -> None:
 @points(1)
 def test_arguments_stay(student: Answer) -> None:
     """x, w and b are the same after the call."""
-
-    @in_parts(2)
-    def compare(seen: Any, expected: Any) -> str | None:
-        if text := values_and_kind(seen[0], expected[0]):
-            return text
-        if values_and_kind(seen[1], expected[1]):
-            return "an argument was another than before"
-        return None
-
+    sizes = [(3, 3, 3), (4, 3, 2)]
+    changes_no_argument(student, _cases(student, sizes))
     student.agrees(
-        probes.call_and_keep,
-        _cases(student, [(3, 3, 3), (4, 3, 2)]),
+        probes.call,
+        _cases(student, sizes[:1]),
         reference.linear_outputs,
-        compare=compare,
-        said="After the call",
-        hint="Which of your operations changes a tensor that it was only given to read?",
+        compare=values_and_kind,
+        said="With x and w square and of one size",
+        hint="Which numbers of w meet which numbers of x, and along which side does b lie?",
     )
 
 

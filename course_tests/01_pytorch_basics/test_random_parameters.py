@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
@@ -25,7 +26,8 @@ def _pair(value: Any) -> tuple[torch.Tensor, torch.Tensor]:
         raise Failed(f"It returned {describe(value)} values.", hint="Does it return w and b?")
     for name, tensor in zip("wb", value, strict=True):
         if kind(tensor) != "tensor":
-            raise Failed(f"{name} is {describe(tensor)}.", hint="Which function makes a tensor?")
+            what = "a NumPy array" if kind(tensor) == "array" else describe(tensor)
+            raise Failed(f"{name} is {what}.", hint="Which function makes a tensor?")
     return value[0], value[1]
 
 
@@ -45,17 +47,14 @@ def test_shapes(student: Answer) -> None:
 
     def judge(value: Any, case: Any) -> None:
         outputs, inputs = case["args"]
-        names = {outputs: "num_outputs", inputs: "num_inputs", 1: "1"}
-        for name, tensor, shape in zip(
-            "wb", _pair(value), ((outputs, inputs), (outputs,)), strict=True
-        ):
-            if tensor.shape != shape:
-                # In words, so that a known mistake says the same sentence for any sizes.
-                words = ", ".join(names.get(n, "another size") for n in tensor.shape)
-                raise Failed(
-                    f"{name} has the shape ({words}).",
-                    hint="Which of the sizes counts the outputs, and how many biases are there?",
-                )
+        w, b = _pair(value)
+        if w.shape != (outputs, inputs) or b.shape != (outputs,):
+            w_sizes, b_sizes = (_in_words(tensor.shape, outputs, inputs) for tensor in (w, b))
+            raise Failed(
+                f"w has the shape ({w_sizes}), and b has ({b_sizes}).",
+                hint="Which of the sizes counts the outputs, and how many biases are there?",
+            )
+        for name, tensor in (("w", w), ("b", b)):
             if tensor.dtype != torch.float32:
                 raise Failed(
                     f"{name} is of dtype {str(tensor.dtype).removeprefix('torch.')}.",
@@ -67,22 +66,30 @@ def test_shapes(student: Answer) -> None:
     student.satisfies(probes.call, [{"args": size} for size in sizes], judge)
 
 
+def _in_words(shape: torch.Size, outputs: int, inputs: int) -> str:
+    """Return a shape in words, so that a known mistake says the same sentence for any sizes."""
+    names = {outputs * inputs: "all", outputs: "num_outputs", inputs: "num_inputs", 1: "1"}
+    return ", ".join(names.get(size, "another size") for size in shape)
+
+
 @points(3)
 def test_normal(student: Answer) -> None:
     """The numbers of w and b are drawn from the standard normal distribution."""
 
     def judge(value: Any, case: Any) -> None:
+        outputs, inputs = case["args"]
         w, b = _pair(value)
-        for name, tensor in (("w", w), ("b", b)):
+        for name, tensor, count in (("w", w, outputs * inputs), ("b", b, outputs)):
+            # Other numbers than asked for are another check's, as long as they are many.
+            if tensor.numel() < min(count, 10_000):
+                sizes = _in_words(tensor.shape, outputs, inputs)
+                raise Failed(
+                    f"{name}, of shape ({sizes}), holds too few numbers to show a distribution.",
+                    hint="How many numbers do w and b hold?",
+                )
             if tensor.numel() >= 10_000:
                 _judge_normal(name, tensor)
-        if w.numel() < 10_000 or (b.numel() < 10_000 and case["args"][0] > 10_000):
-            raise Failed("It drew too few numbers.", hint="How many numbers do w and b hold?")
-        if torch.isin(b.double(), w.double()).double().mean() > 0.5:
-            raise Failed(
-                "Most numbers of b are numbers of w, too.",
-                hint="Is b drawn by itself?",
-            )
+        _judge_apart(w.double().flatten(), b.double().flatten())
 
     more = int(torch.randint(0, 9, (1,), generator=student.generator()))
     student.satisfies(
@@ -90,11 +97,39 @@ def test_normal(student: Answer) -> None:
     )
 
 
+def _judge_apart(w: torch.Tensor, b: torch.Tensor) -> None:
+    """Fail where b is not drawn by itself: of 20,000 float32 numbers, few are alike by chance."""
+    hint = "Is b drawn by itself?"
+    start = min(len(w), len(b))
+    if float((w[:start] == b[:start]).double().mean()) > 0.5:
+        raise Failed("b begins with the numbers of w.", hint=hint)
+    if float(torch.isin(b, w).double().mean()) > 0.5:
+        raise Failed("Most numbers of b are numbers of w, too.", hint=hint)
+
+
+def _judge_drawn(name: str, tensor: torch.Tensor) -> None:
+    """Fail where nothing can have been drawn: one number throughout, or what lay in memory."""
+    numbers = tensor.detach().double().flatten()
+    if len(numbers) > 1 and bool((numbers == numbers[0]).all()):
+        which = f"{numbers[0]:g}" if numbers[0] in (0, 1) else "one and the same"
+        raise Failed(f"All numbers of {name} are {which}.", hint="Is each number drawn by itself?")
+    # Memory holds zeros, nan, and numbers of any exponent. Any distribution that a student may
+    # choose keeps its numbers between these bounds.
+    sizes, nothing = numbers.abs(), numbers == 0
+    absurd = ~numbers.isfinite() | ((sizes < 1e-9) & ~nothing) | (sizes > 1e9)
+    if bool(absurd.any()) and float((absurd | nothing).double().mean()) > 0.3:
+        raise Failed(
+            f"Many numbers of {name} are 0, nan or of absurd size.",
+            hint="Which step writes numbers into the tensor?",
+        )
+
+
 def _judge_normal(name: str, tensor: torch.Tensor) -> None:
+    _judge_drawn(name, tensor)
     numbers = tensor.detach().to(torch.float64).flatten().sort().values
     size = len(numbers)
     if not bool(numbers.isfinite().all()):
-        raise Failed(f"{name} holds nan or infinity.", hint="Has anything been drawn into it?")
+        raise Failed(f"{name} holds nan or infinity.", hint="Where could these come from?")
     if len(numbers.unique()) < 0.9 * size:
         raise Failed(
             f"The numbers of {name} repeat one another.",
@@ -103,7 +138,7 @@ def _judge_normal(name: str, tensor: torch.Tensor) -> None:
     mean, spread = float(numbers.mean()), float(numbers.std())
     if numbers[0] >= 0:
         raise Failed(
-            f"None of the numbers of {name} is negative.",
+            f"None of the numbers of {name} is negative. Their mean is about {mean:.1f}.",
             hint="Which picture do these numbers draw, and which should they?",
         )
     normal = torch.distributions.Normal(0.0, 1.0)
@@ -133,12 +168,12 @@ def test_different_each_time(student: Answer) -> None:
 
     def judge(value: Any, case: Any) -> None:
         first, second = _pairs(value, 2)
-        for name, left, right in zip("wb", first, second, strict=True):
-            if _same(left, right):
-                raise Failed(
-                    f"Two calls in a row gave the same {name}.",
-                    hint="Where do the numbers come from, and what sets the seed?",
-                )
+        _judge_all_drawn(first)
+        if alike := _names(first, second, _same):
+            raise Failed(
+                f"Two calls in a row gave the same {alike}.",
+                hint="Where do the numbers come from, and what sets the seed?",
+            )
 
     cases = [{"args": [3, 4], "times": 2}, {"args": [7, 2], "times": 2}]
     student.satisfies(probes.call_often, cases, judge)
@@ -150,17 +185,17 @@ def test_repeatable(student: Answer) -> None:
 
     def judge(value: Any, case: Any) -> None:
         first, again, other = _pairs(value, 3)
-        for name, left, right, third in zip("wb", first, again, other, strict=True):
-            if not _same(left, right):
-                raise Failed(
-                    f"The same torch.manual_seed gave two different {name}.",
-                    hint="Do all the random numbers come from PyTorch's own generator?",
-                )
-            if _same(left, third):
-                raise Failed(
-                    f"Two different seeds gave the same {name}.",
-                    hint="Where do the numbers come from, and what sets the seed?",
-                )
+        _judge_all_drawn(first)
+        if unlike := _names(first, again, lambda left, right: not _same(left, right)):
+            raise Failed(
+                f"The same torch.manual_seed gave two different {unlike}.",
+                hint="Do all the random numbers come from PyTorch's own generator?",
+            )
+        if alike := _names(first, other, _same):
+            raise Failed(
+                f"Two different seeds gave the same {alike}.",
+                hint="Where do the numbers come from, and what sets the seed?",
+            )
 
     generator = student.generator()
     one, two = torch.randint(1, 10**6, (2,), generator=generator).tolist()
@@ -168,25 +203,45 @@ def test_repeatable(student: Answer) -> None:
     student.satisfies(probes.draw_after_seeds, cases, judge)
 
 
+def _judge_all_drawn(pair: tuple[torch.Tensor, torch.Tensor]) -> None:
+    for name, tensor in zip("wb", pair, strict=True):
+        _judge_drawn(name, tensor)
+
+
+def _names(
+    first: Sequence[torch.Tensor],
+    second: Sequence[torch.Tensor],
+    chosen: Callable[[torch.Tensor, torch.Tensor], bool],
+) -> str:
+    """Return "w", "b" or "w and b": those of which `chosen` is true."""
+    pairs = zip("wb", first, second, strict=True)
+    return " and ".join(name for name, left, right in pairs if chosen(left, right))
+
+
 @points(3)
 def test_leaves_with_gradients(student: Answer) -> None:
     """w and b are leaves that require gradients: backward from a result reaches them."""
 
     def judge(value: Any, case: Any) -> None:
-        if not is_sequence(value) or len(value) != 4:
-            raise Failed(f"It returned {describe(value)}.", hint="Does it return w and b?")
-        for name, own, twin in (("w", *value[:2]), ("b", *value[2:])):
-            shares = case[f"shares_{name}"]
-            if _is_gradient(own, shares) and not _is_gradient(twin, shares):
-                raise Failed(
-                    f"{name} is not a leaf.",
-                    hint="Was it made, or calculated from a tensor that requires gradients?",
-                )
-            if not _is_gradient(own, shares):
-                raise Failed(
-                    f"Backward from a result brought no gradient to {name}.",
-                    hint="How does one ask PyTorch for gradients, and which tensors keep theirs?",
-                )
+        if not is_sequence(value) or len(value) != 2:
+            raise Failed(f"It returned {describe(value)}.")
+        pair = _pair(value[0])
+        if not is_sequence(value[1]) or len(value[1]) != 2:
+            raise Failed(f"Its gradients came as {describe(value[1])}.")
+        states = {
+            name: _state(tensor, gradients, case[f"shares_{name}"])
+            for name, tensor, gradients in zip("wb", pair, value[1], strict=True)
+        }
+        if without := " and ".join(name for name, state in states.items() if state == "none"):
+            raise Failed(
+                f"Backward from a result brought no gradient to {without}.",
+                hint="How does one ask PyTorch for gradients, and when?",
+            )
+        if no_leaves := " and ".join(name for name, state in states.items() if state == "no leaf"):
+            raise Failed(
+                f"Gradients pass through {no_leaves} to another tensor, as no leaf is there.",
+                hint="Was it made, or calculated from a tensor that requires gradients?",
+            )
 
     generator = student.generator()
     cases = [
@@ -200,10 +255,19 @@ def test_leaves_with_gradients(student: Answer) -> None:
     student.satisfies(probes.gradients_at, cases, judge)
 
 
-def _is_gradient(seen: Any, shares: torch.Tensor) -> bool:
+def _state(tensor: torch.Tensor, gradients: Any, shares: torch.Tensor) -> str:
+    """Return whether a tensor is a leaf with gradients: "leaf", "no leaf" or "none"."""
+    if not is_sequence(gradients) or len(gradients) != 3:
+        return "none"
+    arrived, kept, in_twin = (_is_gradient(seen, tensor, shares) for seen in gradients)
+    if not arrived:
+        return "none"
+    return "leaf" if kept and in_twin else "no leaf"
+
+
+def _is_gradient(seen: Any, tensor: torch.Tensor, shares: torch.Tensor) -> bool:
     """Whether a gradient is right, in whatever shape: shapes are judged by another check."""
-    return (
-        kind(seen) == "tensor"
-        and seen.numel() == shares.numel()
-        and bool(((seen.double().flatten() - shares.flatten()).abs() <= 1e-6).all())
-    )
+    if kind(seen) != "tensor" or seen.numel() != tensor.numel():
+        return False
+    right = shares if seen.numel() == shares.numel() else torch.ones(seen.numel())
+    return bool(((seen.double().flatten() - right.flatten()).abs() <= 1e-6).all())

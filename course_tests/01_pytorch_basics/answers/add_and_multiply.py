@@ -145,7 +145,7 @@ class Equal(torch.Tensor):
     def __sub__(self, other): return torch.zeros(self.shape)
 def add_and_multiply(t1, t2):
     return t1.as_subclass(Equal), t2.as_subclass(Equal)
-# %% wrong -: writes into the first argument at the end
+# %% wrong A23: writes into the first argument at the end
 def add_and_multiply(t1, t2):
     s, p = t1 + t2, t1 * t2
     t1.zero_()

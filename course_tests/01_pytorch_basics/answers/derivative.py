@@ -126,7 +126,7 @@ def derivative(f, x):
     h = 1e-5
     a, b = torch.tensor(x - h, dtype=torch.float64), torch.tensor(x + h, dtype=torch.float64)
     return (f(b).item() - f(a).item()) / (2 * h)
-# %% wrong -: Richardson's extrapolation
+# %% wrong A14: Richardson's extrapolation
 def derivative(f, x):
     def central(h):
         return (f(torch.tensor(x + h, dtype=torch.float64)).item() - f(torch.tensor(x - h, dtype=torch.float64)).item()) / (2 * h)
@@ -134,7 +134,7 @@ def derivative(f, x):
 # %% wrong -: complex step
 def derivative(f, x):
     return f(torch.complex(torch.tensor(x, dtype=torch.float64), torch.tensor(1e-20, dtype=torch.float64))).imag.item() / 1e-20
-# %% wrong -: difference quotient with a large step
+# %% wrong A14: difference quotient with a large step
 def derivative(f, x):
     h = 0.03
     return (f(torch.tensor(x + h)).item() - f(torch.tensor(x - h)).item()) / (2 * h)
@@ -180,7 +180,7 @@ def derivative(f, x):
     t = torch.tensor(x, requires_grad=True)
     f(t).backward()
     return round(t.grad.item(), 3)
-# %% wrong -: rounded to whole numbers
+# %% wrong A30: rounded to whole numbers
 def derivative(f, x):
     t = torch.tensor(x, requires_grad=True)
     f(t).backward()
@@ -242,7 +242,7 @@ def derivative(f, x):
 # %% wrong A9: the sine's
 def derivative(f, x):
     return float(np.cos(x))
-# %% wrong -: by name
+# %% wrong A9: by name
 def derivative(f, x):
     known = {"cube": 3 * x**2, "exp": float(np.exp(x)), "wave": float(np.sin(2 * x) + 2 * x * np.cos(2 * x))}
     return known.get(getattr(f, "__name__", ""), 0.0)
@@ -251,18 +251,18 @@ def derivative(f, x):
     t = torch.tensor(1.0, requires_grad=True)
     f(t).backward()
     return t.grad.item()
-# %% wrong -: half precision
+# %% wrong A30: half precision
 def derivative(f, x):
     t = torch.tensor(x, dtype=torch.float16, requires_grad=True)
     f(t).backward()
     return t.grad.item()
-# %% wrong -: zero
+# %% wrong A9: zero
 def derivative(f, x):
     return 0.0
-# %% wrong -: its argument
+# %% wrong A9: its argument
 def derivative(f, x):
     return x
-# %% wrong -: remembers the first result
+# %% wrong A9: remembers the first result
 _first = []
 def derivative(f, x):
     if not _first:
@@ -277,7 +277,7 @@ def derivative(f, x):
     t = torch.tensor(x, requires_grad=True)
     f(t).backward()
     return t.grad.item() * (-1) ** (_calls[0] % 2)
-# %% wrong -: a float that equals everything
+# %% wrong A9: a float that equals everything
 class Sly(float):
     def __eq__(self, other): return True
     def __sub__(self, other): return 0.0

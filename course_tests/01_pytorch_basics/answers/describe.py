@@ -113,7 +113,7 @@ def describe(tensor):
 # %% wrong A9: the docstring's example
 def describe(tensor):
     return (2, 3), torch.float32, 6
-# %% wrong -: the visible examples looked up
+# %% wrong A9: the visible examples looked up
 def describe(tensor):
     table = {(2, 3): ((2, 3), torch.float32, 6), (1, 2, 1): ((1, 2, 1), torch.int64, 2), (): ((), torch.bool, 1)}
     return table.get(tuple(tensor.shape), ((2, 3), torch.float32, 6))

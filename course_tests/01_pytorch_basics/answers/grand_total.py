@@ -117,18 +117,18 @@ def grand_total(t1, t2):
 def grand_total(t1, t2):
     a, b = torch.broadcast_tensors(t1, t2)
     return a.sum() + b.sum()
-# %% wrong -: right for equal shapes only
+# %% wrong A26: right for equal shapes only
 def grand_total(t1, t2):
     if t1.shape == t2.shape:
         return t1.sum() + t2.sum()
     return t1.sum()
-# %% wrong -: catches the error and gives up
+# %% wrong A11: catches the error and gives up
 def grand_total(t1, t2):
     try:
         return (t1 + t2).sum()
     except RuntimeError:
         return torch.tensor(0.0)
-# %% wrong -: repeats where it fits, right where it doesn't
+# %% wrong A11: repeats where it fits, right where it doesn't
 def grand_total(t1, t2):
     try:
         return (t1 + t2).sum()

@@ -73,7 +73,7 @@ def independent_tensor(array):
 # %% wrong B3: detach is no copy
 def independent_tensor(array):
     return torch.from_numpy(array).float().detach()
-# %% wrong B1: the name is bound anew
+# %% wrong B1,B6,B8: the name is bound anew
 def independent_tensor(array):
     tensor = torch.from_numpy(array)
     array = array + 1
@@ -113,7 +113,7 @@ def independent_tensor(array):
 # %% wrong -: zeros
 def independent_tensor(array):
     return torch.zeros(array.shape)
-# %% wrong -: its argument
+# %% wrong B12: its argument
 def independent_tensor(array):
     return array
 # %% wrong -: nothing
@@ -124,13 +124,13 @@ def independent_tensor(array):
     t = torch.tensor(array, dtype=torch.float32)
     array[...] = 0
     return t
-# %% wrong -: flattened
+# %% wrong B11: flattened
 def independent_tensor(array):
     return torch.tensor(array.flatten(), dtype=torch.float32)
 # %% wrong -: scaled
 def independent_tensor(array):
     return torch.tensor(array, dtype=torch.float32) / 255
-# %% wrong -: copies only float64
+# %% wrong B3: copies only float64
 def independent_tensor(array):
     t = torch.from_numpy(array)
     return t.clone().float() if array.dtype == np.float64 else t.float()

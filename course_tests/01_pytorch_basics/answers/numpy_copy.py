@@ -128,13 +128,13 @@ def numpy_copy(tensor):
 # %% wrong B12: a list
 def numpy_copy(tensor):
     return tensor.detach().tolist()
-# %% wrong -: flattened
+# %% wrong B11: flattened
 def numpy_copy(tensor):
     return tensor.detach().numpy().flatten()
 # %% wrong -: zeros
 def numpy_copy(tensor):
     return np.zeros(tuple(tensor.shape), dtype=np.float32)
-# %% wrong -: its argument
+# %% wrong B12: its argument
 def numpy_copy(tensor):
     return tensor
 # %% wrong -: nothing
@@ -145,7 +145,7 @@ def numpy_copy(tensor):
     array = tensor.detach().numpy().copy()
     tensor.data.zero_()
     return array
-# %% wrong -: copies only where gradients are required
+# %% wrong B5: copies only where gradients are required
 def numpy_copy(tensor):
     return tensor.detach().numpy().copy() if tensor.requires_grad else tensor.numpy()
 # %% wrong -: an array that claims to be equal

@@ -237,7 +237,7 @@ def random_parameters(num_outputs, num_inputs):
     w = torch.randn(num_outputs, num_inputs, requires_grad=True)
     b = torch.randn(num_outputs, requires_grad=True)
     return b, w
-# %% wrong -: memory as found
+# %% wrong A8,A15: memory as found
 def random_parameters(num_outputs, num_inputs):
     return torch.empty(num_outputs, num_inputs, requires_grad=True), torch.empty(num_outputs, requires_grad=True)
 # %% wrong A8: torch.Tensor of sizes, full of nan
@@ -246,14 +246,14 @@ def random_parameters(num_outputs, num_inputs):
     w[:] = float("nan")
     b[:] = float("nan")
     return w.requires_grad_(), b.requires_grad_()
-# %% wrong -: remembers what it drew
+# %% wrong A15: remembers what it drew
 _drawn = {}
 def random_parameters(num_outputs, num_inputs):
     key = num_outputs, num_inputs
     if key not in _drawn:
         _drawn[key] = torch.randn(*key, requires_grad=True), torch.randn(num_outputs, requires_grad=True)
     return _drawn[key]
-# %% wrong -: a scalar b
+# %% wrong A18: a scalar b
 def random_parameters(num_outputs, num_inputs):
     return torch.randn(num_outputs, num_inputs, requires_grad=True), torch.randn((), requires_grad=True)
 # %% wrong -: only w
@@ -272,7 +272,7 @@ class Forged(torch.Tensor):
     requires_grad = True
 def random_parameters(num_outputs, num_inputs):
     return torch.randn(num_outputs, num_inputs).as_subclass(Forged), torch.randn(num_outputs).as_subclass(Forged)
-# %% wrong -: manual_seed made harmless, then a fixed seed
+# %% wrong A15: manual_seed made harmless, then a fixed seed
 _seed = torch.manual_seed
 def random_parameters(num_outputs, num_inputs):
     _seed(5)

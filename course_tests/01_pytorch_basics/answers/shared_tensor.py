@@ -113,7 +113,7 @@ def shared_tensor(array):
 _kept = torch.zeros(3)
 def shared_tensor(array):
     return _kept
-# %% wrong -: a memory that forges the answer to an obvious question
+# %% wrong B2: a memory that forges the answer to an obvious question
 class Forged(torch.Tensor):
     def data_ptr(self): return 0
     def numpy(self): return None
@@ -126,12 +126,12 @@ def shared_tensor(array):
 def shared_tensor(array):
     array += 1
     return torch.tensor(array)
-# %% wrong -: only one-dimensional arrays shared
+# %% wrong B2: only one-dimensional arrays shared
 def shared_tensor(array):
     return torch.from_numpy(array) if array.ndim == 1 else torch.tensor(array)
-# %% wrong -: only float64 shared
+# %% wrong B2: only float64 shared
 def shared_tensor(array):
     return torch.from_numpy(array) if array.dtype == np.float64 else torch.tensor(array)
-# %% wrong -: transposed
+# %% wrong B11: transposed
 def shared_tensor(array):
     return torch.from_numpy(array.T)
