@@ -51,9 +51,9 @@ def main(folder: Path, project: Path, executor: Executor | None = None, at_once:
     for row in rows:
         if row.failure:
             console.print(terminal.plain(row.failure), soft_wrap=True)
+    console.print(f"It took {time.monotonic() - started:.0f} s.")
     for line in _where_to_look(folder, rows):
         console.print(line, soft_wrap=True)
-    console.print(f"It took {time.monotonic() - started:.0f} s.")
     return 1 if any(row.failure for row in rows) else 0
 
 
@@ -174,11 +174,12 @@ def _where_to_look(folder: Path, rows: Sequence[Row]) -> list[str]:
     row = next(one for one in reversed(rows) if one.submission.student == student)
     name = row.submission.assignment
     pages = sorted((folder / "feedback" / student / name).glob("*.html"))
-    jupyter = Path(sys.executable).parent / "jupyter"
+    programs = Path(sys.executable).parent  # the environment need not be activated
+    page = pages[0].as_uri() if pages else "(no page was written)"
     return [
-        f"What {student} reads:       {pages[0] if pages else '(no page was written)'}",
         f"What a program reads:   {folder / 'autograded' / student / name / 'results.json'}",
-        f"What a grader sees:     cd {folder} && {jupyter} lab   (menu Nbgrader, Formgrader)",
-        f"Grade it again:         cd {folder} && gradkit grade --force {name}",
+        f"What a grader sees:     cd {folder} && {programs / 'jupyter'} lab   (menu Nbgrader, Formgrader)",
+        f"Grade it again:         cd {folder} && {programs / 'gradkit'} grade --force {name}",
         "Codes of mistakes are explained by the hints on the feedback pages and in results.json.",
+        f"What {student} reads, open it: {sys.executable} -m webbrowser {page}",
     ]
