@@ -1,19 +1,26 @@
 """The one folder in which a process of the grader keeps what must not outlive it.
 
 It is removed at the process's end; where that comes too suddenly, by the fork server, which sees
-it (see `forkserver.py`).
+it (see `forkserver.py`), or by the next process that makes such a folder.
 """
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import secrets
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
+
+_PREFIX: Final = "gradkit-"
+_NEW_SECONDS: Final = 60
+"""Younger folders may belong to a process that is just about to lock its own."""
 
 
 def scratch_folder() -> Path:
@@ -23,11 +30,28 @@ def scratch_folder() -> Path:
 
 @lru_cache(maxsize=1)
 def _made_for(_pid: int) -> tempfile.TemporaryDirectory[str]:
-    folder = tempfile.TemporaryDirectory(prefix="gradkit-", ignore_cleanup_errors=True)
+    _sweep(Path(tempfile.gettempdir()))
+    folder = tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True)
+    # Held until this process ends, however it does: by it others know that somebody is there.
+    fcntl.flock(os.open(folder.name, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC), fcntl.LOCK_EX)
     # A submission's own folder lies in it, and may belong to another user, who must get there;
     # what others must not read has a folder of its own that is shut.
     Path(folder.name).chmod(0o711)
     return folder
+
+
+def _sweep(temporary: Path) -> None:
+    """Remove folders of processes that were killed before their fork server could see it."""
+    for folder in temporary.glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            found = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            try:
+                status = os.fstat(found)
+                if status.st_uid == os.geteuid() and time.time() - status.st_mtime > _NEW_SECONDS:
+                    fcntl.flock(found, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    remove(folder)
+            finally:
+                os.close(found)
 
 
 @contextlib.contextmanager

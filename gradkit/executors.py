@@ -19,6 +19,8 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
+from gradkit._scratch import remove, scratch_folder
+
 if TYPE_CHECKING:
     from gradkit.grading import Graded
     from gradkit.kernels import Limits
@@ -99,10 +101,19 @@ def _server(_pid: int) -> object:
 def _begin(coordinator: int) -> None:
     """Make a worker that ends, and cleans up, when the coordinator is gone."""
     os.environ["OMP_NUM_THREADS"] = "1"
-    # Ctrl-C is the coordinator's to handle; SIGTERM unwinds, so that folders are removed.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to handle
+    signal.signal(signal.SIGTERM, _leave)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != coordinator:
         sys.exit(1)
+
+
+def _leave(*_: object) -> None:
+    """End at once, and leave nothing behind.
+
+    An exception would not do: pytest and the pool take a SystemExit for the outcome of the work,
+    and go on waiting for more. The warm process sees our end, and ends its kernels and itself.
+    """
+    remove(scratch_folder())
+    os._exit(1)

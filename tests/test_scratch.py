@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import tempfile
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from gradkit import _scratch
 from gradkit._scratch import folder_for_a_while, remove
 
 ORDINARY = 61_000
@@ -108,3 +110,36 @@ def test_a_folder_that_is_gone_is_no_error(tmp_path: Path) -> None:
     with folder_for_a_while() as folder:
         (folder / "file").write_text("x")
     assert not folder.exists()
+
+
+def _old_folder(temporary: Path, name: str) -> Path:
+    folder = temporary / name
+    (folder / "left").mkdir(parents=True)
+    os.utime(folder, (1, 1))
+    return folder
+
+
+def test_what_a_killed_process_left_is_removed_by_the_next(tmp_path: Path) -> None:
+    """SIGKILL between the folder's making and the fork server's start: nobody else would see."""
+    killed, other = _old_folder(tmp_path, "gradkit-killed"), _old_folder(tmp_path, "other")
+    young = tmp_path / "gradkit-young"
+    young.mkdir()
+    alive = _old_folder(tmp_path, "gradkit-alive")
+    lock = os.open(alive, os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    (tmp_path / "gradkit-link").symlink_to(other)
+    _scratch._sweep(tmp_path)
+    os.close(lock)
+    assert not killed.exists()
+    assert (alive / "left").exists()
+    assert (other / "left").exists()
+    assert young.exists()
+
+
+def test_the_folder_in_use_counts_as_alive() -> None:
+    folder = _scratch.scratch_folder()
+    before = folder.stat().st_mtime
+    os.utime(folder, (1, 1))
+    _scratch._sweep(folder.parent)
+    assert folder.exists()
+    os.utime(folder, (before, before))
