@@ -176,9 +176,10 @@ def _where_to_look(folder: Path, rows: Sequence[Row]) -> list[str]:
     pages = sorted((folder / "feedback" / student / name).glob("*.html"))
     programs = Path(sys.executable).parent  # the environment need not be activated
     page = pages[0].as_uri() if pages else "(no page was written)"
+    lab = f"{programs / 'jupyter'} lab   (menu Nbgrader, Formgrader)"
     return [
         f"What a program reads:   {folder / 'autograded' / student / name / 'results.json'}",
-        f"What a grader sees:     cd {folder} && {programs / 'jupyter'} lab   (menu Nbgrader, Formgrader)",
+        f"What a grader sees:     cd {folder} && {lab}",
         f"Grade it again:         cd {folder} && {programs / 'gradkit'} grade --force {name}",
         "Codes of mistakes are explained by the hints on the feedback pages and in results.json.",
         f"What {student} reads, open it: {sys.executable} -m webbrowser {page}",
