@@ -80,11 +80,22 @@ def _parser() -> argparse.ArgumentParser:
         "assignments", nargs="*", metavar="ASSIGNMENT", help="which ones; all if none is named"
     )
     check.add_argument(
-        "--answers", action="store_true", help="judge all written answers too (takes minutes)"
+        "--answers",
+        action="store_true",
+        help="grade all written answers and all wrong references too (takes minutes)",
     )
     check.add_argument(
-        "--write", metavar="FILE", type=Path, help="write the table of answers as Markdown"
+        "--mutants",
+        action="store_true",
+        help="grade mechanically changed solutions too (takes minutes)",
     )
+    check.add_argument(
+        "--write",
+        metavar="FILE",
+        type=Path,
+        help="write the kill matrices as Markdown; implies --answers and --mutants",
+    )
+    _working(check)
     _common(check)
     check.set_defaults(command=_check)
 
@@ -113,14 +124,21 @@ def _parser() -> argparse.ArgumentParser:
 
     attempt = commands.add_parser(
         "try",
-        help="judge the written answers to exercises, while writing their checks",
-        description="Judge course_tests/ASSIGNMENT/answers/EXERCISE.py. Exit status: 0 all as it "
-        "should be, 1 some not, 2 a wrong call.",
+        help="grade single answers to exercises, while writing their checks",
+        description="Grade the answers of course_tests/ASSIGNMENT/answers/EXERCISE.py, each as a "
+        "submission of its own. Exit status: 0 all as it should be, 1 some not, 2 a wrong call.",
     )
     attempt.add_argument("assignment", metavar="ASSIGNMENT")
     attempt.add_argument(
         "exercises", nargs="*", metavar="EXERCISE", help="which ones; all if none is named"
     )
+    attempt.add_argument(
+        "--references", action="store_true", help="grade the wrong references of mistakes.py too"
+    )
+    attempt.add_argument(
+        "--mutants", action="store_true", help="grade mechanically changed solutions too"
+    )
+    _working(attempt)
     _common(attempt)
     attempt.set_defaults(command=_try)
 
@@ -285,13 +303,13 @@ def _nothing_to_grade(root: Path, name: str, found: int, pattern: str) -> str:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from gradkit import course_check, terminal  # noqa: PLC0415 -- slow, as above
+    from gradkit import course_check, kill_matrix, terminal  # noqa: PLC0415 -- slow, as above
     from gradkit.assignment import assignment_names  # noqa: PLC0415
     from gradkit.course import Course  # noqa: PLC0415
     from gradkit.forkserver import ForkServer  # noqa: PLC0415
 
     if arguments.write and arguments.assignments:
-        return _refuse("The table has all assignments: use --write without naming any.")
+        return _refuse("The page has all assignments: use --write without naming any.")
     course = Course(arguments.course, verbose=arguments.verbose)
     names = list(dict.fromkeys(arguments.assignments)) or assignment_names(course.root)
     if not names:
@@ -299,41 +317,52 @@ def _check(arguments: argparse.Namespace) -> int:
             f"{course.root / 'source'} holds no assignment, so there is nothing to check."
         )
     answers = arguments.answers or arguments.write is not None
+    mutants = arguments.mutants or arguments.write is not None
+    many = 1000 if answers or mutants else 1  # at any rate more than there are workers
     proofs = []
-    with ForkServer() as server:
+    with ForkServer() as server, _executor(arguments, many) as (executor, at_once):
         checks = [
-            course_check.CourseCheck(course.root, name, course.limits, server, answers=answers)
+            course_check.CourseCheck(
+                course.root, name, course.limits, server,
+                answers=answers, mutants=mutants, executor=executor, at_once=at_once,
+            )
             for name in names
-        ]
+        ]  # fmt: skip
         with terminal.progress("Checking", sum(check.steps for check in checks)) as steps:
             for check in checks:
                 name = check.proof.assignment
                 proofs.append(
                     check.run(lambda what, bad, name=name: steps.done(f"{name}: {what}", bad=bad))  # type: ignore[misc]
                 )
-    terminal.show_proofs(proofs, answers=answers)
+    terminal.show_proofs(proofs, answers=answers, mutants=mutants)
     if arguments.write:
         arguments.write.parent.mkdir(parents=True, exist_ok=True)
-        arguments.write.write_text(course_check.markdown(proofs), encoding="utf-8")
-        print(f"The table of answers was written to {arguments.write}.")
+        text = kill_matrix.page([check.chapter for check in checks])
+        arguments.write.write_text(text, encoding="utf-8")
+        print(f"The kill matrices were written to {arguments.write}.")
     return LOOK if any(proof.problems for proof in proofs) else OK
 
 
 def _try(arguments: argparse.Namespace) -> int:
-    from gradkit import terminal  # noqa: PLC0415 -- slow, as above
-    from gradkit.answers import read_answers, try_answers  # noqa: PLC0415
+    from gradkit import corpus, terminal  # noqa: PLC0415 -- slow, as above
+    from gradkit.answers import try_answers  # noqa: PLC0415
     from gradkit.assignment import Assignment  # noqa: PLC0415
 
     assignment = Assignment.load(arguments.course, arguments.assignment)
-    folder = arguments.course / "course_tests" / assignment.name / "answers"
     names = arguments.exercises or [exercise.name for exercise in assignment.exercises]
-    files = [folder / f"{name}.py" for name in names]
-    missing = [file for file in files if not file.exists()]
-    if arguments.exercises and missing:
-        return _refuse(f"There is no file {missing[0]}, so there are no answers to try.")
-    answers = [answer for file in files if file.exists() for answer in read_answers(file)]
+    answers = corpus.gather(
+        arguments.course, assignment, names, corpus.read_catalogue(assignment),
+        references=arguments.references, mutants=arguments.mutants,
+    )  # fmt: skip
+    for name in arguments.exercises:
+        if not any(answer.exercise == name for answer in answers):
+            return _refuse(
+                f"There are no answers to {name} in course_tests/{assignment.name}/answers/, so "
+                "there is nothing to try."
+            )
     show = terminal.TrialPrinter(verbose=arguments.verbose)
-    trials = try_answers(assignment, answers, told=show)
+    with _executor(arguments, len(answers)) as (executor, at_once):
+        trials = try_answers(assignment, answers, told=show, executor=executor, at_once=at_once)
     bad = sum(bool(trial.problem) for trial in trials)
     print(f"{len(trials)} answers tried, {bad} not as they should be.")
     return LOOK if bad else OK

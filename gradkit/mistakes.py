@@ -8,7 +8,7 @@ just what the student's code did name the mistake.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -31,6 +31,8 @@ class Mistake:
     whole: bool = False
     """Whether the name speaks of all that is returned ("sum and product are swapped"): then all of
     it must agree, also in a check that looks at one part."""
+    group: str = ""
+    """Mistakes of one group leave the same traces, so that no check can tell them apart."""
 
 
 class Catalogue:
@@ -42,19 +44,30 @@ class Catalogue:
         """What the wrong references gave in the checks so far; see `checks.py`."""
 
     def wrong(
-        self, exercise: str, *codes: str, name: str, hint: str, whole: bool = False
+        self,
+        exercise: str,
+        *codes: str,
+        name: str,
+        hint: str,
+        whole: bool = False,
+        group: str = "",
     ) -> Callable[[Wrong], Wrong]:
-        """Enter the decorated function or class as a wrong reference for `exercise`."""
+        """Enter the decorated function or class as a wrong reference for `exercise`.
+
+        Mistakes that leave the same traces share one hint, which serves them all, and so form a
+        group; where their hints differ, `group` says what they have in common.
+        """
 
         def enter(wrong: Wrong) -> Wrong:
-            self._mistakes.append(Mistake(exercise, codes, name, hint, wrong, whole))
+            entry = Mistake(exercise, codes, name, hint, wrong, whole, group or hint)
+            self._mistakes.append(entry)
             return wrong
 
         return enter
 
-    def property(self, exercise: str, *codes: str, name: str, hint: str) -> None:
+    def property(self, exercise: str, *codes: str, name: str, hint: str, group: str = "") -> None:
         """Enter a mistake that a check recognises by itself and names by its code."""
-        self._mistakes.append(Mistake(exercise, codes, name, hint, None))
+        self._mistakes.append(Mistake(exercise, codes, name, hint, None, group=group or hint))
 
     def __iter__(self) -> Iterator[Mistake]:
         return iter(self._mistakes)
@@ -66,3 +79,17 @@ class Catalogue:
     def find(self, exercise: str, code: str) -> Mistake | None:
         """Return the first entry of an exercise that carries `code`."""
         return next((m for m in self.of(exercise) if code in m.codes), None)
+
+    def alike(self, exercise: str, codes: Iterable[str]) -> frozenset[str]:
+        """Return the codes of an exercise that share a fingerprint with one of `codes`.
+
+        A pair of mistakes at once has both codes, and its group is not that of either alone.
+        """
+        codes = set(codes)
+        groups = {m.group for m in self.of(exercise) if codes & set(m.codes) and len(m.codes) == 1}
+        return frozenset(
+            code
+            for mistake in self.of(exercise)
+            if mistake.group in groups and len(mistake.codes) == 1
+            for code in mistake.codes
+        )

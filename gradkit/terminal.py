@@ -27,7 +27,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from gradkit.answers import Trial
+from gradkit.answers import Origin, Trial
 from gradkit.batch import Row
 from gradkit.course_check import Proof
 from gradkit.doctor import Examination
@@ -188,18 +188,21 @@ def show_rows(names: Iterable[str], rows: Sequence[Row]) -> None:
         )
 
 
-def show_proofs(proofs: Sequence[Proof], *, answers: bool) -> None:
+def show_proofs(proofs: Sequence[Proof], *, answers: bool, mutants: bool) -> None:
     """Print what was proven, a table for each assignment, then what does not hold."""
     console = out()
+    counts = {
+        **({"right": ">right accepted", "wrong": ">wrong caught"} if answers else {}),
+        **({"named": ">named", "first": ">named first"} if answers else {}),
+        **({"mutants": ">mutants caught"} if mutants else {}),
+    }
     for proof in proofs:
-        columns = ["exercise", ">points", ">checks"]
-        if answers:
-            columns += [">right accepted", ">wrong caught", ">named"]
+        columns = ["exercise", ">points", ">checks", *counts.values()]
         lines = []
         for one in proof.exercises:
-            lines.append([one.exercise, f"{one.points:g}", str(one.checks)])
-            if answers:
-                lines[-1] += one.tally().values()
+            texts = one.tally().texts()
+            line = [one.exercise, f"{one.points:g}", str(len(one.checks))]
+            lines.append([*line, *(texts[name] for name in counts)])
         console.print(table(f"{proof.assignment}, {proof.points:g} points in all", columns, lines))
         for problem in proof.problems:
             console.print(f"  ✗ {plain(problem)}", soft_wrap=True)
@@ -210,8 +213,16 @@ def show_proofs(proofs: Sequence[Proof], *, answers: bool) -> None:
         f"These assignments have problems: {', '.join(bad)}."
         if bad
         else "The untouched notebooks score 0, the instructor's score full marks, the releases are "
-        "fresh" + (", and every written answer is judged as it should be." if answers else ".")
+        "fresh, and " + _ALL_IS_WELL[answers, mutants]
     )
+
+
+_ALL_IS_WELL = {
+    (False, False): "all points add up.",
+    (True, False): "every answer is judged as it should be.",
+    (False, True): "no mutant survives unexplained.",
+    (True, True): "every answer and mutant is judged as it should be.",
+}
 
 
 def show_examination(found: Examination) -> None:
@@ -258,7 +269,7 @@ def show_export(name: str, file: Path, made: Exported) -> None:
 
 
 class TrialPrinter:
-    """Prints a line for each written answer, and what its checks said where that matters."""
+    """Prints a line for each answer that was tried, and what its checks said where that matters."""
 
     def __init__(self, *, verbose: bool) -> None:
         self._verbose = verbose
@@ -271,6 +282,8 @@ class TrialPrinter:
             self._exercise = answer.exercise
             self._console.print(f"[bold]{self._exercise}[/]")
         kind = "right" if answer.right else f"wrong {','.join(answer.codes) or '-'}"
+        if answer.origin is not Origin.WRITTEN:
+            kind = f"{answer.origin} {','.join(answer.codes)}".rstrip()
         mark = "✗" if trial.problem else "✓"
         points = f"{result.score:g}/{result.max_score:g}"
         self._console.print(f"{mark} {points:>7} {kind}: {plain(answer.title)}", soft_wrap=True)

@@ -21,13 +21,13 @@ def _blocks(text: str, language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
-@pytest.fixture
-def followed(tmp_path: Path) -> Path:
-    """A course made by following docs/write-an-exercise.md."""
+def write_by_the_guide(course: Path) -> None:
+    """Write the chapter of docs/write-an-exercise.md into a course, word for word."""
     text = (ROOT / "docs" / "write-an-exercise.md").read_text(encoding="utf-8")
     answer, visible, *files = _blocks(text, "python")
-    named = re.findall(r"^`course_tests/04_signals/([\w/]+\.py)`", text, re.MULTILINE)
-    assert len(named) == len(files) == 5
+    files += _blocks(text, "toml")
+    named = re.findall(r"^`course_tests/04_signals/([\w/]+\.\w+)`", text, re.MULTILINE)
+    assert len(named) == len(files) == 6
     name = "04_signals"
     check = check_cell("running_mean", 5)
     check.source = visible
@@ -47,12 +47,18 @@ def followed(tmp_path: Path) -> Path:
             "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
         },
     )
-    (tmp_path / "source" / name).mkdir(parents=True)
-    nbformat.write(notebook, tmp_path / "source" / name / "signals.ipynb")
+    (course / "source" / name).mkdir(parents=True)
+    nbformat.write(notebook, course / "source" / name / "signals.ipynb")
     for file, content in zip(named, files, strict=True):
-        target = tmp_path / "course_tests" / name / file
+        target = course / "course_tests" / name / file
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(content, encoding="utf-8")
+
+
+@pytest.fixture
+def followed(tmp_path: Path) -> Path:
+    """A course made by following docs/write-an-exercise.md."""
+    write_by_the_guide(tmp_path)
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
     return tmp_path
 
@@ -68,8 +74,18 @@ def test_an_exercise_written_by_the_guide_is_proven(
         [sys.executable, "-m", "nbgrader", "generate_assignment", "04_signals"],
         check=True, capture_output=True,
     )  # fmt: skip
-    status = main(["check", "04_signals", "--answers"])
+    status = main(["check", "--write", "docs/kill-matrix.md", "--workers", "1"])
     assert status == 0, capsys.readouterr().out
+    page = (followed / "docs" / "kill-matrix.md").read_text(encoding="utf-8")
+    assert "| S1 | the last run is left out | 2 | ● |  | 2/2 |" in page
+    assert "| S2 | the argument is changed | 2 |  | ● | 2/2 |" in page
+
+
+def test_an_exercise_with_its_checks_and_mistakes_is_short() -> None:
+    """Cells, probes, reference, two mistakes with their hints, checks, and answers as proofs."""
+    text = (ROOT / "docs" / "write-an-exercise.md").read_text(encoding="utf-8")
+    lines = [line for block in _blocks(text, "python") for line in block.splitlines()]
+    assert sum(bool(line.strip()) for line in lines) < 60
 
 
 def test_links_lead_somewhere() -> None:
