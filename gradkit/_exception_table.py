@@ -439,6 +439,12 @@ TABLE: tuple[Row, ...] = (
         "What stands behind `with` is no context; `torch.no_grad()`, for one, needs its brackets.",
         "Are the brackets there?",
     ),
+    Row("IndentationError TabError", "", "Python reads blocks by the blanks before them, and here "
+        "they don't line up.",
+        "Which lines belong together, and do all of them begin alike?"),
+    Row("SyntaxError", "", "Python can't read this line, or the one before it: a bracket, a quote "
+        "or a colon is often missing.",
+        "What was opened last, and is it closed?"),
     Row("KeyError", "", "A dictionary was asked for a key that it does not have.",
         "Which keys does it have at this point?"),
     Row("StopIteration", "", "An iterator was asked for more than it had left.",

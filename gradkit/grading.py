@@ -25,6 +25,7 @@ from nbformat.v4 import new_output
 
 from gradkit._versions import versions
 from gradkit.assignment import Assignment, Exercise
+from gradkit.exceptions import cell_failure
 from gradkit.forkserver import ForkServer
 from gradkit.kernels import KernelLost, Limits, StudentKernel, start_kernel
 from gradkit.pytest_plugin import HiddenChecks, run_checks
@@ -150,8 +151,19 @@ class _Run:
     def _judge(
         self, kernel: StudentKernel, exercise: Exercise, checks: HiddenChecks
     ) -> tuple[CheckResult, ...]:
-        student = Student(kernel, exercise.name, self._sources, self._limits, PROBE_SEED)
+        own = self._solution_cell(exercise.name)
+        failure = cell_failure(own.source, own.get("outputs", [])) if own else None
+        student = Student(
+            kernel, exercise.name, self._sources, self._limits, PROBE_SEED, failure
+        )  # fmt: skip
         return checks.judge(exercise.name, exercise.points, student)
+
+    def _solution_cell(self, exercise: str) -> NotebookNode | None:
+        """Return the cell that should define an exercise's name, if there is one."""
+        cells = (cell for cell in self.notebook.cells if cell.cell_type == "code")
+        return next(
+            (c for c in cells if c.metadata.get("nbgrader", {}).get("grade_id") == exercise), None
+        )
 
     @cached_property
     def _sources(self) -> dict[str, str]:

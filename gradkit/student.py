@@ -17,14 +17,13 @@ import secrets
 import select
 import signal
 import socket
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from gradkit import wire
 from gradkit._own_time import Wait
-from gradkit.exceptions import explain
+from gradkit.exceptions import Explanation, explain, known_exception, line_of
 from gradkit.kernels import Limits, StudentKernel
 from gradkit.results import Outcome
 
@@ -44,6 +43,10 @@ class Missing(StudentFault):
     """The name that an exercise asks for is not defined, or is still the released stub."""
 
     outcome = Outcome.MISSING
+
+    def __init__(self, message: str, why: Explanation | None = None) -> None:
+        self.hint = why.hint if why else ""
+        super().__init__(f"{message} {why.sentence}" if why else message)
 
 
 class TimedOut(StudentFault):
@@ -72,7 +75,7 @@ class Raised(StudentFault):
     """
 
     def __init__(self, module: str, type_name: str, text: str, place: str) -> None:
-        self.type_name = _known_exception(module, type_name)
+        self.type_name = known_exception(module, type_name)
         self.text = text
         self.place = place
         known = explain(self.type_name, text, place)
@@ -95,6 +98,7 @@ class Student:
         cells: Mapping[str, str],
         limits: Limits,
         seed: int,
+        cell_failure: Explanation | None = None,
     ) -> None:
         self.exercise = exercise
         self.seed = seed
@@ -102,6 +106,8 @@ class Student:
         self._kernel = kernel
         self._cells = cells
         self._limits = limits
+        self._cell_failure = cell_failure
+        """What ended the exercise's own cell before it could define the name."""
         self._cpu_seconds = limits.probe_cpu_seconds
         self._copy: socket.socket | None = None
         self._request = ""
@@ -164,7 +170,10 @@ class Student:
         if _is(kind, "value"):
             return value
         if _is(kind, "missing"):
-            raise Missing(f"There is no `{self.exercise}` to check: the name is not defined.")
+            raise Missing(
+                f"There is no `{self.exercise}` to check: the name is not defined.",
+                self._cell_failure,
+            )
         if _is(kind, "raised"):
             module, type_name, text, frames = _exception(value)
             place = self._place(frames)
@@ -183,12 +192,8 @@ class Student:
         than the student wrote.
         """
         for file, line in reversed(frames):
-            source = self._cells.get(Path(file).name)
-            if source is None:
-                continue
-            lines = source.lstrip("\n").splitlines()  # IPython counts from the first full line
-            if 1 <= line <= len(lines):
-                return f" in line {line} of its cell, `{lines[line - 1].strip()[:120]}`"
+            if place := line_of(self._cells.get(Path(file).name, ""), line):
+                return place
         return ""
 
     # --- the socket -----------------------------------------------------------------------
@@ -297,16 +302,3 @@ def _opening(descriptor: int, token: str) -> str:
         "__import__('builtins').__import__('sys').modules['gradkit._door']"
         f".open_copy({descriptor}, {token!r}, __import__('builtins').globals())"
     )
-
-
-def _known_exception(module: str, name: str) -> str:
-    """Return an exception's name if it is Python's or torch's own.
-
-    Others are the student's to name, and a name can carry what it should not.
-    """
-    if module.partition(".")[0] in ("builtins", "torch", "numpy"):
-        # What is there already: torch imports whole packages when it is asked for some names.
-        found = vars(sys.modules.get(module, object)).get(name)
-        if isinstance(found, type) and issubclass(found, BaseException):
-            return name
-    return "an exception of its own kind"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 import warnings
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,9 +17,12 @@ from torch.utils import data
 from torchvision import transforms
 
 from gradkit._exception_table import TABLE
-from gradkit.exceptions import explain
+from gradkit.assignment import Assignment
+from gradkit.exceptions import cell_failure, explain
+from gradkit.forkserver import ForkServer
 from gradkit.results import Outcome
 from gradkit.student import Died, Raised, StudentFault, TimedOut
+from tests.courses import answered, write_course
 
 NAMES = {
     "torch": torch, "nn": nn, "F": functional, "np": np, "data": data, "copy": copy,
@@ -138,6 +142,8 @@ RAISING = {
     "with torch.no_grad: pass": "stands behind `with`",
     "{}['a']": "a key that it does not have",
     "next(iter([]))": "more than it had left",
+    "x = (1, 2": "Python can't read this line",
+    "def f():\nreturn 1": "blanks before them",
     "1 / 0": "divided by zero",
     "def f(): return f()\nf()": "called itself again",
     "import no_such_module": "could not be imported",
@@ -248,3 +254,76 @@ def test_what_no_line_of_the_students_raised_is_not_called_so() -> None:
 def test_other_faults_ask_a_question_too(fault: StudentFault) -> None:
     assert fault.hint.endswith("?")
     assert fault.outcome in (Outcome.TIMEOUT, Outcome.CRASHED)
+
+
+# --- cells that ended before they defined anything --------------------------------------------
+
+
+def error(name: Any, text: Any, *traceback: Any) -> dict[str, Any]:
+    return {"output_type": "error", "ename": name, "evalue": text, "traceback": list(traceback)}
+
+
+def test_a_cell_that_python_cannot_read_is_told_with_its_line() -> None:
+    source = "def add(a, b:\n    return a + b"
+    failure = cell_failure(source, [error("SyntaxError", "'(' was never closed (17.py, line 1)")])
+    assert failure is not None
+    assert failure.sentence.startswith(
+        "Its cell raised SyntaxError in line 1, `def add(a, b:`. Python can't read"
+    )
+    assert failure.hint == "What was opened last, and is it closed?"
+
+
+def test_a_cell_that_took_too_long_is_not_said_to_have_interrupted_itself() -> None:
+    failure = cell_failure("while True: pass", [error("KeyboardInterrupt", "")])
+    assert failure is not None
+    assert failure.sentence == "Its cell was interrupted, since it did not come to an end in time."
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        error("SECRET", "SECRET", "SECRET"),
+        error("ValueError", "SECRET (line 31415926)", "Cell In[1], line 31415926"),
+        error("SyntaxError", "SECRET (17.py, line 99)"),
+        error("NameError", "name 'SECRET' is not defined", 5, None, "Cell In[9], line 1"),
+    ],
+)
+def test_forged_outputs_bring_no_word_into_a_message(forged: dict[str, Any]) -> None:
+    failure = cell_failure("x = 1", [forged])
+    assert failure is not None
+    assert not re.search("SECRET|31415926|99", failure.sentence + failure.hint)
+
+
+@pytest.mark.parametrize(
+    "outputs",
+    [[], [{"output_type": "stream", "text": "x"}], [error(5, "x")], [error("E", None)], [{}]],
+)
+def test_a_cell_without_an_error_is_no_reason(outputs: list[dict[str, Any]]) -> None:
+    assert cell_failure("x = 1", outputs) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        (
+            "def add(a, b:\n    return a + b",
+            "Its cell raised SyntaxError in line 1, `def add(a, b:`.",
+        ),
+        (
+            "import torch\n\nadd = torch.foo",
+            "Its cell raised AttributeError in line 3, `add = torch.foo`. `foo` was looked up in a",
+        ),
+    ],
+)
+def test_what_ended_the_solution_cell_is_told_by_its_checks(
+    tmp_path: Path, server: ForkServer, cell: str, said: str
+) -> None:
+    from gradkit.grading import grade
+
+    assignment = Assignment.load(write_course(tmp_path), "demo")
+    graded = grade(answered(assignment.notebook, {"add": cell}), assignment, server=server)
+    for check in graded.exercises[0].checks:
+        assert check.outcome is Outcome.MISSING
+        assert check.message.startswith("There is no `add` to check: the name is not defined. ")
+        assert said in check.message
+        assert check.hint.endswith("?")

@@ -17,6 +17,7 @@ import torch
 from ipykernel.compiler import get_file_name
 from nbformat.v4 import new_code_cell
 
+from gradkit.exceptions import known_exception
 from gradkit.forkserver import ForkServer
 from gradkit.kernels import KernelLost, Limits, StudentKernel, start_kernel
 from gradkit.results import Outcome
@@ -28,7 +29,6 @@ from gradkit.student import (
     StudentFault,
     TimedOut,
     Unreadable,
-    _known_exception,
     probe_source,
 )
 from tests import probes
@@ -309,21 +309,21 @@ def test_no_exception_carries_hidden_inputs_into_a_message(
 
 def test_only_pythons_torchs_and_numpys_exceptions_are_named() -> None:
     own = "an exception of its own kind"
-    assert _known_exception("builtins", "ValueError") == "ValueError"
-    assert _known_exception("builtins", "int") == own
-    assert _known_exception("builtins", "__import__") == own
-    assert _known_exception("torch", "OutOfMemoryError") == "OutOfMemoryError"
-    assert _known_exception("numpy.exceptions", "AxisError") == "AxisError"
-    assert _known_exception("torch", "Tensor") == own
-    assert _known_exception("tests.test_student", "Raised") == own
-    assert _known_exception("torch.no.such", "Raised") == own
+    assert known_exception("builtins", "ValueError") == "ValueError"
+    assert known_exception("builtins", "int") == own
+    assert known_exception("builtins", "__import__") == own
+    assert known_exception("torch", "OutOfMemoryError") == "OutOfMemoryError"
+    assert known_exception("numpy.exceptions", "AxisError") == "AxisError"
+    assert known_exception("torch", "Tensor") == own
+    assert known_exception("tests.test_student", "Raised") == own
+    assert known_exception("torch.no.such", "Raised") == own
 
 
 def test_an_exceptions_name_imports_nothing() -> None:
     """torch imports whole packages when it is asked for the names of some."""
     before = set(sys.modules)
     for name in ("_inductor", "_dynamo", "_export", "onnx", "compiler", "no such\ud800"):
-        _known_exception("torch", name)
+        known_exception("torch", name)
     assert set(sys.modules) == before
 
 
