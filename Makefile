@@ -66,6 +66,10 @@ test: lint ## every check that a change must pass: style, types, tests
 prove: .venv ## the longer proofs, which `make test` leaves out
 	$(IN_VENV) $(ONE_THREAD) python -m pytest -q -m prove
 
+.PHONY: matrix
+matrix: .venv ## prove every check, and write docs/kill-matrix.md (minutes)
+	@$(IN_VENV) gradkit check --write docs/kill-matrix.md
+
 .PHONY: bench
 bench: .venv ## measure this grader beside stock nbgrader
 	@test -e bench || { echo "There is no folder bench/ yet, so there is nothing to measure." >&2; \
