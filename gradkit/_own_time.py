@@ -1,0 +1,82 @@
+"""Time as a submission spends it by itself, so that a busy machine changes no verdict.
+
+A limit in wall time makes a slow machine look like a slow student: a probe that waits for the
+processor behind other gradings, or for a disk, would be stopped for what others do. Own time counts
+what a submission's processes compute, and the time in which they all sleep. On an idle machine that
+is the time on the wall.
+
+It is found by looking now and then, so it is a little rough, and who computes just when nobody
+looks can stretch it. Hence nothing lasts longer than `PATIENCE` times its limit.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Final
+
+from gradkit.sandbox import tree
+
+PATIENCE: Final = 5.0
+"""How many times its own time a submission may take on the wall."""
+_LONGEST_TICK: Final = 1.0
+"""Seconds that count between two looks: a grader that got no processor itself can't look."""
+_SHORTEST_TICK: Final = 0.2
+_AT_WORK: Final = {"R", "D"}
+"""States of a process that runs or would like to, or waits for a disk."""
+
+
+class OwnTime:
+    """The own time of all processes below `root`, of which there are `budget` seconds."""
+
+    def __init__(self, root: int, budget: float) -> None:
+        self._root = root
+        self._left = budget
+        self._end = time.monotonic() + PATIENCE * budget
+        self._cpu = self._looked = 0.0
+
+    @property
+    def left(self) -> float:
+        """Seconds of the budget that are left."""
+        return self._left if time.monotonic() < self._end else 0.0
+
+    def wait(self, seconds: float, *, patience: float = PATIENCE) -> Wait:
+        """Begin to wait for the submission. What passes between waits is the grader's own time."""
+        self._cpu = self._members()[0]
+        self._looked = time.monotonic()
+        return Wait(self, seconds, patience)
+
+    def spent_since_last_look(self) -> float:
+        """Return own seconds since the last look, if it was not just now; the budget pays them."""
+        now = time.monotonic()
+        passed = now - self._looked
+        if passed < _SHORTEST_TICK:
+            return 0.0
+        cpu, is_busy = self._members()
+        spent = max(0.0, cpu - self._cpu)  # less where a child has gone that nobody waited for
+        if not is_busy:
+            spent = max(spent, min(passed, _LONGEST_TICK))
+        self._cpu, self._looked = cpu, now
+        self._left -= spent
+        return spent
+
+    def _members(self) -> tuple[float, bool]:
+        """Return the processes' CPU seconds so far, and whether one of them is at work."""
+        below = tree.below(self._root)
+        root = tree.look(self._root)  # the keeper; without a lock, the kernel itself
+        members = below if root is None else [root, *below]
+        cpu = sum(process.cpu_seconds + process.reaped_seconds for process in members)
+        return cpu, any(process.state in _AT_WORK for process in below or members)
+
+
+class Wait:
+    """One wait for a submission, of at most some seconds of its own time; from `OwnTime.wait`."""
+
+    def __init__(self, own_time: OwnTime, seconds: float, patience: float) -> None:
+        self._own_time = own_time
+        self._left = seconds
+        self._end = time.monotonic() + patience * seconds
+
+    def is_over(self) -> bool:
+        """Whether the seconds, or those of the submission as a whole, are spent. Ask often."""
+        self._left -= self._own_time.spent_since_last_look()
+        return self._left <= 0 or self._own_time.left <= 0 or time.monotonic() > self._end

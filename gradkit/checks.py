@@ -1,0 +1,336 @@
+"""What authors of hidden checks use.
+
+A check is a pytest test in `course_tests/<assignment>/test_<exercise>.py`:
+
+    @points(7)
+    def test_weights(student: Answer) -> None:
+        \"\"\"After three epochs the weights are those of gradient descent.\"\"\"
+        student.agrees(probes.train, [case(student.seed)], reference.fit)
+
+The first sentence of its docstring is what students read. `agrees` runs the probe with the
+student's answer in the student's process and with the reference here, compares the two, and where
+they differ runs it with each known mistake to name the one that was made. `satisfies` is for
+answers that may differ from any reference (a random split): a function judges what came back.
+`run` only fetches the value; raise `Failed` to fail.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import random
+import warnings
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from gradkit import wire
+from gradkit.comparison import describe, difference
+from gradkit.mistakes import Catalogue, Mistake
+from gradkit.student import Died, Raised, Student, StudentFault, TimedOut
+
+__all__ = ["Answer", "Failed", "StudentFault", "describe", "difference", "points"]
+
+Probe = Callable[..., Any]
+Inputs = Mapping[str, Any]
+Judge = Callable[[Any, Inputs], None]
+
+
+def points(number: float) -> pytest.MarkDecorator:
+    """Say how many points a check is worth."""
+    return pytest.mark.points(number)
+
+
+class Failed(Exception):  # noqa: N818 -- a verdict, not an error
+    """The student's answer fails a check.
+
+    `message` is a sentence on what was seen; `hint` asks a question; `codes` name known mistakes.
+    Hint and name of a code are taken from the catalogue, so that they stand in one place.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", codes: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.codes = tuple(codes)
+
+
+class Answer:
+    """The student's answer to one exercise: the `student` of a check."""
+
+    def __init__(self, student: Student, catalogue: Catalogue, seed: int) -> None:
+        self._student = student
+        self._catalogue = catalogue
+        self.seed = seed
+        """Hidden, to draw inputs from: another for each check, the same for all students."""
+
+    @property
+    def exercise(self) -> str:
+        """Name of the exercise."""
+        return self._student.exercise
+
+    def generator(self) -> torch.Generator:
+        """Return a new random generator that starts from the check's seed."""
+        return torch.Generator().manual_seed(self.seed)
+
+    def run(self, probe: Probe, names: Sequence[str] = (), **inputs: Any) -> Any:
+        """Return what `probe(answer, **inputs)` gives in a copy of the student's process.
+
+        `names` are the names in the student's notebook that the probe takes in place of the one
+        answer. Raises a `StudentFault` where there is no value.
+        """
+        return self._student.run(probe, inputs, names)
+
+    def agrees(
+        self,
+        probe: Probe,
+        cases: Iterable[Inputs],
+        reference: Any,
+        *,
+        atol: float = 1e-5,
+        rtol: float = 1e-5,
+        dtypes: bool = False,
+        compare: Callable[[Any, Any], str | None] | None = None,
+        names: Sequence[str] = (),
+        said: str = "",
+        hint: str = "",
+    ) -> None:
+        """Fail unless the student's answer does in all cases what the reference does.
+
+        `reference` (a tuple where `names` are several) takes the answer's place in the probe.
+        `compare(seen, expected)` returns a sentence's end or None; by default `difference`.
+        `said` begins the message ("After three epochs"); `hint` is for what no mistake explains.
+        """
+        if compare is None:
+
+            def compare(seen: Any, expected: Any) -> str | None:
+                return difference(seen, expected, atol=atol, rtol=rtol, dtypes=dtypes)
+
+        cases = list(cases)
+        seen = self._collect(probe, cases, names)
+        for case, what in zip(cases, seen, strict=False):
+            expected = self._replay(probe, reference, case)
+            if isinstance(expected, BaseException):
+                raise expected
+            text = _fault(what) or _compared(compare, what, expected)
+            if text:
+                sentence = _sentence(f"{said}, {text}" if said and not _fault(what) else text)
+                known = (
+                    []
+                    if isinstance(what, Died | TimedOut)
+                    else self._same(
+                        probe, cases, seen, lambda left, right: compare(left, right) is None
+                    )
+                )
+                if not known and isinstance(what, StudentFault):
+                    raise what
+                nothing = what is None and expected is not None
+                raise self._named(sentence, _NOTHING_RETURNED if nothing else hint, known)
+
+    def satisfies(
+        self,
+        probe: Probe,
+        cases: Iterable[Inputs],
+        judge: Judge,
+        *,
+        names: Sequence[str] = (),
+    ) -> None:
+        """Fail unless `judge(value, case)` accepts the value of every case; it raises `Failed`.
+
+        A known mistake is named if the judge says the same sentence about it; where some of these
+        also give the very same value, only those.
+        """
+        cases = list(cases)
+        seen = self._collect(probe, cases, names)
+        for case, what in zip(cases, seen, strict=False):
+            failure = _judged(judge, what, case)
+            if failure is None:
+                continue
+            known = (
+                []
+                if isinstance(what, Died | TimedOut)
+                else [
+                    mistake
+                    for mistake in self._mistakes()
+                    if _quietly(self._is_judged_alike, judge, probe, mistake, case, failure)
+                ]
+            )
+            known = [m for m in known if _quietly(self._is_equal, probe, m, case, what)] or known
+            if not known and isinstance(what, StudentFault):
+                raise what
+            if isinstance(failure, Failed):
+                raise self._named(failure.message, failure.hint, known, failure.codes)
+            raise self._named(str(what), "", known)
+
+    # --- diagnosis ------------------------------------------------------------------------
+
+    def _collect(self, probe: Probe, cases: Sequence[Inputs], names: Sequence[str]) -> list[Any]:
+        """Return what came of each case: a value, or what the student's code raised."""
+        if not cases:
+            raise ValueError("A check without a single case would let every answer pass.")
+        collected: list[Any] = []
+        for case in cases:
+            try:
+                collected.append(self._student.run(probe, case, names))
+            except Raised as fault:
+                collected.append(fault)
+            except (Died, TimedOut) as fault:  # each would cost as much time again
+                return [*collected, fault]
+        return collected
+
+    def _replay(self, probe: Probe, answer: Any, case: Inputs) -> Any:
+        """Return what the probe gives here with another answer, or the exception it raises."""
+        answers = answer if isinstance(answer, tuple) else (answer,)
+        torch.default_generator.manual_seed(self._student.seed)  # manual_seed costs 5 ms, for CUDA
+        random.seed(self._student.seed)
+        np.random.seed(self._student.seed % 2**32)  # noqa: NPY002 -- what students' code draws from
+        try:
+            # Some mistakes switch gradients off for good; leaving the block switches them on again.
+            with torch.inference_mode(False), torch.enable_grad(), warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # mistakes are made on purpose here
+                return probe(*answers, **copy.deepcopy(dict(case)))
+        except Exception as error:  # noqa: BLE001 -- a wrong reference may raise anything
+            return error
+
+    def _remembered(self, probe: Probe, mistake: Mistake, case: Inputs) -> Any:
+        """Return what a known mistake gives here.
+
+        A check's inputs are the same for all students, so each mistake is made once per process,
+        not once for each student.
+        """
+        inputs = hashlib.sha256(wire.pack(dict(case))).digest()
+        key = (probe.__module__, probe.__name__, mistake.wrong, inputs, self._student.seed)
+        replays = self._catalogue.replays
+        if key not in replays:
+            replays[key] = self._replay(probe, mistake.wrong, case)
+        return replays[key]
+
+    def _is_judged_alike(
+        self, judge: Judge, probe: Probe, mistake: Mistake, case: Inputs, failure: Any
+    ) -> bool:
+        return bool(_judged(judge, self._remembered(probe, mistake, case), case) == failure)
+
+    def _is_equal(self, probe: Probe, mistake: Mistake, case: Inputs, what: Any) -> bool:
+        return difference(what, self._remembered(probe, mistake, case)) is None
+
+    def _mistakes(self) -> list[Mistake]:
+        return [m for m in self._catalogue.of(self.exercise) if m.wrong is not None]
+
+    def _same(
+        self,
+        probe: Probe,
+        cases: Sequence[Inputs],
+        seen: Sequence[Any],
+        alike: Callable[[Any, Any], bool],
+    ) -> list[Mistake]:
+        """Return the known mistakes that do in all cases what the student's code did."""
+
+        def matches(mistake: Mistake) -> bool:
+            for case, what in zip(cases, seen, strict=False):
+                replayed = self._remembered(probe, mistake, case)
+                if isinstance(what, Raised) or isinstance(replayed, Exception):
+                    if not _same_exception(what, replayed):
+                        return False
+                elif not _quietly(alike, what, replayed) or (
+                    mistake.whole and not _quietly(_agree, what, replayed)
+                ):
+                    return False
+            return True
+
+        return [mistake for mistake in self._mistakes() if matches(mistake)]
+
+    def _named(
+        self, sentence: str, hint: str, known: Sequence[Mistake], codes: Sequence[str] = ()
+    ) -> Failed:
+        found = [m for m in (self._catalogue.find(self.exercise, code) for code in codes) if m]
+        named = list(found) + [mistake for mistake in known if mistake not in found]
+        if not named:
+            return Failed(sentence, hint=hint, codes=codes)
+        all_codes = dict.fromkeys([*codes, *(code for m in named for code in m.codes)])
+        return Failed(
+            f"{sentence} It looks as if {named[0].name}.",
+            hint=hint if found and hint else named[0].hint,
+            codes=tuple(all_codes),
+        )
+
+
+_NOTHING_RETURNED = "Does your function hand its result over, with return?"
+
+
+def _fault(what: Any) -> str | None:
+    return str(what) if isinstance(what, StudentFault) else None
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:].rstrip(".") + "."
+
+
+class _SameFault(tuple[str, str]):
+    """What identifies an exception: its type and text, compared and never shown."""
+
+    __slots__ = ()
+
+
+def _quietly(compare: Callable[..., bool], *values: Any) -> bool:
+    """Compare for the diagnosis, which decides nothing: what can't be compared is not alike."""
+    try:
+        return compare(*values)
+    except Exception:  # noqa: BLE001 -- a check's own function, on a wrong value it never expected
+        return False
+
+
+def _agree(seen: Any, replayed: Any) -> bool:
+    """Whether two values agree in all their parts, as far as rounding lets them."""
+    return difference(seen, replayed, atol=1e-4, rtol=1e-4) is None
+
+
+def _compared(compare: Callable[[Any, Any], str | None], seen: Any, expected: Any) -> str | None:
+    """Compare; what a check's own function stumbles over, though not over the right value, differs.
+
+    So a value of a kind that no author thought of fails, and no person has to look at it. Where the
+    function can't tell that the right value is right either, it is broken, and its exception is
+    the grader's own.
+    """
+    try:
+        return compare(seen, expected)
+    except (Failed, StudentFault, AssertionError):
+        raise
+    except Exception:
+        if compare(expected, expected) is not None:
+            raise
+        return f"it gave {describe(seen)}"
+
+
+def _judged(judge: Judge, what: Any, case: Inputs) -> Any:
+    """Return what a judge says of a value, in a form that can be compared; None if it accepts."""
+    if isinstance(what, Raised):
+        return _SameFault((what.type_name, what.text))
+    if isinstance(what, StudentFault):
+        return what
+    if isinstance(what, Exception):
+        return _SameFault((type(what).__name__, str(what)[:2000]))
+    try:
+        judge(what, case)
+    except Failed as failure:
+        return _ComparableFailed(failure.message, hint=failure.hint, codes=failure.codes)
+    return None
+
+
+class _ComparableFailed(Failed):
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Failed) and self.message == other.message
+
+    def __hash__(self) -> int:
+        return hash(self.message)
+
+
+def _same_exception(what: Any, replayed: Any) -> bool:
+    """Whether two exceptions have the same type and text; both come from the same torch."""
+    return (
+        isinstance(what, Raised)
+        and isinstance(replayed, Exception)
+        and (what.type_name, what.text) == (type(replayed).__name__, str(replayed)[:2000])
+    )

@@ -1,0 +1,303 @@
+"""The processes of a submission as a whole: what they use, and their end.
+
+A tree is everything below one process, its root, by parent ids. Below a child subreaper (or in a
+process namespace) no process leaves it: a daemon that has lost its parent becomes a child of the
+subreaper (or of process 1 of the namespace).
+
+`use` counts what is there when it looks, in this order of cost: one line of /proc for each process,
+and only where the cheap figure for memory is over the limit, the exact one (5 ms for a process of
+750 MB). What comes and goes between two looks is not seen. `kill` ends a tree and says what it
+could not end; it signals only processes that it has proven to belong to the tree.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import itertools
+import os
+import resource
+import signal
+import stat
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+_TICK = 1 / os.sysconf("SC_CLK_TCK")
+_PAGE = resource.getpagesize()
+
+
+@dataclass(frozen=True)
+class Process:
+    """A process as one look at /proc/<pid>/stat found it."""
+
+    pid: int
+    parent: int
+    state: str
+    cpu_seconds: float
+    """Of its own threads."""
+    reaped_seconds: float
+    """Of children that it has waited for."""
+    threads: int
+    started: int
+    """Clock ticks since the machine's start: tells a process from a later one of the same id."""
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether it is over and only waits to be waited for."""
+        return self.state in {"Z", "X"}
+
+
+def look(pid: int) -> Process | None:
+    """Return the process of this id, or None where there is none."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text(errors="replace")
+    except OSError:
+        return None
+    # The program's name, in brackets, may hold anything: the fields follow the last ")".
+    f = text.rpartition(")")[2].split()
+    return Process(
+        pid=pid,
+        parent=int(f[1]),
+        state=f[0],
+        cpu_seconds=(int(f[11]) + int(f[12])) * _TICK,
+        reaped_seconds=(int(f[13]) + int(f[14])) * _TICK,
+        threads=int(f[17]),
+        started=int(f[19]),
+    )
+
+
+def below(root: int) -> list[Process]:
+    """Return the processes below `root`, parents before children; `root` is not among them."""
+    found: list[Process] = []
+    queue, seen = [root], {root}
+    while queue:
+        parent = queue.pop(0)
+        children = _children(parent)
+        if children is None:
+            return _below_by_scan(root)
+        for pid in children:
+            process = look(pid) if pid not in seen else None
+            if process is not None:
+                seen.add(pid)
+                found.append(process)
+                queue.append(pid)
+    return found
+
+
+def _children(pid: int) -> list[int] | None:
+    """Return a process's children, or None where the kernel keeps no such list."""
+    found: list[int] = []
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        for task in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208 -- ten times as fast
+            try:
+                text = Path(f"/proc/{pid}/task/{task}/children").read_text()
+            except FileNotFoundError:
+                if Path(f"/proc/{pid}/task/{task}/stat").exists():
+                    return None
+                continue
+            found += map(int, text.split())
+    return found
+
+
+def _below_by_scan(root: int) -> list[Process]:
+    children: dict[int, list[Process]] = {}
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit() and (process := look(int(entry.name))) is not None:
+            children.setdefault(process.parent, []).append(process)
+    found: list[Process] = []
+    queue = [root]
+    while queue:
+        next_ones = children.pop(queue.pop(0), [])
+        found += next_ones
+        queue += [process.pid for process in next_ones]
+    return found
+
+
+def anonymous_bytes(pid: int) -> int:
+    """Return an upper bound of a process's memory, in one short line of /proc; 0 where it is gone.
+
+    Pages that a process shares with the one it was forked from count for both; pages of files
+    don't count.
+    """
+    with contextlib.suppress(OSError, IndexError):
+        fields = Path(f"/proc/{pid}/statm").read_text().split()
+        return (int(fields[1]) - int(fields[2])) * _PAGE + _shared_bytes(pid)
+    return 0
+
+
+def _shared_bytes(pid: int) -> int:
+    """Return the resident shared memory (not files) of a process."""
+    return _status_bytes(pid, "RssShmem:")
+
+
+def _status_bytes(pid: int | str, name: str) -> int:
+    for line in Path(f"/proc/{pid}/status").read_text(errors="replace").splitlines():
+        if line.startswith(name):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+def data_bytes() -> int:
+    """Return the private writable memory that this process has mapped, which RLIMIT_DATA counts."""
+    return _status_bytes("self", "VmData:")
+
+
+def proportional_bytes(pid: int) -> int | None:
+    """Return a process's exact memory, shared pages divided among their sharers; None if unknown.
+
+    Anonymous, shared and swapped memory; files don't count, the kernel can drop them.
+    """
+    kinds = ("Pss_Anon:", "Pss_Shmem:", "SwapPss:")
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        # Gone, or over; or a kernel without such a file.
+        return 0 if _HAS_ROLLUP else None
+    except OSError:
+        return None
+    sizes = [line.split() for line in lines if line.startswith(kinds)]
+    if lines and not sizes:
+        return None
+    return sum(int(size) * 1024 for _, size, *_ in sizes)
+
+
+_HAS_ROLLUP = Path("/proc/self/smaps_rollup").exists()
+
+
+def memory_at_most(pids: Iterable[int], *, inherited: int) -> int:
+    """Return a cheap upper bound of several processes' memory beyond what each was forked with.
+
+    What they share with one another counts for each of them.
+    """
+    return sum(max(0, anonymous_bytes(pid) - inherited) for pid in pids)
+
+
+def memory_bytes(pids: Iterable[int], *, like: int) -> int | None:
+    """Return several processes' memory together, each page once; None where /proc doesn't say.
+
+    Left out is what they still share with the process `like`, from which they were forked: its own
+    share of those pages is theirs too. So it makes no difference how many others share them.
+    """
+    shared = proportional_bytes(like)
+    own = [proportional_bytes(pid) for pid in pids]
+    if shared is None or None in own:
+        return None
+    return sum(max(0, size - shared) for size in own if size is not None)
+
+
+def folder_bytes(folder: str | os.PathLike[str], *, entries: int = 20_000) -> int | None:
+    """Return the disk space below a folder; None where it can't be walked through.
+
+    That is where it holds more entries than `entries`, or is nested deeper than a path is long.
+    """
+    total, queue = 0, [os.fspath(folder)]
+    while queue:
+        try:
+            with os.scandir(queue.pop()) as listing:
+                found = list(itertools.islice(listing, entries + 1))
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                return None
+            continue
+        entries -= len(found)
+        if entries < 0:
+            return None
+        for entry in found:
+            try:
+                total += entry.stat(follow_symlinks=False).st_blocks * 512
+                if entry.is_dir(follow_symlinks=False):
+                    queue.append(entry.path)
+            except OSError as error:
+                if error.errno == errno.ENAMETOOLONG:
+                    return None
+    return total
+
+
+def deleted_bytes(pids: Iterable[int]) -> int:
+    """Return the disk space of files that are deleted but still open in these processes."""
+    sizes: dict[tuple[int, int], int] = {}
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            for name in os.listdir(f"/proc/{pid}/fd"):  # noqa: PTH208 -- ten times as fast
+                with contextlib.suppress(OSError):
+                    found = os.stat(f"/proc/{pid}/fd/{name}")  # noqa: PTH116
+                    if stat.S_ISREG(found.st_mode) and found.st_nlink == 0:
+                        sizes[found.st_dev, found.st_ino] = found.st_blocks * 512
+    return sum(sizes.values())
+
+
+SOCKET_BYTES = 2**19
+"""What the kernel may keep for one socket: it allows a sender 416 KiB, if asked to."""
+
+
+def socket_bytes(pids: Iterable[int]) -> int:
+    """Return an upper bound of what the kernel keeps of unread data in these processes' sockets.
+
+    It belongs to no process: 40 of them, each with its 120 pairs of sockets, held 2.5 GB of it.
+    """
+    found: set[str] = set()
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            for name in os.listdir(f"/proc/{pid}/fd"):  # noqa: PTH208 -- ten times as fast
+                with contextlib.suppress(OSError):
+                    target = os.readlink(f"/proc/{pid}/fd/{name}")  # noqa: PTH115
+                    if target.startswith("socket:"):
+                        found.add(target)
+    return len(found) * SOCKET_BYTES
+
+
+def tasks_of_user(uid: int) -> int:
+    """Return how many processes and threads a user runs."""
+    total = 0
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError):
+                if entry.stat().st_uid == uid and (process := look(int(entry.name))) is not None:
+                    total += process.threads
+    return total
+
+
+def kill(root: int, *, seconds: float = 10.0, reap: Callable[[], bool] | None = None) -> list[int]:
+    """End everything below `root`, not `root` itself; return the ids of what is still there.
+
+    Where the caller is `root`, and a child subreaper, `reap` waits for its children that are over
+    and says whether none is left at all: only that is proof that the tree is gone, as a process
+    that forks and exits all the time can hide between two looks. (It is also needed: process 1 of
+    a namespace can't end before the last zombie of its namespace has been waited for.) Without
+    `reap` the tree counts as gone after three looks that found nothing.
+    """
+    end = time.monotonic() + seconds
+    quiet = 0
+    while True:
+        alive = [process for process in below(root) if not process.is_dead]
+        for number in (signal.SIGSTOP, signal.SIGKILL):  # stopped first, so that none forks
+            for process in alive:
+                send(process, number)
+        quiet = 0 if alive else quiet + 1
+        if reap() if reap is not None else quiet == 3:
+            return []
+        if time.monotonic() > end:
+            return [process.pid for process in alive]
+        if not alive:
+            time.sleep(0.001)
+
+
+def send(process: Process, number: int) -> bool:
+    """Send a signal to exactly this process, never to a later one of the same id."""
+    try:
+        descriptor = os.pidfd_open(process.pid)
+    except OSError:
+        return False
+    try:
+        # The descriptor stands for whoever had the id when it was opened.
+        now = look(process.pid)
+        if now is None or now.started != process.started:
+            return False
+        signal.pidfd_send_signal(descriptor, number)
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+    return True
