@@ -268,6 +268,7 @@ def serve(requests: socket.socket, scratch: Path) -> None:
     # to each object, memory which would be shared was copied.
     gc.collect()
     gc.freeze()
+    _warm.gather_memory()
     requests.send(b"ready")
     children: dict[int, int] = {}
     while True:
