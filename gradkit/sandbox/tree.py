@@ -52,7 +52,8 @@ class Process:
 def look(pid: int) -> Process | None:
     """Return the process of this id, or None where there is none."""
     try:
-        text = Path(f"/proc/{pid}/stat").read_text(errors="replace")
+        with open(f"/proc/{pid}/stat", errors="replace") as file:  # noqa: PTH123 -- twice as fast
+            text = file.read()
     except OSError:
         return None
     # The program's name, in brackets, may hold anything: the fields follow the last ")".
@@ -92,7 +93,8 @@ def _children(pid: int) -> list[int] | None:
     with contextlib.suppress(FileNotFoundError, ProcessLookupError):
         for task in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208 -- ten times as fast
             try:
-                text = Path(f"/proc/{pid}/task/{task}/children").read_text()
+                with open(f"/proc/{pid}/task/{task}/children") as file:  # noqa: PTH123 -- as above
+                    text = file.read()
             except FileNotFoundError:
                 if Path(f"/proc/{pid}/task/{task}/stat").exists():
                     return None
