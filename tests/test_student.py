@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import marshal
 import sys
 import textwrap
 import types
@@ -29,7 +30,8 @@ from gradkit.student import (
     StudentFault,
     TimedOut,
     Unreadable,
-    probe_source,
+    _compiled,
+    probe_file,
 )
 from tests import probes
 
@@ -503,9 +505,27 @@ def test_a_forged_exception_shows_no_more_than_the_students_own_lines(
 
 
 def test_only_functions_of_a_file_of_probes_may_cross(tmp_path: Path) -> None:
-    assert "def call(" in probe_source(probes.call)
+    assert probe_file(probes.call).name == "probes.py"
     with pytest.raises(ValueError, match=r"text is defined in test_student\.py, .* Move it there"):
-        probe_source(text)
+        probe_file(text)
+
+
+def test_a_changed_file_of_probes_is_compiled_anew(tmp_path: Path) -> None:
+    file = tmp_path / "probes.py"
+    for number in (1, 2):
+        file.write_text(f"found = {number}")
+        found: dict[str, int] = {}
+        exec(marshal.loads(_compiled(file, number)), found)  # noqa: S102, S302 -- our own
+        assert found["found"] == number
+
+
+def test_a_new_copy_is_told_the_probes_again(kernel: StudentKernel) -> None:
+    student = given(kernel, "def f(x): return x")
+    assert student.run(probes.call, {"x": 1}) == 1
+    assert student.run(probes.call, {"x": 2}) == 2
+    student.discard_copy()
+    assert student.run(probes.call, {"x": 3}) == 3
+    student.discard_copy()
 
 
 def test_inputs_that_are_too_large_are_the_checks_fault(kernel: StudentKernel) -> None:
