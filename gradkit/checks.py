@@ -16,9 +16,11 @@ answers that may differ from any reference (a random split): a function judges w
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import hashlib
 import random
+import sys
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -112,9 +114,7 @@ class Answer:
         cases = list(cases)
         seen = self._collect(probe, cases, names)
         for case, what in zip(cases, seen, strict=False):
-            expected = self._replay(probe, reference, case)
-            if isinstance(expected, BaseException):
-                raise expected
+            expected = self._expected(probe, reference, case)
             text = _fault(what) or _compared(compare, what, expected)
             if text:
                 sentence = _sentence(f"{said}, {text}" if said and not _fault(what) else text)
@@ -184,9 +184,7 @@ class Answer:
     def _replay(self, probe: Probe, answer: Any, case: Inputs) -> Any:
         """Return what the probe gives here with another answer, or the exception it raises."""
         answers = answer if isinstance(answer, tuple) else (answer,)
-        torch.default_generator.manual_seed(self._student.seed)  # manual_seed costs 5 ms, for CUDA
-        random.seed(self._student.seed)
-        np.random.seed(self._student.seed % 2**32)  # noqa: NPY002 -- what students' code draws from
+        _seed_all(self._student.seed)
         try:
             # Some mistakes switch gradients off for good; leaving the block switches them on again.
             with torch.inference_mode(False), torch.enable_grad(), warnings.catch_warnings():
@@ -195,23 +193,44 @@ class Answer:
         except Exception as error:  # noqa: BLE001 -- a wrong reference may raise anything
             return error
 
-    def _remembered(self, probe: Probe, mistake: Mistake, case: Inputs) -> Any:
-        """Return what a known mistake gives here.
+    def _expected(self, probe: Probe, reference: Any, case: Inputs) -> Any:
+        """Return what the right reference gives here; raise what it raises.
 
-        A check's inputs are the same for all students, so each mistake is made once per process,
-        not once for each student.
+        The value is the caller's own: a check that changed it would change it for the next student.
+        """
+        answers = reference if isinstance(reference, tuple) else (reference,)
+        value = None
+        if all(map(_is_lasting, answers)):
+            # torch copies no tensor with a graph: such a value is made anew each time.
+            with contextlib.suppress(RuntimeError):
+                value = copy.deepcopy(self._remembered(probe, reference, case))
+        if value is None:
+            value = self._replay(probe, reference, case)
+        # Whether it was remembered or not, a check finds the generators in the same state.
+        _seed_all(self._student.seed)
+        if isinstance(value, BaseException):
+            raise value
+        return value
+
+    def _remembered(self, probe: Probe, answer: Any, case: Inputs) -> Any:
+        """Return what a reference or a known mistake gives here.
+
+        A check's inputs are the same for all students, so each is run once per process, not once
+        for each student.
         """
         inputs = hashlib.sha256(wire.pack(dict(case))).digest()
-        key = (probe.__module__, probe.__name__, mistake.wrong, inputs, self._student.seed)
+        key = (probe.__module__, probe.__name__, answer, inputs, self._student.seed)
         replays = self._catalogue.replays
-        if key not in replays:
-            replays[key] = self._replay(probe, mistake.wrong, case)
-        return replays[key]
+        value = replays.pop(key) if key in replays else self._replay(probe, answer, case)
+        replays[key] = value  # at the end: the first is the one that was longest of no use
+        if len(replays) > _MOST_REPLAYS:
+            del replays[next(iter(replays))]
+        return value
 
     def _is_judged_alike(
         self, judge: Judge, probe: Probe, mistake: Mistake, case: Inputs, failure: Any
     ) -> bool:
-        return bool(_judged(judge, self._remembered(probe, mistake, case), case) == failure)
+        return bool(_judged(judge, self._remembered(probe, mistake.wrong, case), case) == failure)
 
     def _is_equal(self, probe: Probe, mistake: Mistake, case: Inputs, what: Any) -> bool:
         return difference(what, self._remembered(probe, mistake, case)) is None
@@ -230,7 +249,7 @@ class Answer:
 
         def matches(mistake: Mistake) -> bool:
             for case, what in zip(cases, seen, strict=False):
-                replayed = self._remembered(probe, mistake, case)
+                replayed = self._remembered(probe, mistake.wrong, case)
                 if isinstance(what, Raised) or isinstance(replayed, Exception):
                     if not _same_exception(what, replayed):
                         return False
@@ -258,6 +277,22 @@ class Answer:
 
 
 _NOTHING_RETURNED = "Does your function hand its result over, with return?"
+
+
+_MOST_REPLAYS = 4096
+"""How many values a process remembers; where inputs depend on an answer, all are new ones."""
+
+
+def _is_lasting(answer: Any) -> bool:
+    """Whether an answer is a module's own, not made anew for each run of a check."""
+    module = sys.modules.get(getattr(answer, "__module__", None) or "")
+    return getattr(module, getattr(answer, "__qualname__", ""), None) is answer
+
+
+def _seed_all(seed: int) -> None:
+    torch.default_generator.manual_seed(seed)  # torch.manual_seed costs 5 ms, for CUDA
+    random.seed(seed)
+    np.random.seed(seed % 2**32)  # noqa: NPY002 -- what students' code draws from
 
 
 def _fault(what: Any) -> str | None:

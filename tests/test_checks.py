@@ -406,3 +406,86 @@ def test_a_generator_starts_anew_from_the_checks_seed() -> None:
 
 def test_run_gives_the_value_itself() -> None:
     assert Answer(Here(right), Catalogue(), 5).run(probes.call, x=4) == 8
+
+
+# --- what is remembered from one student to the next ------------------------------------------
+
+RUNS: list[int] = []
+
+
+def counted(x: int) -> dict[str, int]:
+    """Count how often the right answer is asked for."""
+    RUNS.append(x)
+    return {"twice": 2 * x}
+
+
+def test_a_reference_runs_once_for_all_students() -> None:
+    known = Catalogue()
+    RUNS.clear()
+    for _ in range(3):
+        Answer(Here(lambda x: {"twice": 2 * x}), known, SEED).agrees(
+            probes.call, [{"x": 5}, {"x": 6}], counted
+        )
+    assert RUNS == [5, 6]
+
+
+def test_a_check_that_changes_what_it_is_given_changes_it_for_nobody_else() -> None:
+    def spoil(seen: Any, expected: Any) -> str | None:
+        text = difference(seen, expected)
+        expected["twice"] = 0
+        return text
+
+    known = Catalogue()
+    for _ in range(2):
+        Answer(Here(lambda x: {"twice": 2 * x}), known, SEED).agrees(
+            probes.call, [{"x": 5}], counted, compare=spoil
+        )
+
+
+def test_a_reference_made_for_one_run_is_not_taken_for_that_of_another() -> None:
+    known = Catalogue()
+    for factor in (2, 3):
+
+        def scaled(x: int) -> int:
+            return factor * x  # noqa: B023 -- that is what is tested
+
+        Answer(Here(lambda x: factor * x), known, SEED).agrees(  # noqa: B023
+            probes.call, [{"x": 5}], scaled
+        )
+    assert not known.replays
+
+
+def test_a_remembered_reference_leaves_the_generators_as_a_run_does() -> None:
+    known = Catalogue()
+    drawn = []
+    for _ in range(2):
+        random.seed(len(drawn))
+        torch.manual_seed(len(drawn))
+        Answer(Here(right), known, SEED).agrees(probes.call, [{"x": 5}], draws)
+        drawn.append((random.random(), float(torch.rand(1)), float(np.random.rand())))  # noqa: NPY002
+    assert drawn[0] == drawn[1]
+
+
+def draws(x: int) -> int:
+    """Answer rightly, and use up random numbers."""
+    torch.rand(x)
+    return 2 * x + 0 * round(random.random())
+
+
+def test_what_is_remembered_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gradkit.checks._MOST_REPLAYS", 3)
+    known = Catalogue()
+    for x in range(10):
+        Answer(Here(right), known, SEED).agrees(probes.call, [{"x": x}], right)
+    assert len(known.replays) == 3
+
+
+def test_a_value_with_a_graph_is_made_anew() -> None:
+    known = Catalogue()
+    for _ in range(2):
+        Answer(Here(grown), known, SEED).agrees(probes.call, [{"x": 3.0}], grown)
+
+
+def grown(x: float) -> torch.Tensor:
+    """Return a tensor that autograd has recorded, which torch doesn't copy."""
+    return torch.tensor(x, requires_grad=True) * 2
