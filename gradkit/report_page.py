@@ -49,7 +49,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"n": _number, "pct": _percent, "r": _correlation, "remark": _remark}
-    environment.filters["code"] = _code
+    environment.filters |= {"code": _code, "duration": _duration}
     return environment
 
 
@@ -153,6 +153,12 @@ def _number(value: float | None) -> str:
     if value is None:
         return "–"
     return f"{value:.1f}".removesuffix(".0")
+
+
+def _duration(seconds: float) -> str:
+    hours, rest = divmod(round(seconds), 3600)
+    parts = ((hours, "h"), (rest // 60, "min"), (rest % 60, "s"))
+    return " ".join(f"{number} {unit}" for number, unit in parts if number) or "0 s"
 
 
 def _percent(share: float | None) -> str:

@@ -158,6 +158,14 @@ def test_figures_carry_words_where_they_are_remarkable(whole: dict[str, Any], pa
     assert "hardly tells students apart" in page or "better students do worse" in page
 
 
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0.2, "0 s"), (59.6, "1 min"), (3600, "1 h"), (3725, "1 h 2 min 5 s"), (90, "1 min 30 s")],
+)
+def test_long_times_are_told_in_hours_and_minutes(seconds: float, said: str) -> None:
+    assert report_page._duration(seconds) == said
+
+
 # --- what students wrote ----------------------------------------------------------------------
 
 
