@@ -58,6 +58,23 @@ class Failed(Exception):  # noqa: N818 -- a verdict, not an error
         self.message = message
         self.hint = hint
         self.codes = tuple(codes)
+        self.sentence, self.own_codes = message, self.codes
+        """Message and codes without what the catalogue adds."""
+        self.known: tuple[Mistake, ...] = ()
+        """The catalogue's entries that explain what was seen, most likely first."""
+        self.recognised = False
+        """Whether the check itself recognised the first of them, beyond any replay."""
+
+    def naming(self, known: Sequence[Mistake]) -> Failed:
+        """Return this verdict with these mistakes for its explanation."""
+        named = Failed(
+            f"{self.sentence} It looks as if {known[0].name}.",
+            hint=known[0].hint,
+            codes=tuple(dict.fromkeys([*self.own_codes, *(c for m in known for c in m.codes)])),
+        )
+        named.sentence, named.own_codes = self.sentence, self.own_codes
+        named.known = tuple(known)
+        return named
 
 
 class Answer:
@@ -233,7 +250,7 @@ class Answer:
         return bool(_judged(judge, self._remembered(probe, mistake.wrong, case), case) == failure)
 
     def _is_equal(self, probe: Probe, mistake: Mistake, case: Inputs, what: Any) -> bool:
-        return difference(what, self._remembered(probe, mistake, case)) is None
+        return difference(what, self._remembered(probe, mistake.wrong, case)) is None
 
     def _mistakes(self) -> list[Mistake]:
         return [m for m in self._catalogue.of(self.exercise) if m.wrong is not None]
@@ -265,15 +282,14 @@ class Answer:
         self, sentence: str, hint: str, known: Sequence[Mistake], codes: Sequence[str] = ()
     ) -> Failed:
         found = [m for m in (self._catalogue.find(self.exercise, code) for code in codes) if m]
-        named = list(found) + [mistake for mistake in known if mistake not in found]
-        if not named:
-            return Failed(sentence, hint=hint, codes=codes)
-        all_codes = dict.fromkeys([*codes, *(code for m in named for code in m.codes)])
-        return Failed(
-            f"{sentence} It looks as if {named[0].name}.",
-            hint=hint if found and hint else named[0].hint,
-            codes=tuple(all_codes),
-        )
+        known = [*found, *(mistake for mistake in known if mistake not in found)]
+        seen = Failed(sentence, hint=hint, codes=codes)
+        if not known:
+            return seen
+        named = seen.naming(known)
+        named.recognised = bool(codes)
+        named.hint = hint if found and hint else named.hint
+        return named
 
 
 _NOTHING_RETURNED = "Does your function hand its result over, with return?"

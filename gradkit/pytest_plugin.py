@@ -23,6 +23,7 @@ import pytest
 import torch
 
 from gradkit.checks import Answer, Failed
+from gradkit.diagnosis import settle
 from gradkit.mistakes import Catalogue
 from gradkit.results import CheckResult, Outcome
 from gradkit.student import Student, StudentFault
@@ -42,6 +43,8 @@ class HiddenChecks:
         self._raised: BaseException | None = None
         self._ended = False
         self._used_before = False
+        self._failures: dict[str, Failed] = {}
+        """The verdicts of the present exercise, by the names of its checks."""
 
     # --- for grading.py -------------------------------------------------------------------
 
@@ -53,8 +56,9 @@ class HiddenChecks:
             name = f"{_FILE_PREFIX}{exercise}"
             return (CheckResult(name, Outcome.GRADER_ERROR, 0.0, max_score, problem),)
         self._student = student
+        self._failures.clear()
         try:
-            return tuple(self._judge_fairly(item, student) for item in items)
+            return settle([self._judge_fairly(item, student) for item in items], self._failures)
         finally:
             student.discard_copy()
             self._student = None
@@ -116,6 +120,9 @@ class HiddenChecks:
         # What pytest never came to has not been passed.
         raised = self._raised if self._ended else self._raised or RuntimeError("It was not run.")
         outcome, message, hint, codes = _verdict(raised)
+        self._failures.pop(item.name, None)
+        if isinstance(raised, Failed):
+            self._failures[item.name] = raised
         worth = _worth(item)
         score = worth if outcome is Outcome.PASSED else 0.0
         return CheckResult(item.name, outcome, score, worth, message, hint, codes, _title(item))
