@@ -169,7 +169,10 @@ def _parser() -> argparse.ArgumentParser:
         "call.",
     )
     export.add_argument(
-        "assignments", nargs="*", metavar="ASSIGNMENT", help="which ones; all if none is named"
+        "assignments",
+        nargs="*",
+        metavar="ASSIGNMENT",
+        help="which ones; all of the gradebook if none is named",
     )
     export.add_argument("--to", choices=("canvas", "moodle", "csv"), required=True)
     export.add_argument(
@@ -406,16 +409,21 @@ def _report(arguments: argparse.Namespace) -> int:
 
 def _export(arguments: argparse.Namespace) -> int:
     from gradkit import export, terminal  # noqa: PLC0415 -- slow, as above
-    from gradkit.assignment import assignment_names  # noqa: PLC0415
     from gradkit.course import Course  # noqa: PLC0415
+    from gradkit.marks import assignments_with_marks  # noqa: PLC0415
     from gradkit.nbgrader_steps import write_whole  # noqa: PLC0415
 
-    names = list(dict.fromkeys(arguments.assignments)) or assignment_names(arguments.course)
+    names = list(dict.fromkeys(arguments.assignments))
     if len(names) != 1 and (arguments.roster or arguments.column or arguments.output):
         return _refuse("--roster, --column and --output are for one assignment: name one.")
     if arguments.roster and arguments.to == "csv":
         return _refuse("--roster is for Canvas and Moodle; a plain table has everybody.")
     course = Course(arguments.course, verbose=arguments.verbose)
+    names = names or assignments_with_marks(course)
+    if not names:
+        return _refuse(
+            "The gradebook knows no assignment yet. `nbgrader generate_assignment` enters them."
+        )
     missing = False
     for name in names:
         made = export.export(

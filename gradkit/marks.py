@@ -53,6 +53,15 @@ class Mark:
         return max(0.0, self.score - self.penalty)
 
 
+def assignments_with_marks(course: Course) -> list[str]:
+    """Return the assignments that the gradebook knows, in order; raise `CourseError`."""
+    try:
+        with course.gradebook() as gradebook:
+            return sorted(one.name for one in gradebook.assignments)
+    except (SQLAlchemyError, OSError) as error:
+        raise _unreadable(error) from error
+
+
 def read_marks(course: Course, name: str) -> list[Mark]:
     """Return the marks of all students in the gradebook, by id; raise `CourseError`."""
     try:
@@ -64,10 +73,12 @@ def read_marks(course: Course, name: str) -> list[Mark]:
             f"Run `nbgrader generate_assignment {name}` first."
         ) from None
     except (SQLAlchemyError, OSError) as error:
-        said = " ".join(str(error).split())[:300]
-        raise CourseError(
-            f"The gradebook could not be read: {type(error).__name__}: {said}"
-        ) from error
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: Exception) -> CourseError:
+    said = " ".join(str(error).split())[:300]
+    return CourseError(f"The gradebook could not be read: {type(error).__name__}: {said}")
 
 
 def _marks(gradebook: Any, name: str, excluded: frozenset[str]) -> list[Mark]:

@@ -371,6 +371,23 @@ def test_the_command_writes_the_file_names_who_is_missing_and_ends_with_1(
     assert "ben (why)" in err
 
 
+def test_a_gradebook_without_assignments_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_course(tmp_path)
+    assert main(["export", "--to", "csv", "--course", str(tmp_path)]) == 2
+    assert "The gradebook knows no assignment yet." in capsys.readouterr().err
+
+
+def test_a_gradebook_that_is_none_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_course(tmp_path)
+    (tmp_path / "gradebook.db").write_bytes(b"this is no database" * 100)
+    assert main(["export", "demo", "--to", "csv", "--course", str(tmp_path)]) == 2
+    assert "The gradebook could not be read: DatabaseError" in capsys.readouterr().err
+
+
 def test_without_names_all_assignments_are_written(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
