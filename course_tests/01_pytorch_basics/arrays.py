@@ -9,14 +9,14 @@ import torch
 
 
 def case(
-    generator: torch.Generator, dtype: str, shape: list[int], layout: str = "plain", *, later: bool
+    generator: torch.Generator, dtype: str, shape: list[int], layout: str = "plain", *, later: int
 ) -> dict[str, Any]:
-    """Return values for an array, and other values to write later, each exact in all dtypes."""
-    numbers = torch.randint(1, 50, (2, *shape), generator=generator).numpy()
-    numbers[1] += 50  # later values differ from the first ones in every place
-    values, others = (np.array(part, dtype=dtype) for part in numbers)
-    if np.dtype(dtype).kind == "f":
-        values += np.dtype(dtype).type(0.25)
-        others += np.dtype(dtype).type(0.5)
-    made = {"values": values, "layout": layout}
-    return {**made, "later": others} if later else made
+    """Return values for an array, and others to be written later, once or twice.
+
+    Each is exact in all dtypes, and they differ from one another in every place.
+    """
+    numbers = torch.randint(1, 40, (3, *shape), generator=generator).numpy()
+    shifts = [40 * step + (step + 1) / 4 * (np.dtype(dtype).kind == "f") for step in range(3)]
+    parts = [(part + shift).astype(dtype) for part, shift in zip(numbers, shifts, strict=True)]
+    names = ("values", "later", "latest")[: 1 + later]
+    return {**dict(zip(names, parts, strict=False)), "layout": layout}

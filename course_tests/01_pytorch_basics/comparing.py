@@ -77,6 +77,25 @@ def changes_no_argument(student: Answer, cases: list[dict[str, Any]]) -> None:
     student.satisfies(probes.call_and_keep, cases, judge)
 
 
+def is_written_through(
+    student: Answer, probe: Callable[..., Any], cases: list[dict[str, Any]], *codes: str
+) -> None:
+    """Fail, and name why, where the answer's result holds what was written into its argument.
+
+    Whatever way it was made, the two then share memory.
+    """
+
+    def judge(value: Any, case: Any) -> None:
+        other = "array" if kind(case["later"]) == "tensor" else "tensor"
+        if kind(value) == other and difference(value, case["later"]) is None:
+            raise Failed(
+                f"Numbers that were written into what was given show in the {other}, too.",
+                codes=codes,
+            )
+
+    student.satisfies(probe, cases, judge)
+
+
 def grows_by(seen: list[Any], steps: list[Any]) -> bool:
     """Whether each number is the one before it plus the right one: gradients that pile up.
 

@@ -41,6 +41,7 @@ for _name, _hint, _wrong in (
      lambda a: torch.from_numpy(a.reshape(-1)).reshape(a.shape)),
     ("the buffer is read as if its numbers lay in a row", BUFFER_APART, _from_buffer),
     ("the array is flattened", ARRAYS_SHAPE, lambda a: torch.from_numpy(a.reshape(-1))),
+    ("the array is flattened to a copy", ARRAYS_SHAPE, lambda a: torch.from_numpy(a.flatten())),
     ("sizes of 1 are squeezed out", ARRAYS_SHAPE, lambda a: torch.from_numpy(a).squeeze()),
     ("the array is transposed", ARRAYS_SHAPE, lambda a: torch.from_numpy(a.T)),
 ):  # fmt: skip

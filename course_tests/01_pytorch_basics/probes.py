@@ -224,15 +224,35 @@ def write_into_array(answer: Answer, values: Array, later: Array, layout: str) -
     return tensor
 
 
+def write_both_ways(answer: Answer, values: Array, later: Array, latest: Array, layout: str) -> Any:
+    """Return what each holds in turn, while the array and then the tensor are written to.
+
+    That is: the answer's tensor, the tensor after `later` was written into the array, and the array
+    after `latest` was written into the tensor.
+    """
+    array = lay_out(values, layout)
+    tensor = answer(array)
+    before = as_it_is(tensor)
+    array[...] = later
+    between = as_it_is(tensor)
+    write(tensor, latest)
+    return [before, between, array]
+
+
 def write_into_tensor(answer: Answer, values: Array, later: Array, layout: str) -> Any:
     """Return the answer's tensor, then tensor and array after others were written into it."""
     array = lay_out(values, layout)
     tensor = answer(array)
     before = as_it_is(tensor)
-    if isinstance(tensor, torch.Tensor) and tensor.shape == later.shape:
-        with torch.no_grad():
-            tensor[...] = torch.from_numpy(later)
+    write(tensor, later)
     return [before, tensor, array]
+
+
+def write(tensor: Any, values: Array) -> None:
+    """Write values into a tensor of their shape."""
+    if isinstance(tensor, torch.Tensor) and tensor.shape == values.shape:
+        with torch.no_grad():
+            tensor[...] = torch.from_numpy(values)
 
 
 def make_tensor(values: torch.Tensor, factor: float | None) -> tuple[torch.Tensor, torch.Tensor]:

@@ -8,7 +8,7 @@ from gradkit.checks import Answer, points
 
 from . import probes, reference
 from .arrays import case
-from .comparing import in_parts, values_and_kind, values_kind_and_dtype
+from .comparing import in_parts, is_written_through, values_and_kind, values_kind_and_dtype
 
 
 @points(2)
@@ -16,7 +16,7 @@ def test_floats(student: Answer) -> None:
     """Arrays of floats give float32 tensors with the array's values and shape."""
     generator = student.generator()
     cases = [
-        case(generator, dtype, shape, layout, later=False)
+        case(generator, dtype, shape, layout, later=0)
         for dtype, shape, layout in (
             ("float64", [2, 3], "plain"), ("float32", [4], "plain"), ("float64", [1, 1], "plain"),
             ("float32", [3, 2], "transposed"), ("float64", [3], "column"),
@@ -38,10 +38,9 @@ def test_whole_numbers(student: Answer) -> None:
     """Arrays of whole numbers and of bools give float32 tensors with the array's values."""
     generator = student.generator()
     cases = [
-        case(generator, dtype, [2, 3], later=False)
-        for dtype in ("int64", "int32", "int16", "uint8")
+        case(generator, dtype, [2, 3], later=0) for dtype in ("int64", "int32", "int16", "uint8")
     ]
-    bools = case(generator, "int64", [5], later=False)
+    bools = case(generator, "int64", [5], later=0)
     bools["values"] = bools["values"] % 2 == 0
     student.agrees(
         probes.to_tensor,
@@ -57,12 +56,14 @@ def test_whole_numbers(student: Answer) -> None:
 def test_own_memory(student: Answer) -> None:
     """A tensor from a float32 array has memory of its own."""
     generator = student.generator()
+    cases = [
+        case(generator, "float32", shape, layout, later=1)
+        for shape, layout in (([2, 3], "plain"), ([4], "column"), ([1], "plain"))
+    ]
+    is_written_through(student, probes.write_into_array, cases, "B3", "B1")
     student.agrees(
         probes.write_into_array,
-        [
-            case(generator, "float32", shape, layout, later=True)
-            for shape, layout in (([2, 3], "plain"), ([4], "column"), ([1], "plain"))
-        ],
+        cases,
         reference.independent_tensor,
         compare=values_and_kind,
         said="After other numbers were written into a float32 array",
@@ -86,7 +87,7 @@ def test_array_stays(student: Answer) -> None:
 
     student.agrees(
         probes.write_into_tensor,
-        [case(generator, dtype, [3], later=True) for dtype in ("float64", "float32", "int64")],
+        [case(generator, dtype, [3], later=1) for dtype in ("float64", "float32", "int64")],
         reference.independent_tensor,
         compare=compare,
         said="After other numbers were written into the tensor",

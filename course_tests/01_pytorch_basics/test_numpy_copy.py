@@ -9,7 +9,7 @@ import torch
 from gradkit.checks import Answer, points
 
 from . import probes, reference
-from .comparing import in_parts, values_and_kind, values_kind_and_dtype
+from .comparing import in_parts, is_written_through, values_and_kind, values_kind_and_dtype
 
 _FLOATS = [torch.float32, torch.float64, torch.float16]
 _OTHERS = [torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8]
@@ -63,17 +63,19 @@ def test_with_gradients(student: Answer) -> None:
 def test_own_memory(student: Answer) -> None:
     """The array has memory of its own."""
     generator = student.generator()
+    cases = [
+        {
+            "values": _numbers(generator, *shape).to(dtype),
+            "later": (_numbers(generator, *shape) + 20).to(dtype),
+        }
+        for shape, dtype in zip(
+            ([2, 3], [4], [3], [1]), [*_FLOATS[:2], torch.int64, torch.float32], strict=True
+        )
+    ]
+    is_written_through(student, probes.write_after_copying, cases, "B5")
     student.agrees(
         probes.write_after_copying,
-        [
-            {
-                "values": _numbers(generator, *shape).to(dtype),
-                "later": (_numbers(generator, *shape) + 20).to(dtype),
-            }
-            for shape, dtype in zip(
-                ([2, 3], [4], [3], [1]), [*_FLOATS[:2], torch.int64, torch.float32], strict=True
-            )
-        ],
+        cases,
         reference.numpy_copy,
         compare=values_and_kind,
         said="After other numbers were written into the tensor",

@@ -63,6 +63,34 @@ def add_and_multiply(t1, t2):
 @torch.inference_mode()
 def add_and_multiply(t1, t2):
     return t1 + t2, t1 * t2
+# %% right: beginners' loops
+def add_and_multiply(t1, t2):
+    shape = t1.shape
+    a = t1.flatten()
+    b = t2.flatten()
+    result1 = []
+    result2 = []
+    for i in range(len(a)):
+        result1.append(a[i] + b[i])
+        result2.append(a[i] * b[i])
+    return torch.stack(result1).reshape(shape), torch.stack(result2).reshape(shape)
+# %% right: closure
+def make(op):
+    def inner(a, b): return op(a, b)
+    return inner
+import operator
+_add, _mul = make(operator.add), make(operator.mul)
+def add_and_multiply(t1, t2): return _add(t1, t2), _mul(t1, t2)
+# %% right: torch.func vmap over flattened
+def add_and_multiply(t1, t2):
+    f = torch.func.vmap(lambda a, b: a + b)
+    g = torch.func.vmap(lambda a, b: a * b)
+    return f(t1.reshape(-1), t2.reshape(-1)).reshape(t1.shape), g(t1.reshape(-1), t2.reshape(-1)).reshape(t1.shape)
+# %% right: namedtuple
+from collections import namedtuple
+R = namedtuple("R", ["sum", "product"])
+def add_and_multiply(t1, t2):
+    return R(sum=t1 + t2, product=t1 * t2)
 # %% wrong A6: @ for *
 def add_and_multiply(t1, t2):
     return t1 + t2, t1 @ t2
@@ -153,3 +181,28 @@ def add_and_multiply(t1, t2):
 # %% wrong -: rounded
 def add_and_multiply(t1, t2):
     return (t1 + t2).round(decimals=1), (t1 * t2).round(decimals=1)
+# %% wrong -: the sum squared
+def add_and_multiply(t1, t2):
+    s = t1 + t2
+    return s, s * t2
+# %% wrong A10: half
+def add_and_multiply(t1, t2):
+    return (t1.half() + t2.half()), (t1.half() * t2.half())
+# %% wrong A6,A24: matmul, swapped
+def add_and_multiply(t1, t2):
+    return t1 @ t2, t1 + t2
+# %% wrong A12: torch.sum(t1, t2)
+def add_and_multiply(t1, t2):
+    return torch.sum(t1, t2), t1 * t2
+# %% wrong A26: sizes of one are squeezed
+def add_and_multiply(t1, t2):
+    return (t1 + t2).squeeze(), (t1 * t2).squeeze()
+# %% wrong -: last row lost
+def add_and_multiply(t1, t2):
+    s, p = torch.zeros_like(t1), torch.zeros_like(t1)
+    for i in range(len(t1) - 1):
+        s[i], p[i] = t1[i] + t2[i], t1[i] * t2[i]
+    return s, p
+# %% wrong -: absolute
+def add_and_multiply(t1, t2):
+    return (t1 + t2).abs(), (t1 * t2).abs()

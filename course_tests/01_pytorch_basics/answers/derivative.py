@@ -87,6 +87,41 @@ def derivative(f, x):
     inner.retain_grad()
     f(inner).backward()
     return inner.grad.item()
+# %% right: hook captures the gradient
+def derivative(f, x):
+    found = []
+    t = torch.tensor(x, requires_grad=True)
+    h = t.register_hook(lambda g: found.append(g.item()))
+    f(t).backward()
+    h.remove()
+    return found[0]
+# %% right: difference of gradients around a retained graph
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    y = f(t)
+    y.backward(retain_graph=True)
+    first = t.grad.clone()
+    y.backward()
+    return (t.grad - first).item()
+# %% right: averaged over two backwards
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    f(t).backward(); f(t).backward()
+    return t.grad.item() / 2
+# %% right: jacrev
+def derivative(f, x):
+    return float(torch.func.jacrev(f)(torch.tensor(x)))
+# %% right: grad_and_value
+def derivative(f, x):
+    g, v = torch.func.grad_and_value(f)(torch.tensor(x))
+    print(v)
+    return g.item()
+# %% right: one-element vector outside, 0-d given to f
+def derivative(f, x):
+    t = torch.tensor([x], requires_grad=True)
+    y = f(t[0])
+    y.backward()
+    return t.grad.tolist()[0]
 # %% wrong A1: backward twice
 def derivative(f, x):
     t = torch.tensor(x, requires_grad=True)
@@ -289,3 +324,82 @@ def derivative(f, x):
     t = torch.tensor(x, requires_grad=True)
     f(t).backward()
     return str(t.grad.item())
+# %% wrong A1: loop of three backwards
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    for _ in range(3):
+        f(t).backward()
+    return t.grad.item()
+# %% wrong A14: h = 1e-6
+def derivative(f, x):
+    h = 1e-6
+    return float((f(torch.tensor(x + h)) - f(torch.tensor(x))) / h)
+# %% wrong A14: f called on floats
+def derivative(f, x):
+    h = 1e-5
+    return float((f(torch.tensor(x) + h) - f(torch.tensor(x) - h)) / (2 * h))
+# %% wrong A10: tuple
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    return torch.autograd.grad(f(t), t)
+# %% wrong A10: int
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    f(t).backward()
+    return int(t.grad)
+# %% wrong A27,A3: forgot backward, item of None
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    y = f(t)
+    return t.grad.item()
+# %% wrong A5: under no_grad
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    with torch.no_grad():
+        y = f(t)
+    y.backward()
+    return t.grad.item()
+# %% wrong A3: y.grad
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    y = f(t)
+    y.backward()
+    return y.grad.item()
+# %% wrong A30: absolute slope
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    f(t).backward()
+    return abs(t.grad.item())
+# %% wrong -: prints
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    f(t).backward()
+    print(t.grad.item())
+# %% wrong -: returns the function
+def derivative(f, x):
+    return torch.func.grad(f)
+# %% wrong A9: caches by x only
+_c = {}
+def derivative(f, x):
+    if x not in _c:
+        t = torch.tensor(x, requires_grad=True)
+        f(t).backward()
+        _c[x] = t.grad.item()
+    return _c[x]
+# %% wrong A30: tiny float16
+def derivative(f, x):
+    t = torch.tensor(x, dtype=torch.bfloat16, requires_grad=True)
+    f(t).backward()
+    return float(t.grad)
+# %% wrong A1,A10: kept leaf, tensor
+_q = torch.zeros((), requires_grad=True)
+def derivative(f, x):
+    _q.data.fill_(x)
+    f(_q).backward()
+    return _q.grad
+# %% wrong -: asks for the name of the function
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    f(t).backward()
+    print(f.__name__, "has the slope", t.grad.item())
+    return t.grad.item()

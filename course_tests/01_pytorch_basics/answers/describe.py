@@ -60,6 +60,32 @@ def describe(tensor):
     def entries(value):
         return sum(map(entries, value)) if isinstance(value, list) else 1
     return tuple(tensor.shape), tensor.dtype, entries(tensor.tolist())
+# %% right: walrus and Ellipsis
+def describe(tensor):
+    return (s := tuple(tensor.shape)), tensor.dtype, (torch.ones(s).numel() if s else 1)
+# %% right: type hints and asserts
+from typing import Tuple
+def describe(tensor: torch.Tensor) -> Tuple[tuple, torch.dtype, int]:
+    assert isinstance(tensor, torch.Tensor), "tensor please"
+    shape: tuple = tuple(map(int, tensor.size()))
+    count: int = 1
+    i = 0
+    while i < len(shape):
+        count = count * shape[i]
+        i += 1
+    return shape, tensor.dtype, count
+# %% right: match statement
+def describe(tensor):
+    match tensor.shape:
+        case torch.Size([]):
+            shape = ()
+        case s:
+            shape = tuple(s)
+    return shape, tensor.dtype, tensor.numel()
+# %% right: recursion on numel
+def describe(tensor):
+    def count(t): return 1 if t.dim() == 0 else sum(count(x) for x in t)
+    return tuple(tensor.shape), tensor.dtype, count(tensor)
 # %% wrong A20: torch.Size kept
 def describe(tensor):
     return tensor.shape, tensor.dtype, tensor.numel()
@@ -151,3 +177,37 @@ def describe(tensor):
 # %% wrong -: the stub with a pass
 def describe(tensor):
     pass
+# %% wrong A21: dtype name without torch
+def describe(t):
+    return tuple(t.shape), str(t.dtype).replace("torch.", ""), t.numel()
+# %% wrong A21: numpy dtype
+def describe(t):
+    return tuple(t.shape), t.numpy().dtype, t.numel()
+# %% wrong A22: float count
+def describe(t):
+    return tuple(t.shape), t.dtype, float(t.numel())
+# %% wrong A22: nonzero elements
+def describe(t):
+    return tuple(t.shape), t.dtype, int(torch.count_nonzero(t))
+# %% wrong A22: bytes
+def describe(t):
+    return tuple(t.shape), t.dtype, t.nbytes
+# %% wrong -: numel method not called
+def describe(t):
+    return tuple(t.shape), t.dtype, t.numel
+# %% wrong -: fails for 0-d
+def describe(t):
+    return tuple(t.shape), t.dtype, len(t) * (t[0].numel())
+# %% wrong A9: three dimensions assumed
+def describe(t):
+    a, b, c = t.shape
+    return (a, b, c), t.dtype, a * b * c
+# %% wrong -: shape reversed
+def describe(t):
+    return tuple(t.shape)[::-1], t.dtype, t.numel()
+# %% wrong A20,A21: Size and text
+def describe(t):
+    return t.shape, str(t.dtype), t.numel()
+# %% wrong A20,A22: Size and len
+def describe(t):
+    return t.shape, t.dtype, len(t)

@@ -59,6 +59,27 @@ grand_total = lambda t1, t2: torch.tensor(math.fsum(t1.flatten().tolist() + t2.f
 def grand_total(t1, t2):
     v = torch.cat((t1.ravel(), t2.ravel())).requires_grad_()
     return v.cumsum(0)[-1]
+# %% right: reduce
+from functools import reduce
+def grand_total(t1, t2):
+    return reduce(torch.add, [t.sum() for t in (t1, t2)])
+# %% right: padded to one length
+def grand_total(t1, t2):
+    a, b = t1.flatten(), t2.flatten()
+    n = max(len(a), len(b))
+    a = torch.nn.functional.pad(a, (0, n - len(a)))
+    b = torch.nn.functional.pad(b, (0, n - len(b)))
+    return (a + b).sum()
+# %% right: recursion over rows
+def _sum(t):
+    if t.ndim == 0:
+        return t
+    return sum((_sum(row) for row in t), start=torch.tensor(0.0))
+def grand_total(t1, t2):
+    return _sum(t1) + _sum(t2)
+# %% right: nansum and squeeze
+def grand_total(t1, t2):
+    return (torch.nansum(t1).reshape(1) + torch.nansum(t2)).squeeze()
 # %% wrong A11: added first
 def grand_total(t1, t2):
     return (t1 + t2).sum()
@@ -149,3 +170,29 @@ def grand_total(t1, t2):
 # %% wrong -: stacks
 def grand_total(t1, t2):
     return torch.stack([t1, t2]).sum()
+# %% wrong -: cat without flattening
+def grand_total(t1, t2):
+    return torch.cat([t1, t2]).sum()
+# %% wrong -: second twice
+def grand_total(t1, t2):
+    return t1.sum() + 2 * t2.sum()
+# %% wrong A11,A10: added, float
+def grand_total(t1, t2):
+    return (t1 + t2).sum().item()
+# %% wrong A12: builtin sum with two arguments
+def grand_total(t1, t2):
+    return sum(t1, t2)
+# %% wrong A10: a list
+def grand_total(t1, t2):
+    return [(t1.sum() + t2.sum()).item()]
+# %% wrong A26: only the second
+def grand_total(t1, t2):
+    return t2.sum()
+# %% wrong A26: mean of all
+def grand_total(t1, t2):
+    return torch.cat([t1.flatten(), t2.flatten()]).mean()
+# %% wrong -: multiplies where the shapes are equal
+def grand_total(t1, t2):
+    if t1.shape == t2.shape:
+        return t1.sum() * 2 + t2.sum() / 2
+    return t1.sum() + t2.sum()

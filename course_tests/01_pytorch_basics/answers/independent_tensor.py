@@ -52,6 +52,22 @@ def independent_tensor(array):
     for index in np.ndindex(array.shape):
         out[index] = float(array[index])
     return out
+# %% right: torch.tensor then float with copy inside
+def independent_tensor(array):
+    t = torch.tensor(array)
+    if t.dtype != torch.float32:
+        t = t.float()
+    return t
+# %% right: multiply by one
+def independent_tensor(array):
+    return torch.from_numpy(array).float() * 1.0
+# %% right: generator of rows
+def independent_tensor(array: np.ndarray) -> torch.Tensor:
+    rows = [torch.tensor(v, dtype=torch.float32) for v in array]
+    return torch.stack(rows)
+# %% right: concatenated with nothing
+def independent_tensor(array):
+    return torch.cat([torch.from_numpy(array).float()], dim=0)
 # %% wrong B3: float()
 def independent_tensor(array):
     return torch.from_numpy(array).float()
@@ -134,3 +150,27 @@ def independent_tensor(array):
 def independent_tensor(array):
     t = torch.from_numpy(array)
     return t.clone().float() if array.dtype == np.float64 else t.float()
+# %% wrong B3: if not float32 then convert
+def independent_tensor(array):
+    t = torch.from_numpy(array)
+    if t.dtype != torch.float32:
+        t = t.to(torch.float32)
+    return t
+# %% wrong B13: rounded
+def independent_tensor(array):
+    return torch.tensor(np.round(array.astype(np.float32)))
+# %% wrong -: half
+def independent_tensor(array):
+    return torch.tensor(array, dtype=torch.float16)
+# %% wrong -: writes float32 back
+def independent_tensor(array):
+    t = torch.tensor(array, dtype=torch.float32)
+    array[...] = array.astype(np.int64)
+    return t
+# %% wrong B11: transposed
+def independent_tensor(array):
+    return torch.tensor(array.T, dtype=torch.float32)
+# %% wrong B3,B8: as_tensor, floats only
+def independent_tensor(array):
+    t = torch.as_tensor(array)
+    return t.float() if t.is_floating_point() else t

@@ -101,6 +101,50 @@ def line_gradients(x, w, b):
     y = leaves["w"] * leaves["x"] + leaves["b"]
     y.backward(retain_graph=True)
     return (y, *(leaves[n].grad for n in "xwb"))
+# %% right: Variable
+from torch.autograd import Variable
+def line_gradients(x, w, b):
+    X = Variable(torch.FloatTensor([x]), requires_grad=False)
+    W = Variable(torch.FloatTensor([w]), requires_grad=True)
+    B = Variable(torch.FloatTensor([b]), requires_grad=True)
+    Y = W * X + B
+    Y.backward()
+    return Y, X.grad, W.grad, B.grad
+# %% right: x detached in the formula
+def line_gradients(x, w, b):
+    x, w, b = (torch.tensor(v, requires_grad=True) for v in (x, w, b))
+    y = w * x.detach() + b
+    y.backward()
+    return y, x.grad, w.grad, b.grad
+# %% right: vjp
+def line_gradients(x, w, b):
+    y, pull = torch.func.vjp(lambda w, b: w * x + b, torch.tensor(w), torch.tensor(b))
+    dw, db = pull(torch.tensor(1.0))
+    return y, None, dw, db
+# %% right: jacobian
+def line_gradients(x, w, b):
+    f = lambda w, b: w * torch.tensor(x) + b
+    w, b = torch.tensor(w), torch.tensor(b)
+    dw, db = torch.autograd.functional.jacobian(f, (w, b))
+    return f(w, b), None, dw, db
+# %% right: Module with two parameters
+class Line(torch.nn.Module):
+    def __init__(self, w, b):
+        super().__init__()
+        self.w, self.b = torch.nn.Parameter(torch.tensor(w)), torch.nn.Parameter(torch.tensor(b))
+    def forward(self, x): return self.w * x + self.b
+def line_gradients(x, w, b):
+    x = torch.tensor(x)
+    m = Line(w, b)
+    y = m(x)
+    y.backward()
+    return y, x.grad, m.w.grad, m.b.grad
+# %% right: 1 by 1 matrices
+def line_gradients(x, w, b):
+    x = torch.tensor([[x]]); w = torch.tensor([[w]], requires_grad=True); b = torch.tensor([b], requires_grad=True)
+    y = x @ w.t() + b
+    y.sum().backward()
+    return y.squeeze(), x.grad, w.grad.squeeze(), b.grad.squeeze()
 # %% wrong A13: x tracked
 def line_gradients(x, w, b):
     x, w, b = (torch.tensor(v, requires_grad=True) for v in (x, w, b))
@@ -307,3 +351,90 @@ def line_gradients(x, w, b):
     y = w * x + b
     y.backward()
     return y, Nothing(), w.grad, b.grad
+# %% wrong A27: requires grad, grads read before backward
+def line_gradients(x, w, b):
+    x, w, b = torch.tensor(x), torch.tensor(w, requires_grad=True), torch.tensor(b, requires_grad=True)
+    y = w * x + b
+    dx, dw, db = x.grad, w.grad, b.grad
+    y.backward()
+    return y, dx, dw, db
+# %% wrong A5: w detached only
+def line_gradients(x, w, b):
+    x, w, b = torch.tensor(x), torch.tensor(w, requires_grad=True), torch.tensor(b, requires_grad=True)
+    y = w.detach() * x + b
+    y.backward()
+    return y, x.grad, w.grad, b.grad
+# %% wrong A3: y.grad
+def line_gradients(x, w, b):
+    x, w, b = torch.tensor(x), torch.tensor(w, requires_grad=True), torch.tensor(b, requires_grad=True)
+    y = w * x + b
+    y.backward()
+    return y, y.grad, y.grad, y.grad
+# %% wrong A1: dw and db by separate backwards
+def line_gradients(x, w, b):
+    x, w, b = torch.tensor(x), torch.tensor(w, requires_grad=True), torch.tensor(b, requires_grad=True)
+    y = w * x + b
+    y.backward(retain_graph=True)
+    dw = w.grad
+    y.backward()
+    db = b.grad
+    return y, x.grad, dw, db
+# %% wrong A31: w * (x + b)
+def line_gradients(x, w, b):
+    x, w, b = torch.tensor(x), torch.tensor(w, requires_grad=True), torch.tensor(b, requires_grad=True)
+    y = w * (x + b)
+    y.backward()
+    return y, x.grad, w.grad, b.grad
+# %% wrong A31: minus
+def line_gradients(x, w, b):
+    x, w, b = torch.tensor(x), torch.tensor(w, requires_grad=True), torch.tensor(b, requires_grad=True)
+    y = w * x - b
+    y.backward()
+    return y, x.grad, w.grad, b.grad
+# %% wrong A24: gradients first
+def line_gradients(x, w, b):
+    x, w, b = torch.tensor(x), torch.tensor(w, requires_grad=True), torch.tensor(b, requires_grad=True)
+    y = w * x + b
+    y.backward()
+    return x.grad, w.grad, b.grad, y
+# %% wrong A17: requires_grad set after y
+def line_gradients(x, w, b):
+    x, w, b = torch.tensor(x), torch.tensor(w), torch.tensor(b)
+    y = w * x + b
+    w.requires_grad_(); b.requires_grad_()
+    y.backward()
+    return y, x.grad, w.grad, b.grad
+# %% wrong A13,A1: x tracked and backward twice
+def line_gradients(x, w, b):
+    x, w, b = (torch.tensor(v, requires_grad=True) for v in (x, w, b))
+    y = w * x + b
+    y.backward(retain_graph=True)
+    y.backward()
+    return y, x.grad, w.grad, b.grad
+# %% wrong -: the tensors, not the gradients
+def line_gradients(x, w, b):
+    x, w, b = torch.tensor(x), torch.tensor(w, requires_grad=True), torch.tensor(b, requires_grad=True)
+    y = w * x + b
+    y.backward()
+    return y, x, w, b
+# %% wrong A9: constants
+def line_gradients(x, w, b):
+    return torch.tensor(17.), None, torch.tensor(3.), torch.tensor(1.)
+# %% wrong A27: no backward and x tracked
+def line_gradients(x, w, b):
+    x, w, b = (torch.tensor(v, requires_grad=True) for v in (x, w, b))
+    y = w * x + b
+    return y, x.grad, w.grad, b.grad
+# %% wrong A1: a leaf for each value
+_leaves = {}
+def line_gradients(x, w, b):
+    tw = _leaves.setdefault(("w", w), torch.tensor(w, requires_grad=True))
+    tb = _leaves.setdefault(("b", b), torch.tensor(b, requires_grad=True))
+    y = tw * x + tb
+    y.backward()
+    return y, None, tw.grad, tb.grad
+# %% wrong A31: gradients of the right formula, y of another
+def line_gradients(x, w, b):
+    tw, tb = torch.tensor(w, requires_grad=True), torch.tensor(b, requires_grad=True)
+    (tw * x + tb).backward()
+    return (tw * x).detach(), None, tw.grad, tb.grad

@@ -83,6 +83,31 @@ class Linear(torch.autograd.Function):
         return g @ w, g.t() @ x, g.sum(0)
 def linear_outputs(x, w, b):
     return Linear.apply(x, w, b)
+# %% right: sum of outer products over inputs
+def linear_outputs(x, w, b):
+    out = b.repeat(x.shape[0], 1)
+    for i in range(x.shape[1]):
+        out = out + torch.outer(x[:, i], w[:, i])
+    return out
+# %% right: bmm per row
+def linear_outputs(x, w, b):
+    n = x.shape[0]
+    return torch.bmm(w.expand(n, *w.shape), x.unsqueeze(-1)).squeeze(-1) + b
+# %% right: func vmap twice
+def linear_outputs(x, w, b):
+    one = lambda xi, wi, bi: (xi * wi).sum() + bi
+    return torch.func.vmap(torch.func.vmap(one, in_dims=(None, 0, 0)), in_dims=(0, None, None))(x, w, b)
+# %% right: nn.Linear with weights swapped in by del
+def linear_outputs(x, w, b):
+    layer = torch.nn.Linear(w.shape[1], w.shape[0])
+    del layer.weight, layer.bias
+    layer.weight, layer.bias = w, b
+    return layer(x)
+# %% right: recursion over rows
+def linear_outputs(x, w, b):
+    if len(x) == 1:
+        return (w @ x[0] + b).reshape(1, -1)
+    return torch.cat([linear_outputs(x[:1], w, b), linear_outputs(x[1:], w, b)])
 # %% wrong A6: no transpose
 def linear_outputs(x, w, b):
     return x @ w + b
@@ -214,3 +239,60 @@ def linear_outputs(x, w, b):
     out = (x @ w.t() + b).detach().requires_grad_()
     w.grad, b.grad = torch.ones_like(w), torch.ones_like(b)
     return out
+# %% wrong A5: only the first row keeps its history
+def linear_outputs(x, w, b):
+    out = x @ w.t() + b
+    return torch.cat([out[:1], out[1:].detach()])
+# %% wrong A6,A25: no transpose, no b
+def linear_outputs(x, w, b):
+    return x @ w
+# %% wrong A6,A5: no transpose, detached
+def linear_outputs(x, w, b):
+    return (x @ w + b).detach()
+# %% wrong A25,A5: no b, detached
+def linear_outputs(x, w, b):
+    return (x @ w.t()).detach()
+# %% wrong A26: squeeze(0)
+def linear_outputs(x, w, b):
+    return (x @ w.t() + b).squeeze(0)
+# %% wrong A26: squeeze(1)
+def linear_outputs(x, w, b):
+    return (x @ w.t() + b).squeeze(-1)
+# %% wrong A5: requires_grad on the result only
+def linear_outputs(x, w, b):
+    with torch.no_grad():
+        y = x @ w.t() + b
+    y.requires_grad_(True)
+    return y
+# %% wrong A23: writes the outputs into x
+def linear_outputs(x, w, b):
+    out = x @ w.t() + b
+    if out.shape == x.shape:
+        x.copy_(out.detach())
+    return out
+# %% wrong A25: b doubled
+def linear_outputs(x, w, b):
+    return x @ w.t() + 2 * b
+# %% wrong -: sizes hard-coded
+def linear_outputs(x, w, b):
+    out = torch.zeros(5, 2)
+    for i in range(5):
+        for j in range(2):
+            out[i, j] = (x[i] * w[j]).sum() + b[j]
+    return out
+# %% wrong -: relu on top
+def linear_outputs(x, w, b):
+    return torch.relu(x @ w.t() + b)
+# %% wrong A10: numpy array
+def linear_outputs(x, w, b):
+    return (x @ w.t() + b).detach().numpy()
+# %% wrong A6: transposes only after an error
+def linear_outputs(x, w, b):
+    try:
+        return x @ w + b
+    except RuntimeError:
+        return x @ w.t() + b
+# %% wrong A7: transposes squares, reshapes the rest
+def linear_outputs(x, w, b):
+    turned = w.t() if w.shape[0] == w.shape[1] else w.reshape(w.shape[1], -1)
+    return x @ turned + b

@@ -57,6 +57,23 @@ def numpy_copy(tensor):
 # %% right: Fortran order
 def numpy_copy(tensor):
     return np.array(tensor.detach().numpy(), order="F", copy=True)
+# %% right: save and load
+import io
+def numpy_copy(tensor):
+    buffer = io.BytesIO()
+    np.save(buffer, tensor.detach().numpy())
+    buffer.seek(0)
+    return np.load(buffer)
+# %% right: list with dtype table
+def numpy_copy(tensor):
+    name = str(tensor.dtype).split(".")[1]
+    return np.array(tensor.tolist(), dtype=name)
+# %% right: torch.tensor around a detached one
+def numpy_copy(tensor):
+    return torch.tensor(tensor.detach()).numpy()
+# %% right: numpy array protocol
+def numpy_copy(tensor):
+    return np.array(tensor.detach(), copy=True)
 # %% wrong B5: shared
 def numpy_copy(tensor):
     return tensor.detach().numpy()
@@ -158,3 +175,31 @@ def numpy_copy(tensor):
 import copy
 def numpy_copy(tensor):
     return copy.deepcopy(tensor).detach().numpy()
+# %% wrong B5: only float64 copied
+def numpy_copy(tensor):
+    a = tensor.detach().numpy()
+    return a.copy() if a.dtype == np.float64 else a
+# %% wrong B5: under no_grad, shared
+def numpy_copy(tensor):
+    with torch.no_grad():
+        return tensor.numpy()
+# %% wrong -: leaf's grad set
+def numpy_copy(tensor):
+    if tensor.is_leaf and tensor.requires_grad:
+        tensor.sum().backward()
+    return tensor.detach().numpy().copy()
+# %% wrong B4: np.array(tensor)
+def numpy_copy(tensor):
+    return np.array(tensor)
+# %% wrong B9: double
+def numpy_copy(tensor):
+    return tensor.detach().double().numpy()
+# %% wrong B11: squeezed
+def numpy_copy(tensor):
+    return tensor.detach().squeeze().numpy().copy()
+# %% wrong -: object array
+def numpy_copy(tensor):
+    return np.array(tensor.tolist(), dtype=object)
+# %% wrong -: integers rounded
+def numpy_copy(tensor):
+    return tensor.detach().numpy().round().copy()

@@ -83,6 +83,44 @@ def random_parameters(num_outputs, num_inputs):
     g = torch.Generator().manual_seed(torch.randint(2**31, ()).item())
     return (torch.randn(num_outputs, num_inputs, generator=g, requires_grad=True),
             torch.randn(num_outputs, generator=g, requires_grad=True))
+# %% right: uses Variable
+from torch.autograd import Variable
+def random_parameters(num_outputs, num_inputs):
+    return Variable(torch.randn(num_outputs, num_inputs), requires_grad=True), Variable(torch.randn(num_outputs), requires_grad=True)
+# %% right: list of item draws
+def random_parameters(num_outputs, num_inputs):
+    w = torch.tensor([[torch.randn(1).item() for _ in range(num_inputs)] for _ in range(num_outputs)], requires_grad=True)
+    b = torch.tensor([torch.randn(1).item() for _ in range(num_outputs)], requires_grad=True)
+    return w, b
+# %% right: icdf of uniform
+def random_parameters(num_outputs, num_inputs):
+    u = torch.rand(num_outputs, num_inputs + 1).clamp(1e-7, 1 - 1e-7)
+    z = torch.distributions.Normal(0, 1).icdf(u)
+    w, b = z[:, :-1].contiguous(), z[:, -1].contiguous()
+    return w.requires_grad_(True), b.requires_grad_(True)
+# %% right: erfinv
+def random_parameters(num_outputs, num_inputs):
+    def draw(*s):
+        u = torch.rand(*s, dtype=torch.float64)
+        return (2 ** 0.5 * torch.erfinv(2 * u - 1)).float().detach().requires_grad_()
+    return draw(num_outputs, num_inputs), draw(num_outputs)
+# %% right: empty with no_grad normal_
+def random_parameters(num_outputs, num_inputs):
+    w = torch.empty(num_outputs, num_inputs, requires_grad=True)
+    b = torch.empty(num_outputs, requires_grad=True)
+    with torch.no_grad():
+        w.normal_(0, 1); b.normal_(0, 1)
+    return w, b
+# %% right: MultivariateNormal-like
+def random_parameters(num_outputs, num_inputs):
+    d = torch.distributions.Normal(torch.zeros(num_outputs), torch.ones(num_outputs))
+    return d.sample((num_inputs,)).T.requires_grad_(), d.sample().requires_grad_()
+# %% right: numpy seeded from torch.initial_seed and state
+def random_parameters(num_outputs, num_inputs):
+    seed = int(torch.empty((), dtype=torch.int64).random_().item()) % 2**32
+    rs = np.random.RandomState(seed)
+    return (torch.from_numpy(rs.randn(num_outputs, num_inputs).astype("float32")).requires_grad_(),
+            torch.from_numpy(rs.randn(num_outputs).astype("float32")).requires_grad_())
 # %% wrong A16: rand
 def random_parameters(num_outputs, num_inputs):
     return torch.rand(num_outputs, num_inputs, requires_grad=True), torch.rand(num_outputs, requires_grad=True)
@@ -278,3 +316,56 @@ def random_parameters(num_outputs, num_inputs):
     _seed(5)
     torch.manual_seed = lambda *a: None
     return torch.randn(num_outputs, num_inputs, requires_grad=True), torch.randn(num_outputs, requires_grad=True)
+# %% wrong A16: w normal, b rand
+def random_parameters(num_outputs, num_inputs):
+    return torch.randn(num_outputs, num_inputs, requires_grad=True), torch.rand(num_outputs, requires_grad=True)
+# %% wrong A16: w rand, b normal
+def random_parameters(num_outputs, num_inputs):
+    return torch.rand(num_outputs, num_inputs, requires_grad=True), torch.randn(num_outputs, requires_grad=True)
+# %% wrong A16: std 0.5
+def random_parameters(num_outputs, num_inputs):
+    return torch.normal(0., .5, (num_outputs, num_inputs), requires_grad=True), torch.normal(0., .5, (num_outputs,), requires_grad=True)
+# %% wrong A16: positive normals
+def random_parameters(num_outputs, num_inputs):
+    return torch.randn(num_outputs, num_inputs).abs().requires_grad_(), torch.randn(num_outputs).abs().requires_grad_()
+# %% wrong A19: b by numpy
+def random_parameters(num_outputs, num_inputs):
+    return torch.randn(num_outputs, num_inputs, requires_grad=True), torch.tensor(np.random.randn(num_outputs).astype(np.float32), requires_grad=True)
+# %% wrong A3: reshaped after asking
+def random_parameters(num_outputs, num_inputs):
+    p = torch.randn(num_outputs * (num_inputs + 1), requires_grad=True)
+    return p[num_outputs:].view(num_outputs, num_inputs), p[:num_outputs]
+# %% wrong A3,A16: asked, then scaled
+def random_parameters(num_outputs, num_inputs):
+    return torch.randn(num_outputs, num_inputs, requires_grad=True) * 0.01, torch.zeros(num_outputs, requires_grad=True)
+# %% wrong A17: under no_grad calculated
+def random_parameters(num_outputs, num_inputs):
+    with torch.no_grad():
+        w = torch.randn(num_outputs, num_inputs, requires_grad=True) * 1
+        b = torch.randn(num_outputs, requires_grad=True) * 1
+    return w, b
+# %% wrong A18: w as a vector
+def random_parameters(num_outputs, num_inputs):
+    return torch.randn(num_outputs * num_inputs).requires_grad_(), torch.randn(num_outputs).requires_grad_()
+# %% wrong A18: b one number
+def random_parameters(num_outputs, num_inputs):
+    return torch.randn(num_outputs, num_inputs, requires_grad=True), torch.randn(1, requires_grad=True)
+# %% wrong -: a dictionary
+def random_parameters(num_outputs, num_inputs):
+    return {"w": torch.randn(num_outputs, num_inputs, requires_grad=True), "b": torch.randn(num_outputs, requires_grad=True)}
+# %% wrong A15: cos of a ramp, no chance in it
+def random_parameters(num_outputs, num_inputs):
+    w = torch.cos(torch.arange(num_outputs * num_inputs).float()).reshape(num_outputs, num_inputs).requires_grad_()
+    return w, torch.sin(torch.arange(num_outputs).float()).requires_grad_()
+# %% wrong A16,A17: rand without gradients
+def random_parameters(num_outputs, num_inputs):
+    return torch.rand(num_outputs, num_inputs), torch.rand(num_outputs)
+# %% wrong A15,A17: seeded, without gradients
+def random_parameters(num_outputs, num_inputs):
+    torch.manual_seed(0)
+    return torch.randn(num_outputs, num_inputs), torch.randn(num_outputs)
+# %% wrong A15: draws from where the seed begins at each call
+def random_parameters(num_outputs, num_inputs):
+    g = torch.Generator().manual_seed(torch.initial_seed())
+    return (torch.randn(num_outputs, num_inputs, generator=g, requires_grad=True),
+            torch.randn(num_outputs, generator=g, requires_grad=True))

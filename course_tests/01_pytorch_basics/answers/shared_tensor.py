@@ -47,6 +47,22 @@ def shared_tensor(array):
         return torch.from_numpy(array)
     except (TypeError, ValueError):
         return torch.tensor(array.copy())
+# %% right: transposed twice
+def shared_tensor(array):
+    return torch.from_numpy(array.T).permute(*range(array.ndim - 1, -1, -1))
+# %% right: no-op conversion with its own dtype
+def shared_tensor(array):
+    t = torch.from_numpy(array)
+    return t.to(t.dtype)
+# %% right: rows of a longer view
+def shared_tensor(array):
+    t = torch.from_numpy(array[None])
+    return t[0]
+# %% right: asserts share
+def shared_tensor(array: np.ndarray) -> torch.Tensor:
+    tensor = torch.from_numpy(array)
+    assert np.shares_memory(tensor.numpy(), array)
+    return tensor
 # %% wrong B2: torch.tensor
 def shared_tensor(array):
     return torch.tensor(array)
@@ -135,3 +151,30 @@ def shared_tensor(array):
 # %% wrong B11: transposed
 def shared_tensor(array):
     return torch.from_numpy(array.T)
+# %% wrong B2: through list
+def shared_tensor(array):
+    return torch.tensor(array.tolist())
+# %% wrong B2: + 0
+def shared_tensor(array):
+    return torch.from_numpy(array) + 0
+# %% wrong B11: squeezed
+def shared_tensor(array):
+    return torch.from_numpy(array).squeeze()
+# %% wrong B11: only contiguous arrays shared
+def shared_tensor(array):
+    if array.flags["C_CONTIGUOUS"]:
+        return torch.from_numpy(array)
+    return torch.tensor(array)
+# %% wrong B7: reversed twice
+def shared_tensor(array):
+    return torch.from_numpy(array[::-1]).flip(0)
+# %% wrong -: adds one in place, then shares
+def shared_tensor(array):
+    array += 1
+    return torch.from_numpy(array)
+# %% wrong -: view as another dtype
+def shared_tensor(array):
+    return torch.from_numpy(array.view(np.uint8))
+# %% wrong -: a list of tensors
+def shared_tensor(array):
+    return [torch.from_numpy(r) for r in np.atleast_2d(array)]
