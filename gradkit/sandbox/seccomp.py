@@ -1,7 +1,9 @@
 """Which system calls a process can make: a seccomp filter, built here as BPF instructions.
 
 All calls are allowed but those in `rules`. Promises, for this process and all that it starts:
-- no socket but pairs of connected unix ones (and, where asked for, unix sockets);
+- no socket but pairs of connected unix ones (and, where asked for, unix sockets), and no word sent
+  through one to anybody but its other end: not to another address, and no descriptor with it, which
+  would be open and yet in no process's list, so that what it holds could not be counted;
 - no look into other processes (ptrace, process_vm_readv, pidfd_getfd, …) and no change to their
   priorities, limits or processors;
 - no namespaces, mounts, keyrings, bpf, perf, userfaultfd, io_uring, kernel modules, clocks, System
@@ -9,7 +11,8 @@ All calls are allowed but those in `rules`. Promises, for this process and all t
 - no memory that no process maps (memfd, shared anonymous mappings), which would escape counting;
 - chmod, chown and changes of times do nothing, because Landlock doesn't cover them and an ordinary
   user's student could change any file of that user. They *say* that they did, so that
-  `shutil.copy2` works, all but setting a time to now, so that `Path.touch` does;
+  `shutil.copy2` works, all but setting a time to now, so that `Path.touch` does. So does writing
+  out all disks of the machine (sync), which would cost others;
 - calls by another machine's numbers (32-bit x86, x32) kill the process.
 
 A denied call fails with EPERM, or with ENOSYS where callers then use an older one. A filter can't
@@ -117,7 +120,8 @@ _DENIED: Final = (
 _MISSING: Final = ("clone3", "openat2", "memfd_create", "memfd_secret")
 # fmt: off
 _PRETENDED: Final = (
-    "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat",
+    "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat", "sync",
+    "syncfs",
 )
 # fmt: on
 # The calls that set a file's times, and the argument that holds these: null means "now".
@@ -171,6 +175,9 @@ def rules(*, unix_sockets: bool = False, truncation: bool = False) -> tuple[Rule
                 Rule(name, deny_when=When(flags, _O_ACCMODE_OR_TRUNC, _TRUNCATED_UNWRITTEN))
             )
         found.append(Rule("truncate"))
+    # An address counts by its length. sendmsg has its own behind a pointer; nothing here needs it.
+    found.append(Rule("sendto", deny_when=When(5, mask=0xFFFFFFFF)))
+    found += [Rule(name) for name in ("sendmsg", "sendmmsg")]
     unix = When(0, values=(_AF_UNIX,))
     if unix_sockets:
         found += [Rule("socket", allow_when=(unix,)), Rule("socketpair", allow_when=(unix,))]
