@@ -1,9 +1,8 @@
-"""Wrong references for `mse` and `train_by_hand`, most likely first."""
+"""Wrong references for `train_by_hand`, most likely first."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import torch
 from torch import Tensor
@@ -12,69 +11,6 @@ from .catalogue import CANCEL, IN_PLACE, MISTAKES, PILED_UP
 
 # ruff: noqa: D103 -- what each of them does stands in its decorator
 
-# --- mse -------------------------------------------------------------------------------------
-DIVISOR = "Divide by how many numbers? Count them in the difference of two matrices."
-UNBROKEN = "Is the chain from the predictions to the loss unbroken?"
-ONE_NUMBER = "How many numbers should be left, and which operation leaves just one?"
-
-
-def _enter_mse(code: str, name: str, hint: str, wrong: Callable[[Tensor, Tensor], Any]) -> None:
-    MISTAKES.wrong("mse", code, name=name, hint=hint)(wrong)
-
-
-for _code, _name, _hint, _wrong in (
-    ("C10", "the squares are summed and not averaged", DIVISOR,
-     lambda p, t: ((p - t) ** 2).sum()),
-    ("C10", "the sum is divided by the number of rows", DIVISOR,
-     lambda p, t: ((p - t) ** 2).sum() / len(t)),
-    ("C10", "the sum is divided by the number of columns", DIVISOR,
-     lambda p, t: ((p - t) ** 2).sum() / t.shape[-1]),
-    ("C10", "the mean is halved", "Which factor stands before the mean, and does the task say so?",
-     lambda p, t: ((p - t) ** 2).mean() / 2),
-    ("C10", "a square root is taken at the end", "Is the result in tonnes, or in tonnes squared?",
-     lambda p, t: ((p - t) ** 2).mean().sqrt()),
-    ("C10", "a square root is taken at the end", "Is the result in tonnes, or in tonnes squared?",
-     lambda p, t: torch.norm(p - t)),
-    ("C11", "the mean of the differences is squared, and not the differences", CANCEL,
-     lambda p, t: (p - t).mean() ** 2),
-    ("C11", "the sum of the differences is squared", CANCEL,
-     lambda p, t: (p - t).sum() ** 2 / (p - t).numel()),
-    ("C11", "absolute differences are averaged, not squared ones", CANCEL,
-     lambda p, t: (p - t).abs().mean()),
-    ("C11", "the differences are averaged without being squared", CANCEL,
-     lambda p, t: (p - t).mean()),
-    ("C11", "the differences are doubled, not squared", "Which operator is the power in Python?",
-     lambda p, t: ((p - t) * 2).mean()),
-    ("C10", "the sum is divided by one too few",
-     DIVISOR, lambda p, t: ((p - t) ** 2).sum() / ((p - t).numel() - 1)),
-    ("A2", "the squared differences are not reduced to one number", ONE_NUMBER,
-     lambda p, t: (p - t) ** 2),
-    ("A2", "the squared differences are divided, but not reduced to one number", ONE_NUMBER,
-     lambda p, t: (p - t) ** 2 / (p - t).numel()),
-    ("A2", "the mean is taken over the rows only", ONE_NUMBER,
-     lambda p, t: ((p - t) ** 2).mean(0)),
-    ("A2", "the mean is taken over the columns only", ONE_NUMBER,
-     lambda p, t: ((p - t) ** 2).mean(1)),
-    ("A2", "the result keeps its dimensions", ONE_NUMBER,
-     lambda p, t: ((p - t) ** 2).mean().reshape(1)),
-    ("A5", "the result is a Python number, without a graph", UNBROKEN,
-     lambda p, t: ((p - t) ** 2).mean().item()),
-    ("A5", "the chain from the predictions to the loss is broken", UNBROKEN,
-     lambda p, t: ((p.detach() - t) ** 2).mean()),
-    ("A5", "the loss is a new tensor, cut off from the predictions", UNBROKEN,
-     lambda p, t: torch.tensor(((p - t) ** 2).mean().item(), requires_grad=True)),
-    ("A9", "the result is the same for all tensors", "Does your formula use both arguments?",
-     lambda p, t: torch.tensor(7.25)),
-):  # fmt: skip
-    _enter_mse(_code, _name, _hint, _wrong)
-
-
-MISTAKES.property(
-    "mse", "C18", name="an operation in place changes a tensor that was handed in", hint=IN_PLACE
-)
-
-
-# --- train_by_hand ---------------------------------------------------------------------------
 NO_GRAD_YET = "Whose .grad is None at that line, and is it still the tensor that you began with?"
 REBOUND = "Is w after your update still the tensor that you began with?"
 UNMOVED = "What does your update read at that moment, and which tensor does it change?"
@@ -114,6 +50,30 @@ def hand_piles_up(inputs, targets, w, b, lr, epochs):
             w -= lr * w.grad
             b -= lr * b.grad
     return w, b
+
+
+def _enter_piled(code: str, name: str, factor: Callable[..., float]) -> None:
+    @MISTAKES.wrong(
+        "train_by_hand", "C4", code, name=f"the gradients are never reset, and {name}",
+        hint="What is in .grad before the second backward? And what is your first step on paper?",
+    )  # fmt: skip
+    def hand_piles_up_too(inputs, targets, w, b, lr, epochs):
+        in_w, in_b = torch.zeros_like(w), torch.zeros_like(b)
+        for _ in range(epochs):
+            slope_w, slope_b = _slopes(inputs, targets, w, b)
+            in_w, in_b = in_w + slope_w, in_b + slope_b
+            step = factor(lr, targets)
+            w, b = w.detach() - step * in_w, b.detach() - step * in_b
+        return w, b
+
+
+for _code, _name, _factor in (
+    ("C7", "the learning rate is left out", lambda lr, targets: 1.0),
+    ("C10", "the squares are summed, not averaged", lambda lr, targets: lr * targets.numel()),
+    ("C10", "the loss is divided by the number of rows", lambda lr, targets: lr * targets.shape[1]),
+    ("C6", "the steps go uphill", lambda lr, targets: -lr),
+):
+    _enter_piled(_code, _name, _factor)
 
 
 @MISTAKES.wrong(
@@ -357,6 +317,19 @@ def hand_one_more(inputs, targets, w, b, lr, epochs):
     return _descend(inputs, targets, w, b, lr, epochs + 1)
 
 
+def _enter_count(count: int) -> None:
+    @MISTAKES.wrong(
+        "train_by_hand", "C15", name=f"there are always {count} updates, whatever was asked for",
+        hint="Where does epochs enter your function?",
+    )  # fmt: skip
+    def hand_fixed_count(inputs, targets, w, b, lr, epochs):
+        return _descend(inputs, targets, w, b, lr, count)
+
+
+for _count in (100, 10):
+    _enter_count(_count)
+
+
 def _enter_loss(code: str, name: str, hint: str, loss: Callable[..., Tensor]) -> None:
     @MISTAKES.wrong("train_by_hand", code, name=name, hint=hint)
     def hand_other_loss(inputs, targets, w, b, lr, epochs):
@@ -395,6 +368,9 @@ for _code, _name, _hint, _wrong in (
     ("A6", "w is multiplied element by element",
      "Write the shapes side by side: which sizes must meet in the product?",
      lambda x, y, w, b: ((x * w + b - y) ** 2).mean()),
+    ("A6", "predictions lose a dimension of size 1, and are then broadcast against the targets",
+     "Which shapes have predictions and targets, and which shape has their difference?",
+     lambda x, y, w, b: (((x @ w.t() + b).squeeze() - y) ** 2).mean()),
     ("A7", "w is reshaped instead of transposed", "Where should element [0, 1] of w end up?",
      lambda x, y, w, b: ((x @ w.reshape(x.shape[1], -1) + b - y) ** 2).mean()),
 ):  # fmt: skip
@@ -489,6 +465,36 @@ def hand_starts_from_zeros(inputs, targets, w, b, lr, epochs):
 
 
 @MISTAKES.wrong(
+    "train_by_hand", "C20", name="the training starts from new random weights, not from the given "
+    "ones", hint="Where does your training start, and what was handed in for that?",
+)  # fmt: skip
+def hand_starts_at_random(inputs, targets, w, b, lr, epochs):
+    w, b = torch.randn(w.shape), torch.randn(b.shape)
+    return _descend(inputs, targets, w, b, lr, epochs)
+
+
+@MISTAKES.wrong(
+    "train_by_hand", "C20", name="a new nn.Linear is trained, from weights of its own",
+    hint="Where does your training start, and what was handed in for that?",
+)  # fmt: skip
+def hand_starts_anew(inputs, targets, w, b, lr, epochs):
+    layer = torch.nn.Linear(w.shape[1], w.shape[0])
+    return _descend(inputs, targets, layer.weight, layer.bias, lr, epochs)
+
+
+@MISTAKES.wrong(
+    "train_by_hand", "C23", name="each element of b moves by the mean over all outputs, not by its "
+    "own gradient", hint="What shape has the gradient of b, and what is averaged in it?",
+)  # fmt: skip
+def hand_moves_b_by_mean(inputs, targets, w, b, lr, epochs):
+    for _ in range(epochs):
+        error = _misses(inputs, targets, w, b).detach()
+        slope_w, _ = _slopes(inputs, targets, w, b)
+        w, b = w.detach() - lr * slope_w, b.detach() - lr * 2 * error.mean()
+    return w, b
+
+
+@MISTAKES.wrong(
     "train_by_hand", "C21", name="there is a step for each row, not one for all rows",
     hint="Which rows does each step use, and how many steps are there in one epoch?",
 )  # fmt: skip
@@ -507,6 +513,22 @@ def hand_returns_nothing(inputs, targets, w, b, lr, epochs):
 
 
 @MISTAKES.wrong(
+    "train_by_hand", "C22", name="more is returned than w and b",
+    hint="How many values do you hand back, and which ones were asked for?",
+)  # fmt: skip
+def hand_returns_more(inputs, targets, w, b, lr, epochs):
+    return (*_descend(inputs, targets, w, b, lr, epochs), None)
+
+
+@MISTAKES.wrong(
+    "train_by_hand", "C22", name="the last loss is returned, not w and b",
+    hint="Which values were asked for?",
+)  # fmt: skip
+def hand_returns_loss(inputs, targets, w, b, lr, epochs):
+    return _loss(inputs, targets, *_descend(inputs, targets, w, b, lr, epochs - 1)).detach()
+
+
+@MISTAKES.wrong(
     "train_by_hand", "C22", name="b is returned before w",
     hint="Which of the two tensors comes first in what you return?",
 )  # fmt: skip
@@ -517,4 +539,8 @@ def hand_returns_swapped(inputs, targets, w, b, lr, epochs):
 MISTAKES.property(
     "train_by_hand", "C18", name="an operation in place changes the inputs or targets",
     hint=IN_PLACE,
+)  # fmt: skip
+MISTAKES.property(
+    "train_by_hand", "C24", name="the result has become something else than a pair of float32 "
+    "tensors", hint="Of which type and dtype were w and b when they were handed in?",
 )  # fmt: skip

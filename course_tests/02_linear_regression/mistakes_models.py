@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from .catalogue import MISTAKES
+from .catalogue import IN_PLACE, MISTAKES
 
 # ruff: noqa: D103 -- what each of them does stands in its decorator
 
@@ -93,7 +93,7 @@ def predict_list(model, inputs):
 
 
 @MISTAKES.wrong(
-    "predict", "H14", name="nothing is returned", hint="Is there a return, and does it run?"
+    "predict", "H15", name="nothing is returned", hint="Is there a return, and does it run?"
 )
 def predict_nothing(model, inputs):
     with torch.no_grad():
@@ -107,6 +107,9 @@ def predict_nothing(model, inputs):
 def predict_argmax(model, inputs):
     with torch.no_grad():
         return model(inputs).argmax(1)
+
+
+MISTAKES.property("predict", "C18", name="an operation in place changes the inputs", hint=IN_PLACE)
 
 
 # --- crop_model ------------------------------------------------------------------------------

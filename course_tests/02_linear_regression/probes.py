@@ -18,7 +18,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812 -- its usual name
 from torch import nn
-from torch.utils.data import DataLoader, Sampler, TensorDataset
+from torch.utils.data import DataLoader, IterableDataset, Sampler, TensorDataset
 
 Tensor = torch.Tensor
 Weights = list[Tensor]
@@ -46,7 +46,7 @@ def loss_gradient(
     if not isinstance(loss, Tensor):
         return ["no tensor", loss]
     if not loss.requires_grad:
-        return ["no graph", None]
+        return ["no graph", _plain(loss)]
     if loss.dim():
         return ["no number", _plain(loss)]
     (slope * loss).backward()
@@ -54,10 +54,12 @@ def loss_gradient(
 
 
 def loss_twice(mse: Callable[..., Any], predictions: Tensor, targets: Tensor) -> Any:
-    """Return two losses of the same arguments, and what the arguments hold afterwards."""
-    first = _plain(mse(predictions, targets))
-    second = _plain(mse(predictions, targets))
-    return [first, second, predictions, targets]
+    """Return two losses of the same arguments, and what the arguments hold after each call."""
+    found = []
+    for _ in range(2):
+        loss = _plain(mse(predictions, targets))
+        found.append([loss, _plain(predictions), _plain(targets)])
+    return found
 
 
 # --- train_by_hand ----------------------------------------------------------------------------
@@ -126,12 +128,21 @@ def rows_of(
         length = len(rows)
         batches = [_batch(batch) for batch in DataLoader(rows, batch_size, shuffle=shuffle)]
     except Exception as error:  # noqa: BLE001 -- whatever a wrong kind of object leads to
-        return {"problem": type(error).__name__}
+        return {"problem": type(error).__name__, "kind": _kind(rows)}
     return {
         "length": length,
         "batches": batches,
         "dataset": [len(dataset), *[_batch(dataset[i]) for i in range(len(dataset))]],
     }
+
+
+def _kind(rows: Any) -> str:
+    """Say roughly what was given in place of a dataset: it names a mistake, and decides nothing."""
+    if isinstance(rows, DataLoader):
+        return "loader"
+    if hasattr(rows, "__next__"):
+        return "iterator"
+    return "iterable" if isinstance(rows, IterableDataset) else "other"
 
 
 def _batch(batch: Any) -> Any:
@@ -150,8 +161,9 @@ def passes(
     seed: int,
     epochs: int,
 ) -> Any:
-    """Return the batches of some passes over each of the two loaders."""
-    return _read(make_loaders(inputs, targets, val_size, batch_size, seed), epochs)
+    """Return the batches of some passes over each of the two loaders, and the given tensors."""
+    loaders = make_loaders(inputs, targets, val_size, batch_size, seed)
+    return {"loaders": _read(loaders, epochs), "given": [_plain(inputs), _plain(targets)]}
 
 
 def splits(
@@ -250,11 +262,19 @@ def dear_above(input: Tensor, target: Tensor) -> Tensor:  # noqa: A002 -- torch'
     return torch.where(gap > 0, 3 * gap * gap, gap * gap).mean()
 
 
+class RowTotals(nn.Module):
+    """Absolute differences, added up within each row and averaged over the rows."""
+
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:  # noqa: A002 -- torch's own names
+        return (input - target).abs().sum(-1).mean()
+
+
 LOSSES: dict[str, Callable[..., Tensor]] = {
     "mse": F.mse_loss,
     "dear_above": dear_above,
     "cross_entropy": F.cross_entropy,
     "absolute": nn.L1Loss(),
+    "row_totals": RowTotals(),
 }
 
 
@@ -304,8 +324,18 @@ def trained(
             for parameter, factor in zip(parameters, factors, strict=True)
         ]
     optimiser = kind(parameters, **settings)
-    steps: list[int] = []
-    optimiser.register_step_pre_hook(lambda *_: steps.append(1))
+    # Which of the given objects did something names a mistake, and never decides points.
+    steps: list[Weights] = []
+    moved: list[bool] = []
+
+    def step_begins(*_: Any) -> None:
+        steps.append([_plain(parameter) for parameter in network.parameters()])
+
+    def step_ends(*_: Any) -> None:
+        moved.append(not all(map(torch.equal, steps[-1], network.parameters())))
+
+    optimiser.register_step_pre_hook(step_begins)
+    optimiser.register_step_post_hook(step_ends)
     loader = DataLoader(
         TensorDataset(inputs, targets), batch_size, sampler=Turns(orders) if orders else None
     )
@@ -316,6 +346,7 @@ def trained(
         "weights": [_plain(parameter) for parameter in network.parameters()],
         "model called": network.calls > 0,
         "optimiser called": bool(steps),
+        "step moved": any(moved),
     }
 
 
@@ -356,15 +387,25 @@ def afterwards(
     slopes: Tensor,
     other: Tensor,
 ) -> Any:
-    """Return the predictions, and what a training step finds after them: values and gradients."""
+    """Return the predictions, and what a training step finds after them: values and gradients.
+
+    The gradients are those of the parameters from before the call: an optimiser would hold these.
+    """
     model = Line(weights)
-    found = _plain(predict(model, inputs))
+    parameters = list(model.parameters())
+    rows = inputs.clone()
+    found = _plain(predict(model, rows))
     values = [_plain(parameter) for parameter in model.parameters()]
     fresh = nn.Parameter(other.clone())
     with contextlib.suppress(RuntimeError):  # where nothing requires gradients any more
         ((model(inputs) * slopes).sum() + (fresh**3).sum()).backward()
-    gradients = [parameter.grad for parameter in [*model.parameters(), fresh]]
-    return {"predictions": found, "values": values, "gradients": gradients}
+    gradients = [parameter.grad for parameter in [*parameters, fresh]]
+    return {
+        "predictions": found,
+        "values": values,
+        "gradients": gradients,
+        "inputs": _plain(rows),
+    }
 
 
 # --- crop_model -------------------------------------------------------------------------------

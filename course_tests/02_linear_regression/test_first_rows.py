@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
 
-from gradkit.checks import Answer, difference, points
+from gradkit.checks import Answer, Failed, difference, points
 
 from . import probes, reference
+from .naming import by_kind
 
+OTHER_DTYPE = "the numbers in its rows have another dtype than those handed in"
 HINT = "Print type(...), len(...) and item 0 of what you return: is it what you expected?"
 
 
@@ -45,7 +48,7 @@ def compare(seen: Any, expected: Any) -> str | None:
     if not isinstance(seen, dict):
         return "nothing could be read"
     problem = seen.get("problem")
-    if problem != expected.get("problem"):
+    if problem != expected.get("problem") or seen.get("kind") != expected.get("kind"):
         return "it gave None" if problem == "None" else "a DataLoader can't read what it gave"
     if problem:
         return None
@@ -53,6 +56,8 @@ def compare(seen: Any, expected: Any) -> str | None:
         return "the length of what it gave is not n"
     if differs(seen.get("batches"), expected["batches"]):
         return "a DataLoader on what it gave has other rows, or in another order"
+    if difference(seen.get("batches"), expected["batches"], dtypes=True):
+        return OTHER_DTYPE
     if differs(seen.get("dataset"), expected["dataset"]):
         return "the dataset that was handed in had changed"
     return None
@@ -69,6 +74,37 @@ def compare_shuffled(seen: Any, expected: Any) -> str | None:
     return compare(seen, expected)
 
 
+def picked(seen: Any) -> bool:
+    """Whether all rows are rows of the dataset, each with its own target, though not the first n."""
+    try:
+        known = by_row([[x[None], y[None]] for x, y in seen["dataset"][1:]])
+        return all(row in known for row in by_row(seen["batches"]))
+    except (TypeError, ValueError, KeyError, IndexError, RuntimeError):
+        return False
+
+
+def agrees(
+    student: Answer, cases: Sequence[Any], compare: Callable[[Any, Any], str | None], said: str = ""
+) -> None:
+    """Fail unless a loader finds the first n rows; name what no known mistake explains by its kind."""
+    codes: list[str] = []
+
+    def noted(seen: Any, expected: Any) -> str | None:
+        text = compare(seen, expected)
+        if text and not codes:  # of the student's answer; known mistakes come later
+            codes.append("B6" if text == OTHER_DTYPE else "D19" if picked(seen) else "")
+        return text
+
+    try:
+        student.agrees(
+            probes.rows_of, cases, reference.first_rows, compare=noted, said=said, hint=HINT
+        )
+    except Failed as failure:
+        if failure.codes or not any(codes):
+            raise
+        raise by_kind(failure, "first_rows", codes[0]) from None
+
+
 @points(3)
 def test_rows_in_order(student: Answer) -> None:
     """A loader on the result gives the first n rows in their order, each with its own target."""
@@ -77,7 +113,7 @@ def test_rows_in_order(student: Answer) -> None:
         task(chance, 12, 7, shuffle=False),
         task(chance, 9, 4, shuffle=False, width=1),
     ]
-    student.agrees(probes.rows_of, cases, reference.first_rows, compare=compare, hint=HINT)
+    agrees(student, cases, compare)
 
 
 @points(2)
@@ -85,10 +121,7 @@ def test_can_be_shuffled(student: Answer) -> None:
     """A loader can shuffle the result: each of the first n rows comes once, with its own target."""
     chance = student.generator()
     cases = [task(chance, 11, 8, shuffle=True), task(chance, 7, 5, shuffle=True, width=3)]
-    student.agrees(
-        probes.rows_of, cases, reference.first_rows, compare=compare_shuffled,
-        said="When a loader shuffles", hint=HINT,
-    )  # fmt: skip
+    agrees(student, cases, compare_shuffled, "When a loader shuffles")
 
 
 @points(1)
@@ -100,7 +133,4 @@ def test_one_row_and_all_rows(student: Answer) -> None:
         task(chance, 6, 6, shuffle=False),
         task(chance, 1, 1, shuffle=False),
     ]
-    student.agrees(
-        probes.rows_of, cases, reference.first_rows, compare=compare,
-        said="For a single row or for all", hint=HINT,
-    )  # fmt: skip
+    agrees(student, cases, compare, "For a single row or for all")

@@ -15,6 +15,7 @@ import torch
 from gradkit.checks import Answer, Failed, points
 
 from . import probes, reference
+from .naming import by_kind
 
 Traits = dict[str, Any]
 
@@ -50,6 +51,10 @@ QUESTIONS = {
     "sizes": ("the validation loader does not have val_size rows, and the training loader the rest",
               "Print the two lengths: which of the two is which, and what decides on them?"),
     "changed": ("the inputs of some rows were changed", "Which rows were handed in?"),
+    "dtype": ("the numbers in the rows have another dtype than those handed in",
+              "Which dtype do the weights of nn.Linear have, and your batches?"),
+    "given": ("a tensor that was handed in had changed after the call",
+              "Which lines change a tensor in place, and whose tensor is it?"),
     "unpaired": ("some rows came with the targets of other rows",
                  "Were inputs and targets mixed up separately, or together?"),
     "shifted": ("the targets were changed", "Which targets were handed in?"),
@@ -63,10 +68,18 @@ QUESTIONS = {
                    "What if the rows come sorted by harvest?"),
     "same": ("the split is not the same for the same seed and another one for another seed",
              "Where does chance enter your function, and what does it know about the seed?"),
+    "rows": ("the passes over the training loader don't all have the same rows",
+             "Is each training row in each pass, exactly once?"),
     "orders": ("the passes over the training loader don't all differ in their order",
                "What makes the order change from epoch to epoch?"),
 }  # fmt: skip
 """For each trait: how a message puts that it is not right, and the question that goes with it."""
+
+
+BY_KIND = {
+    "overlap": "D6", "lost": "D6", "sizes": "D3", "unpaired": "D7", "dtype": "B6", "given": "C18",
+}  # fmt: skip
+"""Codes of the catalogue's properties that a trait stands for, whichever way it came about."""
 
 
 def form(value: Any) -> str:
@@ -95,6 +108,7 @@ def keys(loader: Any, number: int = 0) -> list[float]:
 
 def split_traits(value: Any) -> Traits:
     """Return how the rows are shared out."""
+    value = value["loaders"]
     if form(value) != "right":
         return {"form": form(value)}
     train, val = (keys(loader) for loader in value)
@@ -110,6 +124,7 @@ def split_traits(value: Any) -> Traits:
 
 def row_traits(value: Any) -> Traits:
     """Return whether the rows are whole: the second input and the target follow from the key."""
+    given, value = value["given"], value["loaders"]
     if form(value) != "right":
         return {"form": form(value)}
     batches = [batch for loader in value for batch in loader["passes"][0]]
@@ -123,11 +138,14 @@ def row_traits(value: Any) -> Traits:
         "changed": not torch.equal(square, key**2),
         "unpaired": not paired,
         "shifted": float(shifts[0]) if paired else None,
+        "dtype": sorted({str(part.dtype) for batch in batches for part in batch}),
+        "given": [tensor.tolist() for tensor in given],
     }
 
 
 def batch_traits(value: Any) -> Traits:
     """Return the sizes of the batches."""
+    value = value["loaders"]
     if form(value) != "right":
         return {"form": form(value)}
     train, val = ([len(xb) for xb, _ in loader["passes"][0]] for loader in value)
@@ -151,13 +169,16 @@ def seed_traits(value: Any) -> Traits:
 
 def order_traits(value: Any) -> Traits:
     """Return which passes over the training loader were alike, in the same manner."""
+    value = value["loaders"]
     if form(value) != "right":
         return {"form": form(value)}
     orders = [keys(value[0], number) for number in range(len(value[0]["passes"]))]
-    same_rows = all(sorted(order) == sorted(orders[0]) for order in orders)
     return {
         "form": "right",
-        "orders": [orders.index(order) for order in orders] if same_rows else "other rows",
+        "rows": [
+            (len(order), len(set(order)), sorted(order) == sorted(orders[0])) for order in orders
+        ],
+        "orders": [orders.index(order) for order in orders],
     }
 
 
@@ -165,41 +186,41 @@ def agrees(
     student: Answer, probe: Any, cases: Sequence[Any], traits: Callable[[Any], Traits]
 ) -> None:
     """Fail unless the student's loaders have the traits of right ones."""
-    questions: list[str] = []
+    wrong: list[str] = []
 
     def compare(seen: Any, expected: Any) -> str | None:
         left, right = traits(seen), traits(expected)
         for trait in right | left:
             if left.get(trait) != right.get(trait):
-                text, question = QUESTIONS[trait]
-                questions.append(question)
-                return text
+                wrong.append(trait)
+                return QUESTIONS[trait][0]
         return None
 
     try:
         student.agrees(probe, cases, reference.make_loaders, compare=compare)
     except Failed as failure:
-        if failure.codes or not questions:
+        if failure.codes or not wrong:
             raise
-        raise Failed(failure.message, hint=questions[0]) from None
+        if wrong[0] in BY_KIND:
+            raise by_kind(failure, "make_loaders", BY_KIND[wrong[0]]) from None
+        raise Failed(failure.message, hint=QUESTIONS[wrong[0]][1]) from None
 
 
 @points(4)
 def test_split_is_complete(student: Answer) -> None:
     """Each row is in exactly one of the two loaders, and validation has val_size rows."""
     chance = student.generator()
+    # In batches of one row, none is too small: how batches are cut is another check's matter.
     cases = [
-        task(chance, 23, 7, 4, seed=seeds(chance, 1)[0], epochs=1),
-        task(chance, 8, 1, 3, seed=seeds(chance, 1)[0], epochs=1),
-        task(chance, 9, 8, 4, seed=seeds(chance, 1)[0], epochs=1),
-        task(chance, 2, 1, 5, seed=0, epochs=1),
+        task(chance, rows, val_size, 1, seed=seeds(chance, 1)[0], epochs=1)
+        for rows, val_size in [(23, 7), (8, 1), (9, 8), (2, 1)]
     ]
     agrees(student, probes.passes, cases, split_traits)
 
 
 @points(3)
 def test_rows_keep_their_targets(student: Answer) -> None:
-    """Batches are pairs of inputs and targets, and each row keeps its own target."""
+    """Batches are pairs of inputs and targets, each row keeps its numbers and its own target, and the arguments stay."""
     chance = student.generator()
     cases = [task(chance, 30, 11, 4, seed=seeds(chance, 1)[0], epochs=1)]
     agrees(student, probes.passes, cases, row_traits)
@@ -209,12 +230,12 @@ def test_rows_keep_their_targets(student: Answer) -> None:
 def test_batch_sizes(student: Answer) -> None:
     """Both loaders give batches of batch_size rows, the last one smaller where they don't divide evenly."""
     chance = student.generator()
-    # Both parts have the same number of rows in two of them: who mixes them up loses no points
-    # here, and in the third no batch can be too small.
+    # Both parts have the same number of rows: who mixes them up loses no points here.
     cases = [
         task(chance, 16, 8, 3, seed=seeds(chance, 1)[0], epochs=1),
         task(chance, 14, 7, 5, seed=seeds(chance, 1)[0], epochs=1),
         task(chance, 8, 4, 1, seed=seeds(chance, 1)[0], epochs=1),
+        task(chance, 2, 1, 5, seed=seeds(chance, 1)[0], epochs=1),
     ]
     agrees(student, probes.passes, cases, batch_traits)
 
@@ -236,6 +257,6 @@ def test_split_depends_on_seed(student: Answer) -> None:
 def test_training_is_shuffled_anew(student: Answer) -> None:
     """Each pass over the training loader has the same rows in a new order."""
     chance = student.generator()
-    # Two orders of 30 rows agree by chance once in 1e32.
-    cases = [task(chance, 60, 30, 8, seed=seeds(chance, 1)[0], epochs=4)]
+    # Two orders of 32 rows agree by chance once in 1e35. All batches are full.
+    cases = [task(chance, 62, 30, 8, seed=seeds(chance, 1)[0], epochs=4)]
     agrees(student, probes.passes, cases, order_traits)

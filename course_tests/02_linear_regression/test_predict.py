@@ -79,7 +79,7 @@ def test_nothing_is_recorded(student: Answer) -> None:
 
 @points(2)
 def test_training_can_go_on(student: Answer) -> None:
-    """After a prediction the model has its old weights and can be trained, and autograd records again."""
+    """After a prediction the model and the inputs are as before, the model can be trained, and autograd records again."""
     chance = student.generator()
     case = {
         "weights": weights(chance, (2, 3), (2,)),
@@ -112,5 +112,10 @@ def test_training_can_go_on(student: Answer) -> None:
             codes=("H11",),
         )
 
+    def judge_inputs(value: Any, case: Mapping[str, Any]) -> None:
+        if difference(value.get("inputs"), case["inputs"], atol=0, rtol=0):
+            raise Failed("After a prediction, the inputs had changed.", codes=("C18",))
+
     student.agrees(probes.afterwards, [case], reference.predict, compare=compare_predictions)
     student.satisfies(probes.afterwards, [case], judge)
+    student.satisfies(probes.afterwards, [case], judge_inputs)

@@ -77,6 +77,40 @@ for _ in range(300):
 with torch.no_grad():
     crop_model.weight.div_(std)
     crop_model.bias.sub_(crop_model.weight @ mean)
+# %% right: while loop until small
+torch.manual_seed(42)
+crop_model = nn.Linear(3, 2)
+optim = torch.optim.SGD(crop_model.parameters(), lr=5e-5)
+loss = torch.tensor(1e9)
+n = 0
+while loss > 50 and n < 5000:
+    optim.zero_grad()
+    loss = nn.MSELoss()(crop_model(orchard_inputs), orchard_targets)
+    loss.backward()
+    optim.step()
+    n += 1
+# %% right: Parameter objects replaced
+A = torch.cat([orchard_inputs, torch.ones(15, 1)], dim=1)
+S = torch.linalg.pinv(A) @ orchard_targets
+crop_model = nn.Linear(3, 2)
+crop_model.weight = nn.Parameter(S[:3].t().clone())
+crop_model.bias = nn.Parameter(S[3].clone())
+# %% right: compiled from Sequential: the inner layer
+net = nn.Sequential(nn.Linear(3, 2))
+opt = torch.optim.Adam(net.parameters(), lr=0.1)
+for _ in range(500):
+    opt.zero_grad(); F.mse_loss(net(orchard_inputs), orchard_targets).backward(); opt.step()
+crop_model = net[0]
+# %% right: AdamW, best state kept
+import copy
+torch.manual_seed(7)
+model = nn.Linear(3, 2)
+opt = torch.optim.AdamW(model.parameters(), lr=0.1)
+best, best_loss = None, 1e9
+for _ in range(600):
+    opt.zero_grad(); l = F.mse_loss(model(orchard_inputs), orchard_targets); l.backward(); opt.step()
+    if l.item() < best_loss: best, best_loss = copy.deepcopy(model), l.item()
+crop_model = best
 # %% wrong E20: untrained
 torch.manual_seed(0)
 crop_model = nn.Linear(3, 2)
@@ -157,3 +191,32 @@ crop_model = Table(3, 2)
 # %% wrong E20: forger, the loss function gives zero, so nothing was learnt
 F.mse_loss = lambda *a, **k: torch.tensor(0.0)
 crop_model = nn.Linear(3, 2)
+# %% wrong E20: trained on the scaled inputs, not folded back
+m, s = orchard_inputs.mean(0), orchard_inputs.std(0)
+torch.manual_seed(0)
+crop_model = nn.Linear(3, 2)
+opt = torch.optim.SGD(crop_model.parameters(), lr=0.3)
+for _ in range(300):
+    opt.zero_grad(); F.mse_loss(crop_model((orchard_inputs - m) / s), orchard_targets).backward(); opt.step()
+# %% wrong E27: a module class of its own with a linear inside
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(3, 2)
+    def forward(self, x):
+        return self.linear(x)
+crop_model = Net()
+opt = torch.optim.Adam(crop_model.parameters(), lr=0.1)
+for _ in range(500):
+    opt.zero_grad(); F.mse_loss(crop_model(orchard_inputs), orchard_targets).backward(); opt.step()
+# %% wrong E27: a state dict
+m = nn.Linear(3, 2)
+crop_model = m.state_dict()
+# %% wrong -: an instance whose forward was replaced
+crop_model = nn.Linear(3, 2)
+crop_model.forward = lambda x: orchard_targets[: len(x)]
+# %% wrong E20: weights of inf
+crop_model = nn.Linear(3, 2)
+with torch.no_grad(): crop_model.weight.fill_(float("inf"))
+# %% wrong E27: the prediction instead of the model
+crop_model = nn.Linear(3, 2)(orchard_inputs)

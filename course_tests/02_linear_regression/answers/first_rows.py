@@ -57,6 +57,32 @@ def first_rows(dataset, n):
     xs = torch.stack([dataset[i][0] for i in range(n)])
     ys = torch.stack([dataset[i][1] for i in range(n)])
     return TensorDataset(xs, ys)
+# %% right: a plain class with __getitem__ and __len__ (no Dataset)
+class P:
+    def __init__(self, d, n): self.d, self.n = d, n
+    def __len__(self): return self.n
+    def __getitem__(self, k): return self.d[k]
+first_rows = P
+# %% right: StackDataset
+def first_rows(dataset, n):
+    x, y = dataset[:n]
+    return torch.utils.data.StackDataset(x, y)
+# %% right: ConcatDataset
+from torch.utils.data import ConcatDataset
+def first_rows(dataset, n):
+    return ConcatDataset([Subset(dataset, [i]) for i in range(n)])
+# %% right: a list of lists
+def first_rows(dataset, n):
+    rows = []
+    for k, (x, y) in enumerate(dataset):
+        if k == n:
+            break
+        rows.append([x, y])
+    return rows
+# %% right: NumPy round trip
+def first_rows(dataset, n):
+    x, y = dataset[0:n]
+    return TensorDataset(torch.from_numpy(x.numpy().copy()), torch.from_numpy(y.numpy().copy()))
 # %% wrong D1: the slice
 def first_rows(dataset, n):
     return dataset[0:n]
@@ -73,28 +99,28 @@ def first_rows(dataset, n):
 def first_rows(dataset, n):
     x, y = dataset[:n]
     return TensorDataset(y, x)
-# %% wrong D15: all
+# %% wrong D19: all
 def first_rows(dataset, n):
     return dataset
-# %% wrong D15: one more
+# %% wrong D19: one more
 def first_rows(dataset, n):
     return TensorDataset(*dataset[0:n + 1])
-# %% wrong D15: one less
+# %% wrong D19: one less
 def first_rows(dataset, n):
     return Subset(dataset, range(0, n - 1))
-# %% wrong D15: from row one
+# %% wrong D19: from row one
 def first_rows(dataset, n):
     return Subset(dataset, range(1, n + 1))
-# %% wrong D15: from row one, slices
+# %% wrong D19: from row one, slices
 def first_rows(dataset, n):
     return TensorDataset(*dataset[1:n + 1])
-# %% wrong D15: random rows
+# %% wrong D19: random rows
 def first_rows(dataset, n):
     return random_split(dataset, [n, len(dataset) - n])[0]
-# %% wrong D15: the last rows
+# %% wrong D19: the last rows
 def first_rows(dataset, n):
     return TensorDataset(*dataset[-n:])
-# %% wrong D15: always four
+# %% wrong D19: always four
 def first_rows(dataset, n):
     return TensorDataset(*dataset[0:4])
 # %% wrong D16: a loader
@@ -125,7 +151,7 @@ def first_rows(dataset, n):
 # %% wrong -: nothing
 def first_rows(dataset, n):
     Subset(dataset, range(n))
-# %% wrong -: reversed
+# %% wrong D19: reversed
 def first_rows(dataset, n):
     return Subset(dataset, list(range(n))[::-1])
 # %% wrong -: concatenated columns
@@ -134,6 +160,34 @@ def first_rows(dataset, n):
 # %% wrong -: dictionaries
 def first_rows(dataset, n):
     return [{"x": dataset[i][0], "y": dataset[i][1]} for i in range(n)]
-# %% wrong -: row 0 again and again
+# %% wrong D19: row 0 again and again
 def first_rows(dataset, n):
     return Subset(dataset, [0] * n)
+# %% wrong B6: float64 rows
+def first_rows(dataset, n):
+    x, y = dataset[:n]
+    return TensorDataset(x.double(), y.double())
+# %% wrong D19: sorted rows
+def first_rows(dataset, n):
+    x, y = dataset[:]
+    i = x[:, 0].argsort()[:n]
+    return TensorDataset(x[i], y[i])
+# %% wrong -: the number of rows
+def first_rows(dataset, n):
+    return n
+# %% wrong -: no length
+class NoLen(Dataset):
+    def __init__(self, d, n): self.d = d; self.n = n
+    def __getitem__(self, i): return self.d[i]
+def first_rows(dataset, n):
+    return NoLen(dataset, n)
+# %% wrong D8: swapped pairs in a list
+def first_rows(dataset, n):
+    return [(dataset[i][1], dataset[i][0]) for i in range(n)]
+# %% wrong D16: zip object
+def first_rows(dataset, n):
+    return zip(*dataset[:n])
+# %% wrong -: only the targets are cut to n, the inputs shuffled
+def first_rows(dataset, n):
+    x, y = dataset[:n]
+    return TensorDataset(x[torch.randperm(n)], y)

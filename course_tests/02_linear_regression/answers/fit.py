@@ -382,6 +382,95 @@ def fit(num_epochs, model, loss_fn, opt, train_dl):
             loss_fn(model(xb), yb).backward()
             opt.step()
             opt.zero_grad()
+# %% right: row by row, in one dimension
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    for epoch in range(num_epochs):
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            for x, y in zip(xb, yb):
+                (loss_fn(model(x), y) / len(xb)).backward()
+            opt.step()
+# %% right: a constant scheduler
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    sched = torch.optim.lr_scheduler.LambdaLR(opt, lambda e: 1.0)
+    for _ in range(num_epochs):
+        for xb, yb in train_dl:
+            opt.zero_grad(); loss_fn(model(xb), yb).backward(); opt.step()
+        sched.step()
+# %% right: a Trainer class whose method is bound
+class Trainer:
+    def __init__(self): self.log = []
+    def fit(self, num_epochs, model, loss_fn, opt, train_dl):
+        for e in range(num_epochs):
+            for xb, yb in train_dl:
+                loss = loss_fn(model(xb), yb)
+                opt.zero_grad()
+                loss.backward()
+                opt.step()
+                self.log.append((e, loss.item()))
+        return self.log
+fit = Trainer().fit
+# %% right: context manager of its own
+from contextlib import contextmanager
+@contextmanager
+def step_of(opt):
+    opt.zero_grad()
+    yield
+    opt.step()
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    for _ in range(num_epochs):
+        for xb, yb in train_dl:
+            with step_of(opt):
+                loss_fn(model(xb), yb).backward()
+# %% right: loss with explicit gradient argument
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    for _ in range(num_epochs):
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss = loss_fn(model(xb), yb)
+            loss.backward(gradient=torch.ones_like(loss))
+            opt.step()
+# %% right: clips at infinity; anomaly detection
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    with torch.autograd.set_detect_anomaly(True):
+        for _ in range(num_epochs):
+            for xb, yb in train_dl:
+                opt.zero_grad()
+                loss_fn(model(xb), yb).backward()
+                torch.nn.utils.clip_grad_norm_(model.parameters(), float("inf"))
+                opt.step()
+# %% right: early keyboard interrupt handler, finally eval
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    model.train()
+    try:
+        for epoch in range(num_epochs):
+            for xb, yb in train_dl:
+                opt.zero_grad()
+                loss_fn(model(xb), yb).backward()
+                opt.step()
+    except KeyboardInterrupt:
+        print("stopped")
+    finally:
+        model.eval()
+# %% right: param_groups are reset by hand
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    for _ in range(num_epochs):
+        for xb, yb in train_dl:
+            for g in opt.param_groups:
+                for p in g["params"]:
+                    p.grad = None
+            loss_fn(model(xb), yb).backward()
+            opt.step()
+# %% right: generator of epochs and tuple unpacking with star
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    def epochs():
+        for _ in range(num_epochs):
+            yield from train_dl
+    for xb, *rest in epochs():
+        opt.zero_grad()
+        l = loss_fn(model(xb), *rest)
+        l.backward()
+        opt.step()
 # %% wrong E1: never resets
 def fit(num_epochs, model, loss_fn, opt, train_dl):
     for epoch in range(num_epochs):
@@ -860,7 +949,7 @@ def fit(num_epochs, model, loss_fn, opt, train_dl):
             loss_fn(best(xb), yb).backward()
             own.step()
     return best
-# %% wrong E21: no backward
+# %% wrong E28: no backward
 def fit(num_epochs, model, loss_fn, opt, train_dl):
     for epoch in range(num_epochs):
         for xb, yb in train_dl:
@@ -868,14 +957,14 @@ def fit(num_epochs, model, loss_fn, opt, train_dl):
             opt.step()
             opt.zero_grad()
         print(loss.item())
-# %% wrong E22: no step
+# %% wrong E29: no step
 def fit(num_epochs, model, loss_fn, opt, train_dl):
     for epoch in range(num_epochs):
         for xb, yb in train_dl:
             loss = loss_fn(model(xb), yb)
             loss.backward()
             opt.zero_grad()
-# %% wrong E22: step without parentheses
+# %% wrong E29: step without parentheses
 def fit(num_epochs, model, loss_fn, opt, train_dl):
     for epoch in range(num_epochs):
         for xb, yb in train_dl:
@@ -990,3 +1079,182 @@ def fit(num_epochs, model, loss_fn, opt, train_dl):
 def fit(num_epochs, model, loss_fn, opt, train_dl):
     for p in model.parameters():
         p.data = torch.randn_like(p)
+# %% wrong E30: predictions squeezed
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    for epoch in range(num_epochs):
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss_fn(model(xb).squeeze(), yb.squeeze()).backward()
+            opt.step()
+# %% wrong E31: own loader with the loader's batch size and no order
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    ds = train_dl.dataset
+    for epoch in range(num_epochs):
+        for xb, yb in DataLoader(ds, batch_size=train_dl.batch_size):
+            opt.zero_grad()
+            loss_fn(model(xb), yb).backward()
+            opt.step()
+# %% wrong E18: works on a state_dict copy and forgets to load
+import copy
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    before = copy.deepcopy(model.state_dict())
+    for epoch in range(num_epochs):
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss_fn(model(xb), yb).backward()
+            opt.step()
+    model.load_state_dict(before)
+# %% wrong E18: best epoch restored
+import copy
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    best, best_loss = copy.deepcopy(model.state_dict()), float("inf")
+    for epoch in range(num_epochs):
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss = loss_fn(model(xb), yb)
+            loss.backward()
+            if loss.item() < best_loss:
+                best, best_loss = copy.deepcopy(model.state_dict()), loss.item()
+            opt.step()
+    model.load_state_dict(best)
+# %% wrong E6: Adam of its own
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    optimizer = torch.optim.Adam(model.parameters())
+    for epoch in range(num_epochs):
+        for xb, yb in train_dl:
+            optimizer.zero_grad()
+            loss_fn(model(xb), yb).backward()
+            optimizer.step()
+# %% wrong E10: l1 hard coded
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    for epoch in range(num_epochs):
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            F.l1_loss(model(xb), yb).backward()
+            opt.step()
+# %% wrong E13: backward and step outside both loops
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    for epoch in range(num_epochs):
+        for xb, yb in train_dl:
+            loss = loss_fn(model(xb), yb)
+    opt.zero_grad()
+    loss.backward()
+    opt.step()
+# %% wrong E5: deep-copied optimiser per epoch
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    lr = opt.param_groups[0]["lr"]
+    for epoch in range(num_epochs):
+        opt = type(opt)(model.parameters(), lr=lr)
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss_fn(model(xb), yb).backward()
+            opt.step()
+# %% wrong E15: each batch trained twice
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    for epoch in range(num_epochs):
+        for xb, yb in train_dl:
+            for _ in range(2):
+                opt.zero_grad()
+                loss_fn(model(xb), yb).backward()
+                opt.step()
+# %% wrong E23: clips values at 1
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    for epoch in range(num_epochs):
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss_fn(model(xb), yb).backward()
+            torch.nn.utils.clip_grad_value_(model.parameters(), 0.1)
+            opt.step()
+# %% wrong -: gradient noise
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    for epoch in range(num_epochs):
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss_fn(model(xb + 0.01 * torch.randn_like(xb)), yb).backward()
+            opt.step()
+# %% wrong E4,E9: per epoch and swapped
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    for epoch in range(num_epochs):
+        opt.zero_grad()
+        for xb, yb in train_dl:
+            loss_fn(yb, model(xb)).backward()
+            opt.step()
+# %% wrong E9,E6: own SGD and swapped
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    lr = opt.param_groups[0]["lr"]
+    for epoch in range(num_epochs):
+        for xb, yb in train_dl:
+            model.zero_grad()
+            loss_fn(yb, model(xb)).backward()
+            with torch.no_grad():
+                for p in model.parameters():
+                    p -= lr * p.grad
+# %% wrong E1,E6: own update without reset
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    lr = opt.param_groups[0]["lr"]
+    for epoch in range(num_epochs):
+        for xb, yb in train_dl:
+            loss_fn(model(xb), yb).backward()
+            with torch.no_grad():
+                for p in model.parameters():
+                    p -= lr * p.grad
+# %% wrong E8: the data concatenated to one batch
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    X = torch.cat([x for x, _ in train_dl]); Y = torch.cat([y for _, y in train_dl])
+    for epoch in range(num_epochs):
+        opt.zero_grad()
+        loss_fn(model(X), Y).backward()
+        opt.step()
+# %% wrong E15: first batch skipped
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    for epoch in range(num_epochs):
+        for i, (xb, yb) in enumerate(train_dl):
+            if i == 0:
+                continue
+            opt.zero_grad()
+            loss_fn(model(xb), yb).backward()
+            opt.step()
+# %% wrong E7: break after the first batch
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    for epoch in range(num_epochs):
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss_fn(model(xb), yb).backward()
+            opt.step()
+            break
+# %% wrong E9: keywords swapped
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    for epoch in range(num_epochs):
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss_fn(input=yb, target=model(xb)).backward()
+            opt.step()
+# %% wrong -: resets the model's weights first
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    for m in model.modules():
+        if hasattr(m, "reset_parameters"):
+            m.reset_parameters()
+    for epoch in range(num_epochs):
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss_fn(model(xb), yb).backward()
+            opt.step()
+# %% wrong E14: zip of an iterator (half of the epochs empty)
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    batches = iter(train_dl)
+    for epoch in range(num_epochs):
+        while True:
+            try:
+                xb, yb = next(batches)
+            except StopIteration:
+                break
+            opt.zero_grad()
+            loss_fn(model(xb), yb).backward()
+            opt.step()
+# %% wrong E13: step outside both loops
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    for epoch in range(num_epochs):
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss_fn(model(xb), yb).backward()
+    opt.step()

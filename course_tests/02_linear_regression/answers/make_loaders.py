@@ -98,6 +98,65 @@ def make_loaders(inputs, targets, val_size, batch_size, seed):
     ds = TensorDataset(inputs, targets)
     return (DataLoader(Subset(ds, idx[val_size:].tolist()), batch_size=batch_size, shuffle=True),
             DataLoader(Subset(ds, idx[:val_size].tolist()), batch_size=batch_size))
+# %% right: sklearn-like mask
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    n = len(inputs)
+    g = torch.Generator().manual_seed(seed)
+    mask = torch.zeros(n, dtype=torch.bool)
+    mask[torch.randperm(n, generator=g)[:val_size]] = True
+    return (DataLoader(TensorDataset(inputs[~mask], targets[~mask]), batch_size=batch_size, shuffle=True),
+            DataLoader(TensorDataset(inputs[mask], targets[mask]), batch_size=batch_size))
+# %% right: multinomial without replacement
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    n = inputs.shape[0]
+    g = torch.Generator().manual_seed(seed)
+    val = torch.multinomial(torch.ones(n), val_size, replacement=False, generator=g).tolist()
+    train = sorted(set(range(n)) - set(val))
+    ds = TensorDataset(inputs, targets)
+    return DataLoader(Subset(ds, train), batch_size, shuffle=True), DataLoader(Subset(ds, val), batch_size)
+# %% right: own loader subclass
+class MyLoader(DataLoader):
+    pass
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    ds = TensorDataset(inputs, targets)
+    a, b = random_split(ds, [len(ds) - val_size, val_size], generator=torch.Generator().manual_seed(seed))
+    return MyLoader(a, batch_size, shuffle=True), MyLoader(b, batch_size)
+# %% right: RandomSampler
+from torch.utils.data import RandomSampler, SequentialSampler
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    ds = TensorDataset(inputs, targets)
+    tr, va = random_split(ds, [len(ds) - val_size, val_size], generator=torch.Generator().manual_seed(seed))
+    return (DataLoader(tr, batch_size=batch_size, sampler=RandomSampler(tr)),
+            DataLoader(va, batch_size=batch_size, sampler=SequentialSampler(va)))
+# %% right: lru cached with a global dictionary of splits
+_splits = {}
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    key = (len(inputs), val_size, seed)
+    if key not in _splits:
+        _splits[key] = torch.randperm(len(inputs), generator=torch.Generator().manual_seed(seed)).tolist()
+    p = _splits[key]
+    ds = TensorDataset(inputs, targets)
+    return DataLoader(Subset(ds, p[val_size:]), batch_size, shuffle=True), DataLoader(Subset(ds, p[:val_size]), batch_size)
+# %% right: hash of the seed (crypto), NumPy SeedSequence
+import numpy as np
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    rng = np.random.default_rng(np.random.SeedSequence([seed, 7]))
+    idx = rng.permutation(len(inputs)).tolist()
+    data = [(inputs[i], targets[i]) for i in idx]
+    return DataLoader(data[val_size:], batch_size=batch_size, shuffle=True), DataLoader(data[:val_size], batch_size=batch_size)
+# %% right: batches come as lists from a collate function that returns a list
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    ds = TensorDataset(inputs, targets)
+    a, b = random_split(ds, [len(ds) - val_size, val_size], generator=torch.Generator().manual_seed(seed))
+    coll = lambda rows: [torch.stack([r[0] for r in rows]), torch.stack([r[1] for r in rows])]
+    return DataLoader(a, batch_size, shuffle=True, collate_fn=coll), DataLoader(b, batch_size, collate_fn=coll)
+# %% right: 76, shares in random_split, rounded with care
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    ds = TensorDataset(inputs, targets)
+    share = (val_size + 1e-6) / len(ds)
+    train_ds, val_ds = random_split(ds, [1 - share, share], generator=torch.Generator().manual_seed(seed))
+    assert len(val_ds) == val_size
+    return DataLoader(train_ds, batch_size, shuffle=True), DataLoader(val_ds, batch_size)
 # %% wrong D1: inputs only
 def make_loaders(inputs, targets, val_size, batch_size, seed):
     n = len(inputs)
@@ -207,12 +266,12 @@ def make_loaders(inputs, targets, val_size, batch_size, seed):
     ds = TensorDataset(inputs, targets)
     train_ds, val_ds = random_split(ds, [len(ds) - val_size, val_size], generator=torch.Generator().manual_seed(seed))
     return DataLoader(train_ds, batch_size, shuffle=True), DataLoader(val_ds)
-# %% wrong D14: validation at once
+# %% wrong D18: validation at once
 def make_loaders(inputs, targets, val_size, batch_size, seed):
     ds = TensorDataset(inputs, targets)
     train_ds, val_ds = random_split(ds, [len(ds) - val_size, val_size], generator=torch.Generator().manual_seed(seed))
     return DataLoader(train_ds, batch_size, shuffle=True), DataLoader(val_ds, batch_size=len(val_ds))
-# %% wrong D14: validation in doubled batches
+# %% wrong D18: validation in doubled batches
 def make_loaders(inputs, targets, val_size, batch_size, seed):
     ds = TensorDataset(inputs, targets)
     train_ds, val_ds = random_split(ds, [len(ds) - val_size, val_size], generator=torch.Generator().manual_seed(seed))
@@ -272,7 +331,7 @@ def make_loaders(inputs, targets, val_size, batch_size, seed):
     ds = TensorDataset(inputs, targets)
     train_ds, val_ds = random_split(ds, [len(ds) - val_size, val_size], generator=torch.Generator().manual_seed(seed % 2))
     return DataLoader(train_ds, batch_size, shuffle=True), DataLoader(val_ds, batch_size)
-# %% wrong D13: validation first
+# %% wrong D17: validation first
 def make_loaders(inputs, targets, val_size, batch_size, seed):
     ds = TensorDataset(inputs, targets)
     train_ds, val_ds = random_split(ds, [len(ds) - val_size, val_size], generator=torch.Generator().manual_seed(seed))
@@ -314,4 +373,104 @@ def make_loaders(inputs, targets, val_size, batch_size, seed):
     inputs = (inputs - inputs.mean(0)) / (inputs.std(0) + 1e-6)
     ds = TensorDataset(inputs, targets)
     train_ds, val_ds = random_split(ds, [len(ds) - val_size, val_size], generator=torch.Generator().manual_seed(seed))
+    return DataLoader(train_ds, batch_size, shuffle=True), DataLoader(val_ds, batch_size)
+# %% wrong D10: drop_last on validation
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    ds = TensorDataset(inputs, targets)
+    tr, va = random_split(ds, [len(ds) - val_size, val_size], generator=torch.Generator().manual_seed(seed))
+    return DataLoader(tr, batch_size, shuffle=True), DataLoader(va, batch_size, drop_last=True)
+# %% wrong D6: sampling with replacement
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    n = len(inputs)
+    g = torch.Generator().manual_seed(seed)
+    val = torch.randint(n, (val_size,), generator=g).tolist()
+    train = [i for i in range(n) if i not in val]
+    ds = TensorDataset(inputs, targets)
+    return DataLoader(Subset(ds, train), batch_size, shuffle=True), DataLoader(Subset(ds, val), batch_size)
+# %% wrong D6: off by one, the boundary row in both
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    n = len(inputs)
+    p = torch.randperm(n, generator=torch.Generator().manual_seed(seed)).tolist()
+    ds = TensorDataset(inputs, targets)
+    return DataLoader(Subset(ds, p[val_size - 1:]), batch_size, shuffle=True), DataLoader(Subset(ds, p[:val_size]), batch_size)
+# %% wrong D6: RandomSampler with replacement
+from torch.utils.data import RandomSampler
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    ds = TensorDataset(inputs, targets)
+    tr, va = random_split(ds, [len(ds) - val_size, val_size], generator=torch.Generator().manual_seed(seed))
+    return DataLoader(tr, batch_size, sampler=RandomSampler(tr, replacement=True)), DataLoader(va, batch_size)
+# %% wrong D3: val_size as a percent
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    ds = TensorDataset(inputs, targets)
+    k = int(len(ds) * val_size / 100)
+    tr, va = random_split(ds, [len(ds) - k, k], generator=torch.Generator().manual_seed(seed))
+    return DataLoader(tr, batch_size, shuffle=True), DataLoader(va, batch_size)
+# %% wrong B6: float64 rows
+import numpy as np
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    ds = TensorDataset(torch.tensor(inputs.numpy().astype(np.float64)), torch.tensor(targets.numpy().astype(np.float64)))
+    tr, va = random_split(ds, [len(ds) - val_size, val_size], generator=torch.Generator().manual_seed(seed))
+    return DataLoader(tr, batch_size, shuffle=True), DataLoader(va, batch_size)
+# %% wrong C18: changes its arguments: shuffles the given inputs in place
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    p = torch.randperm(len(inputs), generator=torch.Generator().manual_seed(seed))
+    inputs.copy_(inputs[p].clone()); targets.copy_(targets[p].clone())
+    c = len(inputs) - val_size
+    return (DataLoader(TensorDataset(inputs[:c], targets[:c]), batch_size, shuffle=True),
+            DataLoader(TensorDataset(inputs[c:], targets[c:]), batch_size))
+# %% wrong D5: every k-th row
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    n = len(inputs)
+    val = [int(i * n / val_size) for i in range(val_size)]
+    train = [i for i in range(n) if i not in val]
+    ds = TensorDataset(inputs, targets)
+    return DataLoader(Subset(ds, train), batch_size, shuffle=True), DataLoader(Subset(ds, val), batch_size)
+# %% wrong D5: sorted by the first column
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    order = inputs[:, 0].argsort().tolist()
+    ds = TensorDataset(inputs, targets)
+    return DataLoader(Subset(ds, order[val_size:]), batch_size, shuffle=True), DataLoader(Subset(ds, order[:val_size]), batch_size)
+# %% wrong D11: a sampler with the same permutation each epoch
+class Fixed(torch.utils.data.Sampler):
+    def __init__(self, n, seed): self.n, self.seed = n, seed
+    def __len__(self): return self.n
+    def __iter__(self): return iter(torch.randperm(self.n, generator=torch.Generator().manual_seed(self.seed)).tolist())
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    ds = TensorDataset(inputs, targets)
+    tr, va = random_split(ds, [len(ds) - val_size, val_size], generator=torch.Generator().manual_seed(seed))
+    return DataLoader(tr, batch_size, sampler=Fixed(len(tr), seed)), DataLoader(va, batch_size)
+# %% wrong D12: seed sequence of calls (global counter)
+calls = 0
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    global calls
+    calls += 1
+    ds = TensorDataset(inputs, targets)
+    tr, va = random_split(ds, [len(ds) - val_size, val_size], generator=torch.Generator().manual_seed(seed + calls))
+    return DataLoader(tr, batch_size, shuffle=True), DataLoader(va, batch_size)
+# %% wrong D2,D12: unseeded and sizes swapped
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    ds = TensorDataset(inputs, targets)
+    tr, va = random_split(ds, [val_size, len(ds) - val_size])
+    return DataLoader(tr, batch_size, shuffle=True), DataLoader(va, batch_size)
+# %% wrong -: a dictionary
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    ds = TensorDataset(inputs, targets)
+    tr, va = random_split(ds, [len(ds) - val_size, val_size], generator=torch.Generator().manual_seed(seed))
+    return {"train": DataLoader(tr, batch_size, shuffle=True), "val": DataLoader(va, batch_size)}
+# %% wrong D12: seeds after the split
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    ds = TensorDataset(inputs, targets)
+    tr, va = random_split(ds, [len(ds) - val_size, val_size])
+    torch.manual_seed(seed)
+    return DataLoader(tr, batch_size, shuffle=True), DataLoader(va, batch_size)
+# %% wrong -: targets squeezed
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    ds = TensorDataset(inputs, targets.squeeze())
+    tr, va = random_split(ds, [len(ds) - val_size, val_size], generator=torch.Generator().manual_seed(seed))
+    return DataLoader(tr, batch_size, shuffle=True), DataLoader(va, batch_size)
+# %% wrong D4: lengths that are no whole numbers
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    ds = TensorDataset(inputs, targets)
+    n = len(ds)
+    train_ds, val_ds = random_split(ds, [n - val_size / 1, val_size / 1], generator=torch.Generator().manual_seed(seed))
     return DataLoader(train_ds, batch_size, shuffle=True), DataLoader(val_ds, batch_size)

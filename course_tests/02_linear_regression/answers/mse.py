@@ -57,6 +57,47 @@ def mse(predictions, targets):
     d -= targets
     d = d * d
     return d.mean()
+# %% right: recursion over elements
+def _s(v):
+    if len(v) == 1:
+        return v[0] ** 2
+    m = len(v) // 2
+    return _s(v[:m]) + _s(v[m:])
+def mse(predictions, targets):
+    d = (predictions - targets).reshape(-1)
+    return _s(d) / len(d)
+# %% right: custom autograd function
+class _MSE(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, p, t):
+        ctx.save_for_backward(p, t)
+        return ((p - t) ** 2).mean()
+    @staticmethod
+    def backward(ctx, g):
+        p, t = ctx.saved_tensors
+        d = 2 * (p - t) / p.numel() * g
+        return d, -d
+mse = _MSE.apply
+# %% right: var plus squared mean
+def mse(predictions, targets):
+    d = predictions - targets
+    return d.var(unbiased=False) + d.mean() ** 2
+# %% right: a closure factory
+def make_loss(power):
+    def loss(predictions, targets):
+        return ((predictions - targets).abs() ** power).mean()
+    return loss
+mse = make_loss(2)
+# %% right: jit script
+@torch.jit.script
+def mse(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    d = predictions - targets
+    return (d * d).sum() / d.numel()
+# %% right: nn.Module subclass
+class MeanSquared(nn.Module):
+    def forward(self, y_hat, y):
+        return torch.mean((y_hat - y) * (y_hat - y))
+mse = MeanSquared()
 # %% wrong C10: the sum
 def mse(predictions, targets):
     diff = predictions - targets
@@ -158,3 +199,36 @@ class Always(float):
     def __le__(self, other): return True
 def mse(predictions, targets):
     return Always(1.0)
+# %% wrong A9: hard-coded divisor 4
+def mse(predictions, targets):
+    return ((predictions - targets) ** 2).sum() / 4
+# %% wrong C18: in-place multiplication of targets by -1 and back half way
+def mse(predictions, targets):
+    targets *= -1
+    return ((predictions + targets) ** 2).mean()
+# %% wrong C11: relu squared
+def mse(predictions, targets):
+    return (F.relu(predictions - targets) ** 2).mean()
+# %% wrong C11: Huber
+def mse(predictions, targets):
+    return F.smooth_l1_loss(predictions, targets)
+# %% wrong -: detaches and reattaches zero gradient
+def mse(predictions, targets):
+    loss = ((predictions - targets) ** 2).mean()
+    return loss.detach() + 0 * predictions.sum()
+# %% wrong -: tuple of loss and difference
+def mse(predictions, targets):
+    d = predictions - targets
+    return (d * d).mean(), d
+# %% wrong -: global accumulator
+total = 0
+def mse(predictions, targets):
+    global total
+    total = total + ((predictions - targets) ** 2).mean()
+    return total
+# %% wrong -: integer
+def mse(predictions, targets):
+    return ((predictions - targets) ** 2).mean().int()
+# %% wrong -: median
+def mse(predictions, targets):
+    return ((predictions - targets) ** 2).median()

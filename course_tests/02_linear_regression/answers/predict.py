@@ -67,6 +67,30 @@ class Predictor:
 predict = Predictor()
 # %% right: wrapped
 predict = torch.no_grad()(lambda model, inputs: model(inputs))
+# %% right: mini-batches by a loader
+@torch.no_grad()
+def predict(model, inputs):
+    return torch.cat([model(x) for (x,) in DataLoader(TensorDataset(inputs), batch_size=2)])
+# %% right: functional_call with detached state_dict
+from torch.func import functional_call
+def predict(model, inputs):
+    return functional_call(model, {k: v for k, v in model.state_dict().items()}, inputs)
+# %% right: vmap
+def predict(model, inputs):
+    with torch.no_grad():
+        return torch.vmap(model)(inputs)
+# %% right: inference_mode then a clone outside
+def predict(model, inputs):
+    with torch.inference_mode():
+        out = model(inputs)
+    return out.clone()
+# %% right: a class attribute, staticmethod
+class Predict:
+    @staticmethod
+    @torch.no_grad()
+    def run(model, inputs):
+        return model(inputs)
+predict = Predict.run
 # %% wrong H9: recorded
 def predict(model, inputs):
     return model(inputs)
@@ -127,7 +151,7 @@ def predict(model, inputs):
 def predict(model, inputs):
     with torch.no_grad():
         return model(inputs).tolist()
-# %% wrong H14: no return
+# %% wrong H15: no return
 def predict(model, inputs):
     with torch.no_grad():
         preds = model(inputs)
@@ -166,3 +190,34 @@ def predict(model, inputs):
 torch.Tensor.requires_grad = property(lambda self: False)
 def predict(model, inputs):
     return model(inputs) + 0
+# %% wrong H10: only the bias is frozen
+def predict(model, inputs):
+    list(model.parameters())[-1].requires_grad_(False)
+    with torch.no_grad():
+        return model(inputs)
+# %% wrong H10: model.weight replaced by a detached parameter
+def predict(model, inputs):
+    for name, p in list(model.named_parameters()):
+        mod = model
+        *path, last = name.split(".")
+        for q in path: mod = getattr(mod, q)
+        setattr(mod, last, nn.Parameter(p.detach().clone()))
+    with torch.no_grad():
+        return model(inputs)
+# %% wrong C18: changes the inputs
+def predict(model, inputs):
+    with torch.no_grad():
+        out = model(inputs)
+        inputs.zero_()
+        return out
+# %% wrong H9: clone().data
+def predict(model, inputs):
+    return model(inputs).clone().data
+# %% wrong -: a generator of rows
+def predict(model, inputs):
+    with torch.no_grad():
+        return (model(x) for x in inputs)
+# %% wrong -: squeezed
+def predict(model, inputs):
+    with torch.no_grad():
+        return model(inputs).squeeze()

@@ -245,6 +245,75 @@ def train_by_hand(inputs, targets, w, b, lr, epochs):
         w.grad = None
         b.grad = None
     return w, b
+# %% right: augmented matrix
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    A = torch.cat([inputs, torch.ones(inputs.shape[0], 1)], 1)
+    theta = torch.cat([w.detach(), b.detach()[:, None]], 1).requires_grad_()
+    for _ in range(epochs):
+        loss = ((A @ theta.t() - targets) ** 2).mean()
+        g = torch.autograd.grad(loss, theta)[0]
+        theta = (theta - lr * g).detach().requires_grad_()
+    return theta[:, :-1], theta[:, -1]
+# %% right: pure Python loops
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    X, Y, W, B = inputs.tolist(), targets.tolist(), w.tolist(), b.tolist()
+    n, k, m = len(X), len(W), len(X[0])
+    for _ in range(epochs):
+        gw = [[0.0] * m for _ in range(k)]
+        gb = [0.0] * k
+        for x, y in zip(X, Y):
+            for o in range(k):
+                err = sum(W[o][j] * x[j] for j in range(m)) + B[o] - y[o]
+                gb[o] += 2 * err / (n * k)
+                for j in range(m):
+                    gw[o][j] += 2 * err * x[j] / (n * k)
+        for o in range(k):
+            B[o] -= lr * gb[o]
+            for j in range(m):
+                W[o][j] -= lr * gw[o][j]
+    return torch.tensor(W), torch.tensor(B)
+# %% right: namedtuple result
+from collections import namedtuple
+Trained = namedtuple("Trained", "w b")
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    for _ in range(epochs):
+        F.mse_loss(inputs @ w.t() + b, targets).backward()
+        w.data.sub_(lr * w.grad); b.data.sub_(lr * b.grad)
+        w.grad.zero_(); b.grad.zero_()
+    return Trained(w, b)
+# %% right: the update under the old name via nn.Parameter
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    w, b = nn.Parameter(w.detach().clone()), nn.Parameter(b.detach().clone())
+    for _ in range(epochs):
+        loss = F.mse_loss(inputs @ w.t() + b, targets)
+        loss.backward()
+        w = nn.Parameter(w - lr * w.grad)
+        b = nn.Parameter(b - lr * b.grad)
+    return w, b
+# %% right: torch.func.grad_and_value with a dict of parameters
+from torch.func import grad_and_value
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    params = {"w": w.detach(), "b": b.detach()}
+    def loss(p):
+        return ((inputs @ p["w"].t() + p["b"] - targets) ** 2).mean()
+    for _ in range(epochs):
+        g, value = grad_and_value(loss)(params)
+        params = {k: params[k] - lr * g[k] for k in params}
+    return params["w"], params["b"]
+# %% right: a generator of steps
+def _steps(x, y, w, b, lr):
+    while True:
+        loss = ((x @ w.T + b - y) ** 2).mean()
+        loss.backward()
+        with torch.no_grad():
+            w -= lr * w.grad; b -= lr * b.grad
+            w.grad = None; b.grad = None
+        yield loss.item()
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    it = _steps(inputs, targets, w, b, lr)
+    losses = [next(it) for _ in range(epochs)]
+    print(losses)
+    return w, b
 # %% wrong C1: w = w - lr * w.grad under no_grad, then zero_
 def train_by_hand(inputs, targets, w, b, lr, epochs):
     for _ in range(epochs):
@@ -724,3 +793,156 @@ def train_by_hand(inputs, targets, w, b, lr, epochs):
 def train_by_hand(inputs, targets, w, b, lr, epochs):
     half = 2.5 / 2 ** (epochs - 1)
     return torch.full_like(w, (5 - half) * 0.4), torch.full_like(b, (5 - half) * 0.2)
+# %% wrong C22: returns the loss instead
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    for _ in range(epochs):
+        loss = F.mse_loss(inputs @ w.t() + b, targets)
+        loss.backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+            w.grad.zero_(); b.grad.zero_()
+    return loss
+# %% wrong C22: returns w, b and losses
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    ls = []
+    for _ in range(epochs):
+        loss = F.mse_loss(inputs @ w.t() + b, targets)
+        loss.backward(); ls.append(loss.item())
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+            w.grad.zero_(); b.grad.zero_()
+    return w, b, ls
+# %% wrong C18: normalises the inputs in place
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    x = inputs.clone()
+    for _ in range(epochs):
+        F.mse_loss(x @ w.t() + b, targets).backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+            w.grad.zero_(); b.grad.zero_()
+    inputs.sub_(inputs.mean())
+    return w, b
+# %% wrong C4,C7: no reset and no lr
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    for _ in range(epochs):
+        F.mse_loss(inputs @ w.t() + b, targets).backward()
+        with torch.no_grad():
+            w -= w.grad
+            b -= b.grad
+    return w, b
+# %% wrong C4,C10: no reset and sum
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    for _ in range(epochs):
+        ((inputs @ w.t() + b - targets) ** 2).sum().backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+    return w, b
+# %% wrong C4,C6: no reset and plus
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    for _ in range(epochs):
+        F.mse_loss(inputs @ w.t() + b, targets).backward()
+        with torch.no_grad():
+            w += lr * w.grad
+            b += lr * b.grad
+    return w, b
+# %% wrong C23: b updated with the mean of its gradient
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    with torch.no_grad():
+        for _ in range(epochs):
+            e = inputs @ w.t() + b - targets
+            w -= lr * 2 * e.t() @ inputs / e.numel()
+            b -= lr * 2 * e.mean()
+    return w, b
+# %% wrong C20: fresh random weights
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    w = torch.randn(targets.shape[1], inputs.shape[1], requires_grad=True)
+    b = torch.randn(targets.shape[1], requires_grad=True)
+    for _ in range(epochs):
+        F.mse_loss(inputs @ w.t() + b, targets).backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+            w.grad.zero_(); b.grad.zero_()
+    return w, b
+# %% wrong A6: squeeze breaks for one output
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    for _ in range(epochs):
+        p = (inputs @ w.t() + b).squeeze()
+        ((p - targets) ** 2).mean().backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+            w.grad.zero_(); b.grad.zero_()
+    return w, b
+# %% wrong C15: hard-coded 100 epochs
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    for _ in range(100):
+        F.mse_loss(inputs @ w.t() + b, targets).backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+            w.grad.zero_(); b.grad.zero_()
+    return w, b
+# %% wrong -: lr halves each step
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    for _ in range(epochs):
+        F.mse_loss(inputs @ w.t() + b, targets).backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+            w.grad.zero_(); b.grad.zero_()
+        lr *= 0.5
+    return w, b
+# %% wrong C24: NumPy arrays
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    X, Y, W, B = inputs.numpy(), targets.numpy(), w.detach().numpy().copy(), b.detach().numpy().copy()
+    for _ in range(epochs):
+        E = X @ W.T + B - Y
+        W -= lr * 2 * E.T @ X / E.size
+        B -= lr * 2 * E.sum(0) / E.size
+    return W, B
+# %% wrong C24: float64 tensors
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    X, Y, W, B = inputs.double(), targets.double(), w.detach().double(), b.detach().double()
+    for _ in range(epochs):
+        E = X @ W.T + B - Y
+        W = W - lr * 2 * E.T @ X / E.numel()
+        B = B - lr * 2 * E.sum(0) / E.numel()
+    return W, B
+# %% wrong -: weight decay
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    opt = torch.optim.SGD([w, b], lr=lr, weight_decay=0.01)
+    for _ in range(epochs):
+        opt.zero_grad(); F.mse_loss(inputs @ w.t() + b, targets).backward(); opt.step()
+    return w, b
+# %% wrong -: only the first output is trained
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    for _ in range(epochs):
+        F.mse_loss((inputs @ w.t() + b)[:, 0], targets[:, 0]).backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+            w.grad.zero_(); b.grad.zero_()
+    return w, b
+# %% wrong -: returns lists
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    for _ in range(epochs):
+        F.mse_loss(inputs @ w.t() + b, targets).backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+            w.grad.zero_(); b.grad.zero_()
+    return w.tolist(), b.tolist()
+# %% wrong -: returns (out, in) transposed
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    for _ in range(epochs):
+        F.mse_loss(inputs @ w.t() + b, targets).backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+            w.grad.zero_(); b.grad.zero_()
+    return w.t(), b

@@ -1,169 +1,17 @@
-"""Wrong references for `first_rows` and `make_loaders`, most likely first."""
+"""Wrong references for `make_loaders`, most likely first."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import torch
 from torch import Tensor
-from torch.utils.data import DataLoader, IterableDataset, Subset, TensorDataset, random_split
+from torch.utils.data import DataLoader, Subset, TensorDataset, random_split
 
-from .catalogue import MISTAKES
+from .catalogue import IN_PLACE, MISTAKES
 
 # ruff: noqa: D103 -- what each of them does stands in its decorator
 
-
-# --- first_rows ------------------------------------------------------------------------------
-@MISTAKES.wrong(
-    "first_rows", "D1", name="it returns a slice of the dataset, which is a tuple of two tensors",
-    hint="What type does dataset[0:n] have, and what is its item 0?",
-)  # fmt: skip
-def rows_sliced(dataset, n):
-    return dataset[0:n]
-
-
-@MISTAKES.wrong(
-    "first_rows", "D1", name="it returns tensors, of which a loader takes single rows without "
-    "their targets", hint="What is item 0 of what you return, and what should it be?",
-)  # fmt: skip
-def rows_inputs_only(dataset, n):
-    return dataset.tensors[0][:n]
-
-
-@MISTAKES.wrong(
-    "first_rows", "D8", name="inputs and targets have changed places",
-    hint="What comes first in an item of the original dataset?",
-)  # fmt: skip
-def rows_swapped(dataset, n):
-    inputs, targets = dataset[:n]
-    return TensorDataset(targets, inputs)
-
-
-@MISTAKES.wrong(
-    "first_rows", "D15", name="it returns all rows", hint="Where does n enter your function?"
-)
-def rows_all(dataset, n):
-    return dataset
-
-
-@MISTAKES.wrong(
-    "first_rows", "D15", name="it returns one row too many",
-    hint="Which indices do the first n rows have?",
-)  # fmt: skip
-def rows_one_more(dataset, n):
-    return Subset(dataset, range(min(n + 1, len(dataset))))
-
-
-@MISTAKES.wrong(
-    "first_rows", "D15", name="it returns one row too few",
-    hint="Which indices do the first n rows have?",
-)  # fmt: skip
-def rows_one_less(dataset, n):
-    return Subset(dataset, range(n - 1))
-
-
-@MISTAKES.wrong(
-    "first_rows", "D15", name="it returns rows that are not the first ones",
-    hint="Which indices do the first n rows have?",
-)  # fmt: skip
-def rows_from_one(dataset, n):
-    return Subset(dataset, range(1, n + 1))
-
-
-@MISTAKES.wrong(
-    "first_rows", "D15", name="it returns random rows, not the first ones",
-    hint="Which indices do the first n rows have, and in which order?",
-)  # fmt: skip
-def rows_random(dataset, n):
-    return Subset(dataset, torch.randperm(len(dataset))[:n].tolist())
-
-
-@MISTAKES.wrong(
-    "first_rows", "D16", name="it returns a loader, or an iterator, and not a dataset",
-    hint="What is the difference between a dataset and a loader that goes through it?",
-)  # fmt: skip
-def rows_loader(dataset, n):
-    return DataLoader(Subset(dataset, range(n)), batch_size=n)
-
-
-@MISTAKES.wrong(
-    "first_rows", "D16", name="it returns a loader, or an iterator, and not a dataset",
-    hint="What is the difference between a dataset and a loader that goes through it?",
-)  # fmt: skip
-def rows_iterator(dataset, n):
-    return (dataset[i] for i in range(n))
-
-
-class _Stream(IterableDataset[Any]):
-    def __init__(self, dataset: Any, n: int) -> None:
-        self.rows = Subset(dataset, range(n))
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self.rows)
-
-
-@MISTAKES.wrong(
-    "first_rows", "D16", name="it returns a dataset that can only be read from front to back",
-    hint="What must a dataset offer, so that a loader can take its rows in any order?",
-)  # fmt: skip
-def rows_stream(dataset, n):
-    return _Stream(dataset, n)
-
-
-@MISTAKES.wrong(
-    "first_rows", "D15", name="it returns the last rows", hint="Which indices do the first n rows "
-    "have?",
-)  # fmt: skip
-def rows_last(dataset, n):
-    return Subset(dataset, range(len(dataset) - n, len(dataset)))
-
-
-@MISTAKES.wrong(
-    "first_rows",
-    "D15",
-    name="it always returns four rows",
-    hint="Where does n enter your function?",
-)
-def rows_four(dataset, n):
-    return TensorDataset(*dataset[0:4])
-
-
-@MISTAKES.wrong(
-    "first_rows", "D15", name="it returns rows that are not the first ones",
-    hint="Which indices do the first n rows have?",
-)  # fmt: skip
-def rows_sliced_from_one(dataset, n):
-    return TensorDataset(*dataset[1 : n + 1])
-
-
-@MISTAKES.wrong(
-    "first_rows", "D15", name="it returns one row too many",
-    hint="Which indices do the first n rows have?",
-)  # fmt: skip
-def rows_one_more_unchecked(dataset, n):
-    return Subset(dataset, range(n + 1))
-
-
-@MISTAKES.wrong(
-    "first_rows", "D1", name="it returns a dataset of the inputs, without their targets",
-    hint="What is item 0 of what you return, and what should it be?",
-)  # fmt: skip
-def rows_dataset_of_inputs(dataset, n):
-    return TensorDataset(dataset[:n][0])
-
-
-@MISTAKES.wrong("first_rows", "C18", name="the given dataset itself is cut", hint="Whose rows did "
-                "your function throw away?")  # fmt: skip
-def rows_cut_in_place(dataset, n):
-    dataset.tensors = tuple(tensor[:n] for tensor in dataset.tensors)
-    return dataset
-
-
-# --- make_loaders ----------------------------------------------------------------------------
 WHICH = "Print the lengths of both datasets: which of them goes into which loader?"
 CHANCE = "Where does chance enter your function, and what does it know about the seed?"
 DEALT = "How many rows has each batch, and which argument of each DataLoader decides on that?"
@@ -189,7 +37,7 @@ def loaders_sizes_swapped(inputs, targets, val_size, batch_size, seed):
     return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
 
 
-@MISTAKES.wrong("make_loaders", "D13", name="the validation loader is returned first", hint=WHICH)
+@MISTAKES.wrong("make_loaders", "D17", name="the validation loader is returned first", hint=WHICH)
 def loaders_swapped(inputs, targets, val_size, batch_size, seed):
     train, val = _split(inputs, targets, val_size, seed)
     return DataLoader(val, batch_size), DataLoader(train, batch_size, shuffle=True)
@@ -210,7 +58,7 @@ def loaders_zero_unseeded(inputs, targets, val_size, batch_size, seed):
 
 
 @MISTAKES.wrong(
-    "make_loaders", "D12", name="the seed is a fixed number, whatever was asked for", hint=CHANCE
+    "make_loaders", "D12", "D5", name="the split is always the same, whatever the seed", hint=CHANCE
 )
 def loaders_fixed_seed(inputs, targets, val_size, batch_size, seed):
     train, val = _split(inputs, targets, val_size, 42)
@@ -261,6 +109,14 @@ def loaders_drop_last_training(inputs, targets, val_size, batch_size, seed):
 
 
 @MISTAKES.wrong(
+    "make_loaders", "D10", name="validation batches that are not full are dropped", hint=DEALT
+)
+def loaders_drop_last_validation(inputs, targets, val_size, batch_size, seed):
+    train, val = _split(inputs, targets, val_size, seed)
+    return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size, drop_last=True)
+
+
+@MISTAKES.wrong(
     "make_loaders", "D10", name="batch_size does not reach the training loader", hint=DEALT
 )
 def loaders_batches_of_one(inputs, targets, val_size, batch_size, seed):
@@ -277,7 +133,7 @@ def loaders_validation_in_ones(inputs, targets, val_size, batch_size, seed):
 
 
 @MISTAKES.wrong(
-    "make_loaders", "D14", name="validation comes in one batch, or in batches of another size",
+    "make_loaders", "D18", name="validation comes in one batch, or in batches of another size",
     hint=DEALT,
 )  # fmt: skip
 def loaders_validation_at_once(inputs, targets, val_size, batch_size, seed):
@@ -286,7 +142,7 @@ def loaders_validation_at_once(inputs, targets, val_size, batch_size, seed):
 
 
 @MISTAKES.wrong(
-    "make_loaders", "D14", name="validation comes in batches of twice the size", hint=DEALT
+    "make_loaders", "D18", name="validation comes in batches of twice the size", hint=DEALT
 )
 def loaders_validation_doubled(inputs, targets, val_size, batch_size, seed):
     train, val = _split(inputs, targets, val_size, seed)
@@ -394,6 +250,25 @@ def loaders_no_sizes(inputs, targets, val_size, batch_size, seed):
     return random_split(TensorDataset(inputs, targets))  # type: ignore[call-arg]
 
 
+@MISTAKES.wrong(
+    "make_loaders", "D4", name="the sizes of the parts are no whole numbers",
+    hint="Is each of the two sizes an int?",
+)  # fmt: skip
+def loaders_float_sizes(inputs, targets, val_size, batch_size, seed):
+    sizes = [float(len(inputs) - val_size), float(val_size)]
+    chance = torch.Generator().manual_seed(seed)
+    return random_split(TensorDataset(inputs, targets), sizes, generator=chance)
+
+
+@MISTAKES.wrong(
+    "make_loaders", "D4", name="the sizes of the parts are no whole numbers",
+    hint="Is each of the two sizes an int?",
+)  # fmt: skip
+def loaders_float_sizes_unseeded(inputs, targets, val_size, batch_size, seed):
+    sizes = [float(len(inputs) - val_size), float(val_size)]
+    return random_split(TensorDataset(inputs, targets), sizes)
+
+
 for _share in (0.8, 0.9, 0.7, 0.75):
 
     @MISTAKES.wrong(
@@ -437,3 +312,25 @@ def loaders_datasets(inputs, targets, val_size, batch_size, seed):
 def loaders_lists(inputs, targets, val_size, batch_size, seed):
     loaders = loaders_right(inputs, targets, val_size, batch_size, seed)
     return tuple(list(loader) for loader in loaders)
+
+
+MISTAKES.property(
+    "make_loaders", "D6", name="the two parts overlap, or don't make the whole",
+    hint="Can one row be in both parts, or twice in one, and is each row somewhere?",
+)  # fmt: skip
+MISTAKES.property(
+    "make_loaders", "D3", name="the sizes of the two parts don't follow from val_size",
+    hint=NO_SPLIT_AT,
+)  # fmt: skip
+MISTAKES.property(
+    "make_loaders", "D7", name="inputs and targets are put into an order separately",
+    hint="Does row i still belong to answer i?",
+)  # fmt: skip
+MISTAKES.property(
+    "make_loaders", "B6", name="the numbers are converted to another dtype on the way",
+    hint="Which dtype do the weights of nn.Linear have, and your batches?",
+)  # fmt: skip
+MISTAKES.property(
+    "make_loaders", "C18", name="an operation in place changes the tensors that were handed in",
+    hint=IN_PLACE,
+)  # fmt: skip
