@@ -121,9 +121,9 @@ def fingerprint(course: Path, assignment: Assignment) -> str:
 _INTRODUCTION = """\
 # Which check catches which mistake
 
-Made by `make matrix` (`gradkit check --answers --mutants --write docs/kill-matrix.md`). Each answer
-was handed in as a submission of its own, taken in, run in the lock and judged by the exercise's
-hidden checks, as a student's is.
+Made by `make matrix` (`gradkit check --write docs/kill-matrix.md`). Each answer was handed in as a
+submission of its own, taken in, run in the lock and judged by the exercise's hidden checks, as a
+student's is.
 
 - **right**: right answers in various styles (`course_tests/<assignment>/answers/`); all must get
   full marks.
@@ -139,7 +139,7 @@ hidden checks, as a student's is.
 _LEGEND = """\
 In the tables, ● means that the check catches all answers that make the mistake, a fraction that it
 catches some of them. The last row counts the wrong answers that only this check catches: each check
-must have some.
+must have some. Among the single answers, † marks wrong references of the catalogue.
 """
 
 
@@ -236,7 +236,7 @@ def _every_answer(matrix: Matrix) -> list[str]:
     head = ("wrong answer", "code", *(str(n) for n, _ in enumerate(matrix.checks, 1)), "named")
     rows = [
         (
-            _text(trial.answer.title) + _whence(trial),
+            _text(trial.answer.title) + (" †" if trial.answer.origin is Origin.CATALOGUE else ""),
             ", ".join(trial.answer.codes) or NO_MISTAKE,
             *("●" if check in trial.killers else "" for check in matrix.checks),
             ", ".join(trial.named),

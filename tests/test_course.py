@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from gradkit.assignment import assignment_names
+from gradkit import corpus
+from gradkit.answers import Origin, try_answers
+from gradkit.assignment import Assignment, assignment_names
 from gradkit.course_check import CourseCheck
+from gradkit.executors import LocalPool
 from gradkit.forkserver import ForkServer
 from gradkit.kernels import Limits
+from gradkit.kill_matrix import page
+from gradkit.mutation import mutation_problems, read_equivalents
 
 ROOT = Path(__file__).parents[1]
 ASSIGNMENTS = assignment_names(ROOT)
@@ -40,10 +47,48 @@ def test_instructors_notebooks_hold_no_outputs_and_stable_ids(name: str) -> None
         assert all(made is None or made["grade_id"] == name for name, made in settings)
 
 
+SAMPLE = 100
+"""One of so many is tried in every run of the tests: some 13 in all, each in under a second."""
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_a_sample_of_wrong_references_and_mutants_is_caught(name: str, server: ForkServer) -> None:
+    assignment = Assignment.load(ROOT, name)
+    catalogue = corpus.read_catalogue(assignment)
+    exercises = [exercise.name for exercise in assignment.exercises]
+    answers = []
+    for kind in ("references", "mutants"):
+        found = corpus.gather(ROOT, assignment, exercises, catalogue, written=False, **{kind: True})
+        answers += found[SAMPLE // 2 :: SAMPLE]
+    trials = try_answers(assignment, answers, server=server)
+    assert [trial.problem for trial in trials if trial.problem] == []
+    mutants = [trial for trial in trials if trial.answer.origin is Origin.MUTATION]
+    assert mutants
+    names = {(trial.answer.exercise, trial.answer.title) for trial in mutants}
+    listed = {
+        exercise: {change: why for change, why in reasons.items() if (exercise, change) in names}
+        for exercise, reasons in read_equivalents(ROOT / "course_tests" / name).items()
+    }
+    assert mutation_problems(mutants, listed) == []
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[LocalPool]:
+    with LocalPool(len(os.sched_getaffinity(0))) as pool:
+        yield pool
+
+
 @pytest.mark.prove
 @pytest.mark.parametrize("name", ASSIGNMENTS)
-def test_every_right_answer_is_accepted_and_every_wrong_one_caught(
-    name: str, server: ForkServer
+def test_every_answer_reference_and_mutant_is_judged_as_the_kill_matrix_says(
+    name: str, server: ForkServer, pool: LocalPool
 ) -> None:
-    proof = CourseCheck(ROOT, name, Limits(), server, answers=True).run(lambda what, bad: None)
-    assert proof.problems == []
+    check = CourseCheck(
+        ROOT, name, Limits(), server, answers=True, mutants=True, executor=pool, at_once=4
+    )
+    assert check.run(lambda what, bad: None).problems == []
+    fresh = page([check.chapter]).splitlines()
+    shown = (ROOT / "docs" / "kill-matrix.md").read_text(encoding="utf-8").splitlines()
+    counts = [line for line in fresh if line.startswith("| [`")]
+    assert counts
+    assert [line for line in counts if line not in shown] == []

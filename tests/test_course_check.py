@@ -116,13 +116,6 @@ def test_what_mutants_show_is_told(course: Path, server: ForkServer) -> None:
     assert len(problems) == 3
 
 
-def test_the_basic_proof_needs_no_answers(course: Path, server: ForkServer) -> None:
-    (course / "course_tests" / "demo" / "answers" / "add.py").unlink()
-    problems, steps = prove(course, server)
-    assert problems == []
-    assert len(steps) == 4
-
-
 @pytest.mark.parametrize(
     ("kept", "said"),
     [
