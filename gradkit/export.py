@@ -27,6 +27,15 @@ CANVAS_COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 WORKSHEET_COLUMNS = ("Identifier", "Grade", "Last modified (grade)")
 """What Moodle looks for in an offline grading worksheet."""
 FEEDBACK = "Feedback comments"
+GRADE_COLUMNS = (
+    "First name", "Last name", "Username", "ID number", "Email address",
+    "Assignment: {} (Real)", "Assignment: {} (Feedback)",
+)  # fmt: skip
+"""Those of Moodle's grade import, named as its own grade export does."""
+TABLE_COLUMNS = (
+    "student", "last_name", "first_name", "email", "lms_user_id", "assignment", "status",
+    "score", "late_penalty", "final_score", "max_score", "ungraded", "comments",
+)  # fmt: skip
 
 Lines = list[tuple[str, list[str]]]
 """A comment: headings, each with sentences below it."""
@@ -217,10 +226,7 @@ def _moodle(
 ) -> Exported:
     """Moodle's grade import, or its offline grading worksheet where that is given."""
     if roster is None:
-        columns = (
-            "First name", "Last name", "Username", "ID number", "Email address",
-            f"Assignment: {title} (Real)", f"Assignment: {title} (Feedback)",
-        )  # fmt: skip
+        columns = [column.format(title) for column in GRADE_COLUMNS]
         rows = [
             [
                 m.first_name, m.last_name, m.student, m.lms_user_id, m.email, round(m.final, 2),
@@ -270,10 +276,6 @@ def _table(
 ) -> str:
     """A plain table of everybody, for spreadsheets and programs."""
     done, here = {m.student for m in final}, set(handed_in)
-    columns = (
-        "student", "last_name", "first_name", "email", "lms_user_id", "assignment", "status",
-        "score", "late_penalty", "final_score", "max_score", "ungraded", "comments",
-    )  # fmt: skip
     rows = []
     for m in marks:
         if m.student in done:
@@ -288,4 +290,4 @@ def _table(
             m.final if m.student in done else None, m.max_score, ", ".join(m.ungraded),
             _as_text(comments.get(m.student, [])),
         ])  # fmt: skip
-    return csv_text(columns, rows)
+    return csv_text(TABLE_COLUMNS, rows)

@@ -14,7 +14,14 @@ from nbgrader.api import Gradebook
 from gradkit.assignment import CourseError
 from gradkit.cli import main
 from gradkit.course import Course
-from gradkit.export import export
+from gradkit.export import (
+    CANVAS_COLUMNS,
+    FEEDBACK,
+    GRADE_COLUMNS,
+    TABLE_COLUMNS,
+    WORKSHEET_COLUMNS,
+    export,
+)
 from gradkit.marks import Mark, read_marks
 from gradkit.results import CheckResult, ExerciseResult, Outcome, Results
 from gradkit.roster import Roster
@@ -386,6 +393,13 @@ def test_a_gradebook_that_is_none_is_told(
     (tmp_path / "gradebook.db").write_bytes(b"this is no database" * 100)
     assert main(["export", "demo", "--to", "csv", "--course", str(tmp_path)]) == 2
     assert "The gradebook could not be read: DatabaseError" in capsys.readouterr().err
+
+
+def test_the_docs_name_every_column() -> None:
+    text = (Path(__file__).parents[1] / "docs" / "reports-and-marks.md").read_text()
+    fixed = [*CANVAS_COLUMNS, *WORKSHEET_COLUMNS, FEEDBACK, *TABLE_COLUMNS]
+    for column in [*fixed, *(one.format("Homework 2") for one in GRADE_COLUMNS)]:
+        assert f"`{column}`" in text, column
 
 
 def test_without_names_all_assignments_are_written(

@@ -494,6 +494,16 @@ def test_the_command_writes_the_report_and_ends_with_1_where_a_person_is_needed(
     assert f"demo: 6 verdicts, see {page}" in out
     assert "Points are undecided: 1" in err
     assert Reader(page.read_text()).sections == SECTIONS
+    assert main(["report", "demo", "--anonymous", "--course", str(course)]) == 1
+    out, err = capsys.readouterr()
+    assert str(course / "reports" / "demo-anonymous" / "report.html") in out
+    assert "cem" not in err + (course / "reports" / "demo-anonymous" / "report.json").read_text()
+
+
+def test_the_docs_name_every_file() -> None:
+    text = (Path(__file__).parents[1] / "docs" / "reports-and-marks.md").read_text()
+    for name in (report.PAGE, report.DATA, *(f"{name}.csv" for name in report.TABLES)):
+        assert name in text, name
 
 
 @pytest.mark.parametrize(
