@@ -96,6 +96,25 @@ for _ in range(20):
         os._exit(0)
 time.sleep(6)
 """,
+    "takes memory for page tables": """
+import ctypes, time
+libc = ctypes.CDLL(None); libc.mmap.restype = ctypes.c_void_p
+libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, *[ctypes.c_int] * 3, ctypes.c_long]
+kept = libc.mmap(None, 2**40, 1, 0x4022, -1, 0)  # to read only: no limit counts it
+for page in range(kept, kept + 2**40, 2**21): ctypes.c_char.from_address(page).value
+time.sleep(6)
+""",
+    "fills the disk with files that are only mapped": """
+import ctypes, os, time
+libc = ctypes.CDLL(None); libc.mmap.restype = ctypes.c_void_p
+libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, *[ctypes.c_int] * 3, ctypes.c_long]
+for _ in range(9):
+    with open("x", "wb+") as f:
+        f.write(bytes(range(256)) * 2**16); f.flush()
+        libc.mmap(None, 2**24, 1, 1, f.fileno(), 0)
+    os.remove("x")
+time.sleep(6)
+""",
     "forks without end": """
 import os, time
 while True:

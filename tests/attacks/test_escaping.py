@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -67,6 +68,7 @@ CALLS = {
     ],
     "messages of System V": ["msgget 0 0o1777", "semget 0 1 0o1777", "shmget 0 4096 0o1777"],
     "memory that nobody counts": ["memfd_create 0 0", "memfd_secret 0", "shmat 0 0 0"],
+    "letters with descriptors in them": ["sendmsg 3 0 0", "sendmmsg 3 0 1 0"],
     "handles and watches": ["open_by_handle_at 3 0 0", "name_to_handle_at 3", "fanotify_init 0"],
 }
 
@@ -190,6 +192,14 @@ for number in (signal.SIGSTOP, signal.SIGTERM, signal.SIGKILL, 0):
     attempt("thread", lambda: call(200, {sleeper.pid}, number))
 for pid in ({os.getpid()}, {server.pid}, {server.pid} + 1, {server.pid} + 2):
     attempt("others", lambda: os.kill(pid, 0))
+import fcntl, socket
+for pid in ({sleeper.pid}, -{sleeper.pid}):
+    reader, writer = socket.socketpair()
+    try:  # a signal when something can be read
+        fcntl.fcntl(reader, fcntl.F_SETOWN, pid); fcntl.fcntl(reader, 10, signal.SIGKILL)
+        fcntl.fcntl(reader, fcntl.F_SETFL, os.O_ASYNC)
+        writer.send(b"x")
+    except OSError: pass
 attempt("limits", lambda: __import__("resource").prlimit({sleeper.pid}, 0))
 attempt("priority", lambda: os.setpriority(os.PRIO_PROCESS, {sleeper.pid}, 19))
 attempt("users", lambda: os.setpriority(os.PRIO_USER, 0, 19))
@@ -201,6 +211,47 @@ attempt("real time", lambda: os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_pa
     )
     assert sleeper.poll() is None
     assert server.poll() is None
+
+
+def test_the_door_leads_to_nobody_but_the_grader(arena: Arena) -> None:
+    """It is a socket for datagrams, which could be sent to any other on the machine that has a path.
+
+    The system's journal listens on one; with a descriptor inside, a letter could hold a file that
+    is in no process's list.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="listening-") as folder,
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener,
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as abstract,
+    ):
+        Path(folder).chmod(0o755)
+        names = [f"{folder}/socket", f"\0gradkit-door-{os.getpid()}"]
+        for heard, name in zip((listener, abstract), names, strict=True):
+            heard.bind(name)
+            heard.settimeout(0)
+        Path(names[0]).chmod(0o777)
+        _try(
+            arena,
+            f"""
+import socket, stat
+found = 0
+for number in range(3, 64):
+    try:
+        if not stat.S_ISSOCK(os.fstat(number).st_mode): continue
+    except OSError: continue
+    door = socket.socket(fileno=os.dup(number))
+    found += door.type == socket.SOCK_DGRAM
+    for name in {names!r}:
+        attempt("address", lambda: door.sendto(b"x", name))
+        attempt("message", lambda: door.sendmsg([b"x"], [], 0, name))
+    attempt("descriptor", lambda: socket.send_fds(door, [b"x"], [0]))
+    if found: break
+assert found
+""",
+        )
+        for heard in (listener, abstract):
+            with pytest.raises(BlockingIOError):
+                heard.recv(1)
 
 
 def test_the_keeper_stays_with_its_process(arena: Arena) -> None:

@@ -235,6 +235,40 @@ def tracer(frame, event, arg):
     return tracer
 sys.settrace(tracer); sys.setprofile(tracer); threading.settrace(tracer)
 """,
+    "audit hooks": """
+import sys
+def hook(event, arguments):
+    if event in ("exec", "compile", "object.__getattr__", "builtins.id"):
+        frame = sys._getframe(1)
+        while frame:
+            if "request" in frame.f_locals and type(frame.f_locals["request"]) is list:
+                frame.f_locals["request"][:] = frame.f_locals["request"]
+                door = sys.modules["gradkit._door"]
+                door._answer = lambda *a: ("value", 2)
+            frame = frame.f_back
+sys.addaudithook(hook)
+""",
+    "callbacks of the garbage collector": """
+import gc, sys
+def callback(phase, info):
+    for thing in gc.get_objects():
+        if type(thing) is list and len(thing) == 4 and thing[0] == "reply": thing[2:] = ["value", 2]
+gc.callbacks.append(callback)
+gc.set_threshold(1, 1, 1)
+""",
+    "loaders and threads that are alive in the copy": """
+import os, sys, threading, time
+def patch():
+    while True:
+        wire = sys.modules["gradkit.wire"]
+        wire._encode = lambda value, blobs, depth: ["int", 2]
+        time.sleep(0.001)
+os.register_at_fork(after_in_child=lambda: threading.Thread(target=patch, daemon=True).start())
+import torch
+from torch.utils.data import DataLoader
+batches = iter(DataLoader(torch.arange(8.0), batch_size=2, num_workers=1, persistent_workers=True))
+next(batches)
+""",
     "torch's modes": """
 import torch
 from torch.overrides import TorchFunctionMode
@@ -302,7 +336,7 @@ QUICK_BENT = {
     "comparisons of torch, NumPy and math", "what packs the reply", "what answers a probe",
     "what the reply is bound to", "compile and exec", "hooks around the fork and the end",
     "waitpid and _exit", "IPython's transformers", "In, Out and the next cell",
-    "threads that rewrite results",
+    "threads that rewrite results", "audit hooks",
 }  # fmt: skip
 """The others leave the kernel without a voice, and cost their time."""
 
