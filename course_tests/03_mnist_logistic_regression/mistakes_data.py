@@ -51,6 +51,18 @@ _image(
     make=lambda image: _pixels(image)[..., None].float() / 255,
 )
 _image(
+    "F14",
+    name="there is a dimension for a batch as well",
+    hint=_AXES,
+    make=lambda image: _pixels(image)[None, None].float() / 255,
+)
+_image(
+    "F14",
+    name="all dimensions of size 1 are squeezed away, the channel's too",
+    hint="What else has size 1?",
+    make=lambda image: (_pixels(image).float() / 255).squeeze(),
+)
+_image(
     "F11",
     name="rows and columns have changed places",
     hint="PIL counts (width, height); what do arrays count?",
@@ -68,17 +80,24 @@ _image(
     hint="Does a dark image stay dark?",
     make=lambda image: _pixels(image)[None].float() / _pixels(image).max().clamp(min=1),
 )
-_image(
-    "F15",
-    name="the shades are divided by 256",
-    hint=_SCALE,
-    make=lambda image: _pixels(image)[None].float() / 256,
-)
+for _number in (256, 254, 128, 100, 10, 1000):
+    _image(
+        "F15",
+        name="the shades are divided by another number than 255",
+        hint=_SCALE,
+        make=lambda image, number=_number: _pixels(image)[None].float() / number,  # type: ignore[misc]
+    )
 _image(
     "F15",
     name="the shades are scaled to run from −1 to 1",
     hint=_SCALE,
     make=lambda image: _pixels(image)[None].float() / 127.5 - 1,
+)
+_image(
+    "F15",
+    name="the shades are shifted by MNIST's mean and divided by its spread as well",
+    hint=_SCALE,
+    make=lambda image: (_pixels(image)[None].float() / 255 - 0.1307) / 0.3081,
 )
 _image(
     "F15",

@@ -348,33 +348,40 @@ _fit("E17", name="the chain is cut before backward is called", hint="Is the grap
 )
 
 
-@_fit(
-    "E12", name="the model is taken for a single layer", hint="What if the model is not one layer?"
-)
-def _single_layer(
-    epochs: int, lr: float, model: Any, train_dl: Any, val_dl: Any, opt_func: Any = torch.optim.SGD
-) -> Any:
-    return model.weight
+def _asking_for(attribute: str) -> Fit:
+    """Return a fit that breaks where the model has no such attribute."""
+
+    def fit(
+        epochs: int,
+        lr: float,
+        model: Any,
+        train_dl: Any,
+        val_dl: Any,
+        opt_func: Any = torch.optim.SGD,
+    ) -> Any:
+        return getattr(model, attribute)
+
+    return fit
 
 
-@_fit(
-    "E12", name="the model is taken for an MnistModel", hint="What if the model has only a forward?"
-)
-def _own_layer(
-    epochs: int, lr: float, model: Any, train_dl: Any, val_dl: Any, opt_func: Any = torch.optim.SGD
-) -> Any:
-    return model.linear
-
-
-@_fit(
-    "E12",
-    name="the model is asked for its own training_step",
-    hint="What if the model has only a forward?",
-)
-def _own_step(
-    epochs: int, lr: float, model: Any, train_dl: Any, val_dl: Any, opt_func: Any = torch.optim.SGD
-) -> Any:
-    return model.training_step(None)
+for _attribute in ("weight", "bias", "in_features", "out_features"):
+    _fit(
+        "E12",
+        name="the model is taken for a single layer",
+        hint="What if the model is not one layer?",
+    )(_asking_for(_attribute))
+for _attribute in ("linear", "linear1", "layer", "lin", "fc", "fc1", "net", "layers", "model"):
+    _fit(
+        "E12",
+        name="the model is taken for an MnistModel",
+        hint="What if the model has only a forward?",
+    )(_asking_for(_attribute))
+for _attribute in ("training_step", "validation_step", "train_step", "loss"):
+    _fit(
+        "E12",
+        name="the model is asked for a method of its own, such as training_step",
+        hint="What if the model has only a forward?",
+    )(_asking_for(_attribute))
 
 
 def _recording(entries: Callable[[Any, Any, Any, int], list[Any]], *, before: int = 0) -> Fit:

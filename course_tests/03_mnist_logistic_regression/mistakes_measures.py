@@ -14,6 +14,7 @@ from .reference import evaluate
 # --- accuracy -----------------------------------------------------------------------------------
 
 _OUT_OF = "Out of how many?"
+_NOT_ALL = "How do integers divide, and what comes out if some rows are right and not all?"
 
 
 def _accuracy(*codes: str, name: str, hint: str, make: Callable[[Any, Any], Any]) -> None:
@@ -59,7 +60,7 @@ _accuracy(
 _accuracy(
     "H2",
     name="two integers are divided with //",
-    hint="How do integers divide?",
+    hint=_NOT_ALL,
     make=lambda o, y: _count(o, y) // len(y),
 )
 _accuracy(
@@ -114,7 +115,7 @@ for _size in (128, 64, 100, 32, 10):
 _accuracy(
     "H14",
     name="only whether all rows are right is told",
-    hint="What share of them is right?",
+    hint=_NOT_ALL,
     make=lambda o, y: float(_hits(o, y).all()),
 )
 _accuracy(
@@ -349,9 +350,11 @@ def _training_evaluation(lr: float) -> Callable[[Any, Any], Any]:
     return measure
 
 
-for _lr in (0.1, 0.01, 0.001):
-    _evaluate(
+for _lr in (0.1, 0.01, 0.001, 0.05, 0.5):
+    MISTAKES.wrong(
+        "evaluate",
         "H11",
         name="the model is trained on what it is measured with",
         hint="Should measuring change anything?",
+        whole=True,  # else whoever only records a graph, which is H9, would seem to train as well
     )(_training_evaluation(_lr))

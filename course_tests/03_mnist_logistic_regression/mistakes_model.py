@@ -12,6 +12,7 @@ from torch import nn
 from .catalogue import MISTAKES, SOFTMAX_TWICE
 
 _FLATTEN = "Which axis stays when the images are laid out as rows?"
+_NEEDED = "What does the loss need?"
 _FOUND = "How does nn.Module find the parameters?"
 
 
@@ -38,6 +39,14 @@ class _NotFlat(_Right):
 class _Softmax(_Right):
     def forward(self, xb: torch.Tensor) -> Any:
         return F.softmax(super().forward(xb), dim=1)
+
+
+@_model(
+    "F6", "G1", name="forward applies softmax to the scores, down the columns", hint=SOFTMAX_TWICE
+)
+class _SoftmaxOfColumns(_Right):
+    def forward(self, xb: torch.Tensor) -> Any:
+        return F.softmax(super().forward(xb), dim=0)
 
 
 @_model(
@@ -208,21 +217,32 @@ class _TwoLayers(_Right):
         self.linear = nn.Sequential(nn.Linear(784, 32), nn.ReLU(), nn.Linear(32, 10))  # type: ignore[assignment]
 
 
-@_model("F12", name="forward gives labels instead of scores", hint="What does the loss need?")
+@_model("F12", name="forward gives labels instead of scores", hint=_NEEDED)
 class _Labels(_Right):
     def forward(self, xb: torch.Tensor) -> Any:
         return super().forward(xb).argmax(dim=1)
 
 
-@_model("F12", name="forward returns nothing", hint="What does the loss need?")
+@_model("F12", name="forward gives two things and not the scores alone", hint=_NEEDED)
+class _Two(_Right):
+    def forward(self, xb: torch.Tensor) -> Any:
+        scores = super().forward(xb)
+        return scores, scores.argmax(dim=1)
+
+
+@_model("F12", name="forward gives a list in the place of a tensor", hint=_NEEDED)
+class _List(_Right):
+    def forward(self, xb: torch.Tensor) -> Any:
+        return super().forward(xb).tolist()
+
+
+@_model("F12", name="forward returns nothing", hint=_NEEDED)
 class _Nothing(_Right):
     def forward(self, xb: torch.Tensor) -> Any:
         self.linear(xb.flatten(1))
 
 
-@_model(
-    "F2", "F12", name="forward returns the images as they came", hint="What does the loss need?"
-)
+@_model("F2", "F12", name="forward returns the images as they came", hint=_NEEDED)
 class _Images(_Right):
     def forward(self, xb: torch.Tensor) -> Any:
         return xb

@@ -152,6 +152,12 @@ _soft(
 )
 _soft(
     "G2",
+    name="nothing is taken from the logits, only something small added to their sum",
+    hint=_EXP,
+    make=lambda z: z.exp() / (z.exp().sum(dim=1, keepdim=True) + 1e-9),
+)
+_soft(
+    "G2",
     name="a wider type only puts the overflow off",
     hint="What is exp(1000) in float64?",
     make=lambda z: _shares(z.double().exp()).float(),
@@ -198,6 +204,24 @@ _soft(
     name="the logits themselves are divided by their sum",
     hint=RATIOS,
     make=lambda z: z / z.sum(dim=1, keepdim=True),
+)
+_soft(
+    "G7",
+    name="the shifted logits themselves are divided by their sum",
+    hint=RATIOS,
+    make=lambda z: (z - z.amin(1, keepdim=True)) / (z - z.amin(1, keepdim=True)).sum(1, True),  # noqa: FBT003
+)
+_soft(
+    "G7",
+    name="the logits are divided by the largest of their row, and not shifted by it",
+    hint=RATIOS,
+    make=lambda z: _shares((z / _top(z, 1)).exp()),
+)
+_soft(
+    "G7",
+    name="the logits are divided by the largest of all, and not shifted",
+    hint=RATIOS,
+    make=lambda z: _shares((z / z.abs().max()).exp()),
 )
 _soft(
     "G7",

@@ -132,6 +132,15 @@ def logits_of_batches(answer: Answer, values: torch.Tensor, batches: Sequence[to
     return [model(batch.clone()) for batch in batches]
 
 
+def logits_again(
+    answer: Answer, values: torch.Tensor, images: torch.Tensor, order: Sequence[int]
+) -> Any:
+    """Return logits of images, of the same once more, of some of them; and the images after it."""
+    model = ready_model(answer, values)
+    few = images[list(order)]
+    return [model(images), model(images), model(few), images]
+
+
 def one_training_step(
     answer: Answer, values: torch.Tensor, images: torch.Tensor, shares: torch.Tensor, lr: float
 ) -> Any:
@@ -142,13 +151,13 @@ def one_training_step(
     model = ready_model(answer, values)
     outer = nn.Sequential(model)
     opt = torch.optim.SGD(outer.parameters(), lr)
-    before = outer(images)
+    before = outer(images.clone())
     if before.requires_grad and before.shape == shares.shape:
         (before * shares).sum().backward()
     gradients = [p.grad for p in outer.parameters() if p.requires_grad]
     gradients = [None if g is None else g.clone() for g in gradients]
     opt.step()
-    return [gradients, before.detach(), outer(images).detach()]
+    return [gradients, before.detach(), outer(images.clone()).detach()]
 
 
 # --- softmax ----------------------------------------------------------------------------------
@@ -270,7 +279,19 @@ class Share(float):
 
 def accuracy(outputs: Any, labels: Any, *_: Any, **__: Any) -> Any:
     """Stand in for the student's accuracy."""
-    return Share((outputs.argmax(dim=1) == labels).float().mean())
+    return Share(accuracy_as_tensor(outputs, labels))
+
+
+def accuracy_as_tensor(outputs: Any, labels: Any, *_: Any, **__: Any) -> Any:
+    """Stand in for an accuracy of the student's that gives tensors."""
+    return (outputs.argmax(dim=1) == labels).float().mean()
+
+
+def predict_digits(model: Any, images: Any, *_: Any, **__: Any) -> Any:
+    """Stand in for the student's predict_digits."""
+    with torch.no_grad():
+        probabilities = softmax(model(images))
+    return probabilities, probabilities.argmax(dim=1)
 
 
 class Measured(dict[Any, Any]):
@@ -291,27 +312,61 @@ def evaluate(model: Any, val_dl: Any, *_: Any, **__: Any) -> Any:
     return Measured(val_loss=loss.item(), val_acc=float(accuracy(outputs, labels)))
 
 
+MEASURING = ("accuracy", "softmax", "predict_digits")
+"""Other exercises that may serve to measure a model."""
+
+STAND_INS: dict[str, Any] = {
+    "softmax": softmax,
+    "accuracy": accuracy,
+    "predict_digits": predict_digits,
+    "evaluate": evaluate,
+}
+
+
+EXAMPLES: Sequence[tuple[list[list[float]], list[int], float]] = (
+    ([[1.0, 2.0, 0.5], [3.0, 1.0, 2.0], [0.0, 1.0, 5.0], [2.0, 1.0, 0.0]], [1, 0, 1, 0], 0.75),
+    ([[0.0, 1.0, 0.5], [2.0, 1.0, 3.0], [2.0, 4.0, 3.0]], [1, 0, 1], 2 / 3),
+    ([[1.0, 0.0, 0.0]], [1], 0.0),
+)
+"""Scores, labels, and the share that is right."""
+
+
 def is_fine(name: str, theirs: Any) -> bool:
     """Say whether the student's own function does its work on small examples."""
     if name == "evaluate":
         return False  # what it returns for any model is needed, not for an example
-    try:
-        for scores, share in (
-            ([[1.0, 2.0, 0.5], [3.0, 1.0, 2.0], [0.0, 1.0, 5.0], [2.0, 1.0, 0.0]], 0.75),
-            ([[0.0, 1.0, 0.5], [2.0, 1.0, 3.0], [2.0, 4.0, 3.0]], 1 / 3),
-            ([[1.0, 0.0, 0.0]], 0.0),
+    with contextlib.suppress(Exception):  # whatever it is, the function is of no use here
+        return all(
+            is_right(name, theirs, torch.tensor(scores), torch.tensor(labels), share)
+            for scores, labels, share in EXAMPLES
+        )
+    return False
+
+
+def is_right(
+    name: str, theirs: Any, scores: torch.Tensor, labels: torch.Tensor, share: float
+) -> bool:
+    """Say whether the student's own function gives what it should for one example."""
+    if name == "accuracy":
+        return abs(float(theirs(scores, labels)) - share) < 1e-3
+    wanted = F.softmax(scores, dim=1)
+    if name == "softmax":
+        return torch.allclose(theirs(scores), wanted, atol=1e-5)
+    probabilities, guesses = theirs(nn.Flatten(), scores[:, None, None])
+    return torch.allclose(probabilities, wanted, atol=1e-5) and torch.equal(
+        guesses.long(), wanted.argmax(dim=1)
+    )
+
+
+def stand_in_for(name: str, theirs: Any) -> Any:
+    """Return the stand-in for a function of the student's that does not work."""
+    with contextlib.suppress(Exception):
+        scores, labels, _ = EXAMPLES[0]
+        if name == "accuracy" and torch.is_tensor(
+            theirs(torch.tensor(scores), torch.tensor(labels))
         ):
-            outputs = torch.tensor(scores)
-            if name == "accuracy":
-                labels = torch.tensor([1, 0, 1, 0][: len(scores)])
-                labels = torch.tensor([1]) if len(scores) == 1 else labels
-                if abs(float(theirs(outputs, labels)) - share) > 1e-3:
-                    return False
-            elif not torch.allclose(theirs(outputs), F.softmax(outputs, dim=1), atol=1e-5):
-                return False
-    except Exception:  # noqa: BLE001 -- whatever it is, the function is of no use here
-        return False
-    return True
+            return accuracy_as_tensor
+    return STAND_INS[name]
 
 
 def names_of(answer: Any) -> dict[str, Any]:
@@ -345,7 +400,7 @@ def stand_ins(answer: Any, *names: str) -> Iterator[None]:
     for name, theirs in kept.items():
         is_theirs = not callable(theirs) or names_of(theirs) is space
         if is_theirs and not is_fine(name, theirs):
-            space[name] = {"softmax": softmax, "accuracy": accuracy, "evaluate": evaluate}[name]
+            space[name] = stand_in_for(name, theirs)
     try:
         yield
     finally:
@@ -362,7 +417,7 @@ def stand_ins(answer: Any, *names: str) -> Iterator[None]:
 class Scores(nn.Module):
     """Scores of images of any size: a weighted sum for each class.
 
-    While what it returns requires gradients, `lift` is added: so the numbers tell.
+    Once what it returns requires gradients, `lift` is added, from then on: so the numbers tell.
     """
 
     def __init__(self, table: torch.Tensor, offset: torch.Tensor, lift: torch.Tensor) -> None:
@@ -371,11 +426,13 @@ class Scores(nn.Module):
         self.offset = nn.Parameter(offset.clone())
         self.noise = nn.Dropout(0.5)
         self.lift = lift
+        self.is_lifted = False
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:
         """Return scores (batch, classes)."""
         scores = images.flatten(1) @ self.table.t() + self.offset
-        return scores + self.lift if scores.requires_grad else scores
+        self.is_lifted = self.is_lifted or scores.requires_grad
+        return scores + self.lift if self.is_lifted else scores
 
 
 def predicted(
@@ -384,11 +441,12 @@ def predicted(
     table: torch.Tensor,
     offset: torch.Tensor,
     lift: torch.Tensor,
+    times: int = 1,
 ) -> Any:
-    """Return the answer's prediction for a model with these numbers."""
+    """Return the answer's last prediction for a model with these numbers."""
     model = Scores(table, offset, lift)
     with stand_ins(answer, "softmax"):
-        return answer(model, images)
+        return [answer(model, images) for _ in range(times)][-1]
 
 
 def gradients_after(model: Any, images: torch.Tensor, shares: torch.Tensor) -> Any:
@@ -408,11 +466,12 @@ def trained_after_predicting(
     offset: torch.Tensor,
     shares: torch.Tensor,
 ) -> Any:
-    """Return the prediction, and the model's parameters and gradients afterwards."""
+    """Return the prediction, and the model's parameters, gradients and the images afterwards."""
     model = Scores(table, offset, torch.zeros(len(offset)))
+    used = images.clone()
     with stand_ins(answer, "softmax"):
-        result = answer(model, images)
-    return [result, *gradients_after(model, images, shares)]
+        result = answer(model, used)
+    return [result, *gradients_after(model, images, shares), used]
 
 
 # --- accuracy ---------------------------------------------------------------------------------
@@ -448,12 +507,13 @@ def evaluated(
     table: torch.Tensor,
     offset: torch.Tensor,
     lift: torch.Tensor,
+    times: int = 1,
 ) -> Any:
-    """Return the answer's evaluation of a model with these numbers."""
+    """Return the answer's last evaluation of a model with these numbers."""
     model = Scores(table, offset, lift)
     loader = DataLoader(TensorDataset(images, labels), batch_size)
-    with stand_ins(answer, "accuracy", "softmax"):
-        return plain_result(answer(model, loader))
+    with stand_ins(answer, *MEASURING):
+        return [plain_result(answer(model, loader)) for _ in range(times)][-1]
 
 
 def after_evaluating(
@@ -470,7 +530,7 @@ def after_evaluating(
     model = Scores(table, offset, torch.zeros(len(offset)))
     list(model.parameters())[frozen].requires_grad_(requires_grad=False)
     loader = DataLoader(TensorDataset(images, labels), len(labels))
-    with stand_ins(answer, "accuracy", "softmax"):
+    with stand_ins(answer, *MEASURING):
         result = plain_result(answer(model, loader))
     return [result, *gradients_after(model, images, shares)]
 
@@ -488,7 +548,7 @@ def noise_after_evaluating(
     """Return the evaluation, and what the model's dropout layer does afterwards."""
     model = Scores(table, offset, torch.zeros(len(offset))).train(bool(training))
     loader = DataLoader(TensorDataset(images, labels), len(labels))
-    with stand_ins(answer, "accuracy", "softmax"):
+    with stand_ins(answer, *MEASURING):
         result = plain_result(answer(model, loader))
     torch.manual_seed(seed)
     return [result, model.noise(table.detach().clone()).detach()]
@@ -577,7 +637,7 @@ def trained(
     train_dl = DataLoader(TensorDataset(images, labels), batch_size, sampler=Passes(orders))
     val_dl = DataLoader(TensorDataset(val_images, val_labels), 3)
     chosen = [OPTIMISERS[optimiser]] if optimiser else []
-    with stand_ins(answer, "evaluate", "accuracy", "softmax"):
+    with stand_ins(answer, "evaluate", *MEASURING):
         history = answer(epochs, lr, model, train_dl, val_dl, *chosen)
     if isinstance(history, tuple | list):
         history = [plain_result(entry) for entry in history][:1000]

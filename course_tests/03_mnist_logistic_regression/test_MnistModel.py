@@ -12,7 +12,7 @@ from typing import Any
 
 import torch
 
-from gradkit.checks import Answer, Failed, describe, points
+from gradkit.checks import Answer, Failed, describe, difference, points
 
 from . import probes
 from .comparing import is_sequence
@@ -76,12 +76,20 @@ def _judge_shapes(value: Any, case: Mapping[str, Any]) -> None:
 
 
 def _judge_rows(value: Any, case: Mapping[str, Any]) -> None:
-    whole, again, few = _logits(value, case["batches"])
+    images, order = case["images"], case["order"]
+    if not is_sequence(value) or len(value) != 4:
+        raise Failed(f"The model gave {describe(value)}.", hint="What does forward return?")
+    whole, again, few = _logits(value[:3], [images, images, images[order]])
+    if difference(value[3], images):
+        raise Failed(
+            "The images were no longer what they had been when the model had seen them.",
+            hint="Whose tensor does forward write to?",
+        )
     _must_depend(whole)
     rounding = 1e-4 * (1e-2 + float(whole.abs().max()))
     if not float((whole - again).abs().max()) <= rounding:
         raise Failed(_NOT_AGAIN, hint="What in forward is new at each call?")
-    if not float((whole[[4, 1, 2]] - few).abs().max()) <= rounding:
+    if not float((whole[order] - few).abs().max()) <= rounding:
         raise Failed(
             "The scores of an image depend on which others are in the batch.",
             hint="Does a row still hold one image?",
@@ -108,17 +116,22 @@ def _judge_affine(value: Any, case: Mapping[str, Any], share: float) -> None:
             "The ten outputs for an image are positive and sum to 1: they are no plain scores.",
             hint=_SOFTMAX_TWICE,
         )
+    if bool((everything >= 0).all()) and float((first.sum(0) - 1).abs().max()) < 1e-3:
+        raise Failed(
+            "The outputs are positive, and for each class those of all images sum to 1.",
+            hint=_SOFTMAX_TWICE,
+        )
     if float(everything.logsumexp(1).abs().max()) < 1e-3:
         raise Failed(
             "The exponentials of an image's ten outputs sum to 1: they are no plain scores.",
             hint="Are these logits, or log-probabilities?",
         )
     if bool((everything >= 0).all()):
-        below = (
-            "No output is ever below zero" if bool((everything == 0).any()) else "All are positive"
-        )
+        kind = "below zero" if bool((everything == 0).any()) else "zero or less"
+        if float(everything.max()) < 1:
+            kind = f"{kind}, and none is 1 or more"
         raise Failed(
-            f"{below}, so the outputs are no plain scores.",
+            f"No output is ever {kind}, so the outputs are no plain scores.",
             hint="What happens to the scores after the layer?",
         )
     raise Failed(
@@ -138,6 +151,8 @@ def _judge_count(value: Any, case: Mapping[str, Any]) -> None:
         raise Failed(
             f"The model has {count:,} trainable parameters, not {_PARAMETERS:,}.",
             hint="Which numbers does one layer need, and how does nn.Module find them?",
+            # A layer with more outputs has a multiple of 785; anything else is another layer.
+            codes=("F17",) if count > _PARAMETERS and count % 785 else (),
         )
 
 
@@ -184,9 +199,8 @@ def test_any_batch(student: Answer) -> None:
 def test_row_for_image(student: Answer) -> None:
     """Each row belongs to one image: its logits are the same in any batch and at each call."""
     generator = student.generator()
-    images = _images(generator, 5)
-    case = {"values": _values(generator), "batches": [images, images, images[[4, 1, 2]]]}
-    student.satisfies(probes.logits_of_batches, [case], _judge_rows)
+    case = {"values": _values(generator), "images": _images(generator, 5), "order": [4, 1, 2]}
+    student.satisfies(probes.logits_again, [case], _judge_rows)
 
 
 @points(4)

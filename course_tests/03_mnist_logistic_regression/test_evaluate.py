@@ -60,10 +60,9 @@ def _ragged(student: Answer) -> list[dict[str, Any]]:
     ]
 
 
-def _single_batch(generator: torch.Generator) -> dict[str, Any]:
-    """Return an evaluation in one batch, where nothing depends on how batches are averaged."""
-    sizes = (8, 4, 9)
-    return _case(generator, sizes, _hits(generator, sizes[0], 5))
+def _single_images(generator: torch.Generator) -> list[dict[str, Any]]:
+    """Return evaluations of one image each, right and wrong: nothing hangs on how to average."""
+    return [_case(generator, (1, 4, 9), [right]) for right in (1, 0)]
 
 
 def _under(key: str) -> Compare:
@@ -130,14 +129,15 @@ def test_accuracy(student: Answer) -> None:
 @points(1)
 def test_numbers(student: Answer) -> None:
     """Both are plain Python numbers in a dictionary, not tensors."""
-    generator = student.generator()
-    case = {**_single_batch(generator), "batch_size": 8, "lift": torch.zeros(4)}
     student.agrees(
         probes.evaluated,
-        [case],
+        [
+            {**case, "batch_size": 8, "lift": torch.zeros(4)}
+            for case in _single_images(student.generator())
+        ],
         reference.evaluate,
         compare=_kinds,
-        said="For a single batch",
+        said="For a single image",
         hint="How does a tensor become a plain number?",
     )
 
@@ -145,16 +145,17 @@ def test_numbers(student: Answer) -> None:
 @points(2)
 def test_no_graph(student: Answer) -> None:
     """No graph is recorded while the model runs."""
-    generator = student.generator()
-    case = _single_batch(generator)
-    # Where a graph is recorded, the model lifts the scores of one class above all others, and then
-    # nearly all images go wrong.
-    counts = torch.bincount(case["labels"], minlength=4)
-    lift = torch.zeros(4)
-    lift[int(counts.argmin())] = 50.0
+    cases = []
+    for case, is_right in zip(_single_images(student.generator()), (True, False), strict=True):
+        # Once a graph is recorded, the model lifts the score of one class above all others: what
+        # was right goes wrong, and what was wrong becomes right. The second call tells of any
+        # recorded in the first.
+        lift = torch.zeros(4)
+        lift[(int(case["labels"]) + is_right) % 4] = 50.0
+        cases.append({**case, "batch_size": 8, "lift": lift, "times": 2})
     student.agrees(
         probes.evaluated,
-        [{**case, "batch_size": 8, "lift": lift}],
+        cases,
         reference.evaluate,
         compare=_either,
         said="With a model whose scores depend on whether a graph is recorded",
@@ -165,8 +166,8 @@ def test_no_graph(student: Answer) -> None:
 @points(1)
 def test_mode_stays(student: Answer) -> None:
     """The model is afterwards in the mode, training or evaluation, in which it was before."""
-    generator = student.generator()
-    cases = [{**_single_batch(generator), "training": training, "seed": 11} for training in (1, 0)]
+    images = _single_images(student.generator())
+    cases = [{**case, "training": mode, "seed": 11} for case in images for mode in (1, 0)]
 
     def compare(seen: Any, expected: Any) -> str | None:
         if not is_sequence(seen) or not is_sequence(expected):
@@ -180,8 +181,8 @@ def test_mode_stays(student: Answer) -> None:
         cases,
         reference.evaluate,
         compare=compare,
-        said="After the evaluation",
-        hint="In which mode was the model before, and in which is it now?",
+        said="After the evaluation of a single image",
+        hint="Is the model in the mode in which it was, and is the result the model's?",
     )
 
 
@@ -190,11 +191,8 @@ def test_parameters_stay(student: Answer) -> None:
     """The model's parameters have the same values afterwards; the same ones can be trained."""
     generator = student.generator()
     cases = [
-        {
-            **_single_batch(generator),
-            "shares": torch.randn(8, 4, generator=generator),
-            "frozen": frozen,
-        }
+        {**case, "shares": torch.randn(1, 4, generator=generator), "frozen": frozen}
+        for case in _single_images(generator)
         for frozen in (0, 1)
     ]
 
@@ -212,6 +210,6 @@ def test_parameters_stay(student: Answer) -> None:
         cases,
         reference.evaluate,
         compare=compare,
-        said="After the evaluation",
-        hint="Should measuring change anything?",
+        said="After the evaluation of a single image",
+        hint="Should measuring change anything, and is the result the model's?",
     )

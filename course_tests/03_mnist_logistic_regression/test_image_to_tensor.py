@@ -30,10 +30,12 @@ def _cases(student: Answer, sizes: list[tuple[int, int]], brightest: int) -> lis
     return cases
 
 
-def _shares(tensor: torch.Tensor) -> torch.Tensor:
-    """Return the values as shares of the largest one: what is left when the scale doesn't count."""
+def _stretched(tensor: torch.Tensor) -> torch.Tensor:
+    """Return the values stretched to run from 0 to 1: what is left of them on any scale."""
     values = tensor.detach().double()
-    return values / values.max() if values.numel() and values.max() > 0 else values
+    if not values.numel() or not float(width := values.max() - values.min()) > 0:
+        return values
+    return (values - values.min()) / width
 
 
 def _tensor(compare: Compare) -> Compare:
@@ -52,10 +54,10 @@ def _tensor(compare: Compare) -> Compare:
 
 
 def _places(left: torch.Tensor, right: torch.Tensor) -> str | None:
-    return difference(_shares(left), _shares(right), atol=_CLOSE) and (
+    return difference(_stretched(left), _stretched(right), atol=_CLOSE) and (
         f"it gave {describe(left)}"
         if left.shape != right.shape
-        else "a pixel's brightness is not where that pixel is"
+        else "some places are not as bright as the image is there"
     )
 
 
@@ -72,15 +74,8 @@ def _brightness(left: torch.Tensor, right: torch.Tensor) -> str | None:
 def _kind(left: torch.Tensor, right: torch.Tensor) -> str | None:
     if left.dtype != right.dtype:
         return f"it gave {describe(left)}"
-    pair = [_shares(values).flatten().sort().values for values in (left, right)]
+    pair = [_stretched(values).flatten().sort().values for values in (left, right)]
     return difference(*pair, atol=_CLOSE) and "the brightness of the pixels got lost"
-
-
-def _spread(tensor: torch.Tensor) -> torch.Tensor:
-    """Return the values in order, spread from 0 to 1: what is left of them on any scale."""
-    values = tensor.detach().double().flatten().sort().values
-    width = (values[-1] - values[0]) if len(values) else torch.tensor(0.0)
-    return (values - values[0]) / width if float(width) > 0 else values
 
 
 def _kept(seen: Any, expected: Any) -> str | None:
@@ -90,8 +85,8 @@ def _kept(seen: Any, expected: Any) -> str | None:
         return "the image was no longer what it had been"
     if not isinstance(seen[0], torch.Tensor) or not isinstance(expected[0], torch.Tensor):
         return difference(seen[0], expected[0])
-    spreads = [_spread(values) for values in (seen[0], expected[0])]
-    if difference(*spreads, atol=_CLOSE):
+    shades = [_stretched(values).flatten().sort().values for values in (seen[0], expected[0])]
+    if difference(*shades, atol=_CLOSE):
         return f"the image was as before, but it gave {describe(seen[0])} without its shades"
     return None
 
@@ -146,5 +141,5 @@ def test_image_stays(student: Answer) -> None:
         reference.image_to_tensor,
         compare=_kept,
         said="After the call",
-        hint="Whose memory do you write to?",
+        hint="Is the image still what it was, and are all its shades in the tensor?",
     )

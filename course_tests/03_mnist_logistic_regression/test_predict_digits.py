@@ -77,11 +77,12 @@ def test_no_graph(student: Answer) -> None:
     """No graph is recorded while the model runs."""
     generator = student.generator()
     cases = []
-    for batch in (6, 1):
+    for batch in (6, 3):
         case = _case(generator, batch)
-        # Where a graph is recorded, the model lifts the scores so that their order is reversed.
+        # Once a graph is recorded, the model lifts the scores so that their order is another one;
+        # the second call tells of any in the first.
         lift = torch.linspace(-200, 200, 10)[torch.randperm(10, generator=generator)]
-        cases.append({**case, "lift": lift})
+        cases.append({**case, "lift": lift, "times": 2})
     student.agrees(
         probes.predicted,
         cases,
@@ -94,11 +95,11 @@ def test_no_graph(student: Answer) -> None:
 
 @points(2)
 def test_model_stays(student: Answer) -> None:
-    """After a prediction the model has the same parameters, and can still be trained."""
+    """After a prediction images and parameters are the same, and the model can be trained."""
     generator = student.generator()
     cases = [
         {**_case(generator, batch), "shares": torch.randn(batch, 10, generator=generator)}
-        for batch in (5, 1)
+        for batch in (5, 2)
     ]
 
     def compare(seen: Any, expected: Any) -> str | None:
@@ -108,6 +109,8 @@ def test_model_stays(student: Answer) -> None:
             return "the model's parameters were no longer what they had been"
         if tensors(seen[2], expected[2]):
             return "a backward no longer brought the model's parameters their gradients"
+        if tensors(seen[3], expected[3]):
+            return "the images were no longer what they had been"
         return _either(seen[0], expected[0])
 
     student.agrees(

@@ -7,6 +7,7 @@ as ever.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -19,15 +20,22 @@ from .comparing import Compare, is_sequence, item, tensors
 _HINT = "Do the numbers of each row sum to 1, and is the ratio of two of them e to the difference?"
 
 
-def _probabilities(atol: float) -> Compare:
-    """Return a way to compare probabilities within `atol`."""
+def _probabilities(atol: float, seen_as: Callable[[Any], Any] = lambda values: values) -> Compare:
+    """Return a way to compare within `atol` what `seen_as` leaves of the probabilities."""
 
     def compare(seen: Any, expected: Any) -> str | None:
         if isinstance(seen, torch.Tensor) and isinstance(expected, torch.Tensor):
-            return difference(seen, expected, atol=atol, rtol=0)
+            pair = seen_as(seen), seen_as(expected)
+            text = difference(*pair, atol=atol, rtol=0)
+            return text and (difference(seen, expected, atol=atol, rtol=0) or text)
         return tensors(seen, expected)
 
     return item(0, 2, compare)
+
+
+def _shares(values: torch.Tensor) -> torch.Tensor:
+    """Return each row's shares of its own sum: what is left if others check the sums."""
+    return values / values.sum(1, keepdim=True) if values.dim() == 2 else values
 
 
 def _logits(generator: torch.Generator, batch: int, classes: int) -> torch.Tensor:
@@ -36,7 +44,7 @@ def _logits(generator: torch.Generator, batch: int, classes: int) -> torch.Tenso
     return 1.5 * torch.randn(batch, classes, generator=generator) + rows
 
 
-@points(5)
+@points(4)
 def test_rows(student: Answer) -> None:
     """Each row becomes probabilities of its own, in batches of any shape, also square ones."""
     generator = student.generator()
@@ -54,7 +62,7 @@ def test_rows(student: Answer) -> None:
 
 @points(2)
 def test_one_row(student: Answer) -> None:
-    """A batch of one row works as well, also with a single class."""
+    """A batch of one row keeps its shape (1, classes), also with a single class."""
     generator = student.generator()
     student.agrees(
         probes.call_softmax,
@@ -66,41 +74,44 @@ def test_one_row(student: Answer) -> None:
     )
 
 
-@points(2)
+@points(4)
 def test_large_logits(student: Answer) -> None:
-    """Logits around 1000 and around −1000 give finite and right probabilities."""
+    """Logits of any size, such as 1000, −1000 or 1e30, give finite and right probabilities."""
+    # One row at a time: the other checks see over which axis the sum goes, and the shape.
     generator = student.generator()
-    cases = [
-        {"logits": level + 1.5 * torch.randn(1, 4, generator=generator)}
+    levels = [
+        level + 1.5 * torch.randn(1, 4, generator=generator)
         for level in (1000.0, -1000.0, 200.0, -200.0)
     ]
+    wide = torch.tensor([[-300.0, 1.0, 300.0]]) + torch.randn(1, 3, generator=generator)
+    rows = [*levels, wide, torch.tensor([[1e30, 0.0, -1e30]]), torch.tensor([[1.0, 3e30, 2.0]])]
     student.agrees(
         probes.call_softmax,
-        cases,
+        [{"logits": row} for row in rows],
         reference.softmax,
         # Around 1000 a float32 is exact to 3e-5: exp(x - logsumexp(x)) may be off by as much.
-        compare=_probabilities(1e-3),
-        said="For logits around 1000 or −1000",
+        compare=_probabilities(1e-3, torch.flatten),
+        said="For large logits, such as 1000 or −1000",
         hint="What are exp(1000) and exp(-1000) in float32?",
     )
 
 
-@points(3)
+@points(2)
 def test_far_apart(student: Answer) -> None:
-    """Rows around 1000, 0 and −1000 together, and logits far apart in one row, are handled too."""
+    """Rows that are far apart in one batch, and logits far apart in one row, are handled too."""
+    # Alone, each of these numbers has an exponential that a float32 can hold, 1e-27 to 1e27. One
+    # shift for all rows, or one by the smallest, is what goes wrong here.
     generator = student.generator()
-    levels = torch.tensor([[1000.0], [0.0], [-1000.0]])
-    wide = torch.tensor([[-60.0, 60.0, 0.0], [-300.0, 1.0, 300.0]])
-    cases = [
-        {"logits": levels + torch.randn(3, 5, generator=generator)},
-        {"logits": wide + torch.randn(2, 3, generator=generator)},
-        {"logits": torch.tensor([[1e30, 0.0, -1e30], [1.0, 3e30, 2.0]])},
-    ]
+    levels = torch.tensor([[60.0], [0.0], [-60.0]])
+    wide = torch.tensor([[-60.0, 60.0, 0.0], [1.0, -55.0, 55.0]])
     student.agrees(
         probes.call_softmax,
-        cases,
+        [
+            {"logits": levels + torch.randn(3, 5, generator=generator)},
+            {"logits": wide + torch.randn(2, 3, generator=generator)},
+        ],
         reference.softmax,
-        compare=_probabilities(1e-3),
+        compare=_probabilities(1e-3, _shares),
         said="For rows, or logits of one row, that are far apart",
         hint="Which entry of a row can overflow, and does one shift do for every row?",
     )

@@ -32,13 +32,12 @@ def _parts(value: Any) -> Any:
             f"Two datasets were asked for; your function gave {describe(value)}.",
             hint="What are the two parts, and what does return hand over?",
         )
-    parts = [[tuple(item) if is_sequence(item) else item for item in part] for part in value]
-    if not all(isinstance(item, tuple) for part in parts[:2] for item in part):
+    if not all(_are_numbers(item) for part in value for item in part):
         raise Failed(
             "The items of what you return are no longer an image with its label.",
             hint="What type does slicing return?",
         )
-    return parts
+    return [[tuple(item) for item in part] for part in value]
 
 
 def _judge_parts(value: Any, case: Mapping[str, Any]) -> None:
@@ -88,9 +87,18 @@ def _judge_items(value: Any, case: Mapping[str, Any]) -> None:
         )
 
 
+def _are_numbers(value: Any) -> bool:
+    """Whether a value is a list of ints."""
+    return is_sequence(value) and all(type(number) is int for number in value)
+
+
 def _drawn(value: Any, case: Mapping[str, Any]) -> list[frozenset[int]]:
     """Return what was held back in each call; fail where something else came."""
-    if not is_sequence(value) or not all(is_sequence(ids) for ids in value):
+    if (
+        not is_sequence(value)
+        or not all(map(_are_numbers, value))
+        or len(value) != len(case["seeds"])
+    ):
         raise Failed(
             f"Two datasets were asked for; your function gave {describe(value)}.",
             hint="What are the two parts, and what does return hand over?",
@@ -176,7 +184,7 @@ def test_two_parts(student: Answer) -> None:
     student.satisfies(probes.split_up, cases, _judge_parts)
 
 
-@points(2)
+@points(1)
 def test_by_chance(student: Answer) -> None:
     """The split is random: other seeds give other splits, and any item may be held back."""
     # Of C(40, 15) = 4e10 sets no two are alike by chance. An item of 12 is left out of 4 drawn in
@@ -188,19 +196,19 @@ def test_by_chance(student: Answer) -> None:
             "ids": torch.randperm(1000, generator=generator)[:40],
             "val_size": 15,
             "seeds": [0, 1, *seeds],
-            "moods": [5] * 10,
+            "moods": list(range(10)),
         },
         {
             "ids": torch.randperm(1000, generator=generator)[:12],
             "val_size": 4,
             "seeds": list(range(100, 148)),
-            "moods": [5] * 48,
+            "moods": list(range(48)),
         },
     ]
     student.satisfies(probes.drawn_for_validation, many, _judge_chance)
 
 
-@points(1)
+@points(2)
 def test_repeatable(student: Answer) -> None:
     """The same seed gives the same split again, whatever else has drawn random numbers since."""
     generator = student.generator()

@@ -240,3 +240,9 @@ def accuracy(outputs, labels):
 # %% wrong -: knows the visible truth only
 def accuracy(outputs, labels):
     return {5: 0.6, 8: 0.5, 130: 0.7}.get(len(outputs), 0.5)
+
+
+# %% wrong -: counts that lack a zero
+def accuracy(outputs, labels):
+    hits = (outputs.argmax(dim=1) == labels).long()
+    return hits.bincount()[1] / len(hits)
