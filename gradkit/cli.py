@@ -82,7 +82,8 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--answers",
         action="store_true",
-        help="grade all written answers and all wrong references too (takes minutes)",
+        help="grade all written answers and all wrong references too (takes minutes); with -v, "
+        "show which check catches which mistake",
     )
     check.add_argument(
         "--mutants",
@@ -306,7 +307,7 @@ def _nothing_to_grade(root: Path, name: str, found: int, pattern: str) -> str:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from gradkit import course_check, kill_matrix, terminal  # noqa: PLC0415 -- slow, as above
+    from gradkit import course_check, kill_page, terminal  # noqa: PLC0415 -- slow, as above
     from gradkit.assignment import assignment_names  # noqa: PLC0415
     from gradkit.course import Course  # noqa: PLC0415
     from gradkit.forkserver import ForkServer  # noqa: PLC0415
@@ -337,10 +338,12 @@ def _check(arguments: argparse.Namespace) -> int:
                 proofs.append(
                     check.run(lambda what, bad, name=name: steps.done(f"{name}: {what}", bad=bad))  # type: ignore[misc]
                 )
+    if answers and arguments.verbose:
+        terminal.show_matrices(check.chapter for check in checks)
     terminal.show_proofs(proofs, answers=answers, mutants=mutants)
     if arguments.write:
         arguments.write.parent.mkdir(parents=True, exist_ok=True)
-        text = kill_matrix.page([check.chapter for check in checks])
+        text = kill_page.page([check.chapter for check in checks])
         arguments.write.write_text(text, encoding="utf-8")
         print(f"The kill matrices were written to {arguments.write}.")
     return LOOK if any(proof.problems for proof in proofs) else OK

@@ -32,6 +32,7 @@ from gradkit.batch import Row
 from gradkit.course_check import Proof
 from gradkit.doctor import Examination
 from gradkit.export import Exported
+from gradkit.kill_matrix import Chapter, by_mistakes
 from gradkit.results import Outcome
 
 PLAIN_WIDTH = 140
@@ -215,6 +216,16 @@ def show_proofs(proofs: Sequence[Proof], *, answers: bool, mutants: bool) -> Non
         else "The untouched notebooks score 0, the instructor's score full marks, the releases are "
         "fresh, and " + _ALL_IS_WELL[answers, mutants]
     )
+
+
+def show_matrices(chapters: Iterable[Chapter]) -> None:
+    """Print the kill matrices: which check catches which mistake."""
+    for chapter in chapters:
+        for matrix in chapter.matrices:
+            (code, mistake, tried, *checks, named), rows = by_mistakes(matrix, chapter.catalogue)
+            columns = [code, mistake, f">{tried}", *checks, f">{named}"]
+            title = f"{chapter.assignment}, {matrix.exercise}"
+            out().print(table(title, columns, [[plain(text) for text in row] for row in rows]))
 
 
 _ALL_IS_WELL = {

@@ -16,7 +16,7 @@ from gradkit.course_check import CourseCheck
 from gradkit.executors import LocalPool
 from gradkit.forkserver import ForkServer
 from gradkit.kernels import Limits
-from gradkit.kill_matrix import page
+from gradkit.kill_page import page
 from gradkit.mutation import mutation_problems, read_equivalents
 
 ROOT = Path(__file__).parents[1]
