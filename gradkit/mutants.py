@@ -62,7 +62,7 @@ class Mutant:
 def mutants(source: str) -> list[Mutant]:
     """Return all mutants of an answer's cell, each with a name of its own."""
     tree = ast.parse(source)
-    original = ast.unparse(tree)
+    original = _text(tree)
     texts = {original: None, **{_text(changed): None for changed in _changed(tree)}}
     seen: Counter[str] = Counter()
     made = []
@@ -76,6 +76,7 @@ def mutants(source: str) -> list[Mutant]:
 
 def _text(tree: ast.Module) -> str:
     """Return a cell's text without statements that do nothing, so that equal ones are found out."""
+    tree = copy.deepcopy(tree)  # changed copies share parts with the original
     for node in ast.walk(tree):
         for field, block in _blocks(node):
             kept = [one for one in block if not _is_idle(one)]
