@@ -97,13 +97,17 @@ def export(
 
 def _missing(marks: Sequence[Mark], handed_in: Iterable[str]) -> list[str]:
     sentences = []
-    waiting = [
-        f"{clean(m.student)} ({', '.join(m.ungraded)})" for m in marks if m.graded and m.ungraded
-    ]
+    waiting: dict[str, list[str]] = {}
+    for m in marks:
+        if m.graded and m.ungraded:
+            everything = len(m.ungraded) == len(m.points)
+            parts = "all parts" if everything else ", ".join(m.ungraded)
+            waiting.setdefault(parts, []).append(m.student)
     if waiting:
+        named = "; ".join(f"{parts} of {_named(who)}" for parts, who in waiting.items())
         sentences.append(
-            f"These have parts that wait for a person's points, and no mark yet: "
-            f"{', '.join(waiting)}. Give the points in formgrader, then export again."
+            f"Some parts wait for a person's points, so there is no mark yet: {named}. "
+            "Give the points in formgrader, then export again."
         )
     graded = {m.student for m in marks if m.graded}
     if open_ones := sorted(set(handed_in) - graded):

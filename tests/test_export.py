@@ -68,18 +68,20 @@ def fill(gradebook: Gradebook) -> None:
         "cem": {"first_name": "Cem", "last_name": "Ö", "email": "cem@uni.example"},
         "dan": {"first_name": "Dan", "last_name": "D", "email": "dan@uni.example"},
         "eve": {"first_name": "Eve", "last_name": "E", "email": "eve@uni.example"},
+        "fay": {},
     }
     for student, about in people.items():
         gradebook.add_student(student, **about)
     grade(gradebook, "ada", 1.0, 5.5, penalty=2.0, words="Well put:\n=1+1 & <i>so</i>.")
     grade(gradebook, "ben", 4.0, None)
     grade(gradebook, "cem", 0.0, 1.0, penalty=3.0)
+    grade(gradebook, "fay", None, None)
 
 
 def grade(
     gradebook: Any,
     student: str,
-    auto: float,
+    auto: float | None,
     manual: float | None,
     penalty: float = 0.0,
     words: str = "",
@@ -90,7 +92,7 @@ def grade(
     notebook.late_submission_penalty = penalty
     for entry in notebook.grades:
         if entry.name == "test_add":
-            entry.auto_score, entry.needs_manual_grade = auto, False
+            entry.auto_score, entry.needs_manual_grade = auto, auto is None
         else:
             entry.manual_score, entry.needs_manual_grade = manual, manual is None
     for note in notebook.comments:
@@ -112,7 +114,7 @@ def read(text: str) -> list[dict[str, str]]:
 
 def test_marks_are_points_of_checks_and_people_less_the_penalty(course: Course) -> None:
     marks = {mark.student: mark for mark in read_marks(course, "demo")}
-    assert list(marks) == ["ada", "ben", "cem", "dan", "eve"]
+    assert list(marks) == ["ada", "ben", "cem", "dan", "eve", "fay"]
     ada = marks["ada"]
     assert (ada.score, ada.penalty, ada.final, ada.max_score) == (6.5, 2.0, 4.5, 10.0)
     assert ada.points == (("test_add", 1.0, 4.0), ("why", 5.5, 6.0))
@@ -149,7 +151,7 @@ def test_who_has_no_final_mark_is_left_out_and_named(course: Course, to: str) ->
     assert made.count == 2
     assert "ben@uni.example" not in made.text
     waiting, handed_in = made.missing
-    assert "ben (why)" in waiting
+    assert "why of ben; all parts of fay." in waiting
     assert handed_in.startswith("eve: handed in, and not graded yet")
     assert any(remark.startswith("dan: nothing was handed in") for remark in made.remarks)
 
@@ -341,7 +343,7 @@ def test_the_plain_table_has_everybody_and_says_how_it_stands(course: Course) ->
     rows = {row["student"]: row for row in read(made.text)}
     assert {name: row["status"] for name, row in rows.items()} == {
         "ada": "final", "ben": "waits for a person", "cem": "final", "dan": "nothing handed in",
-        "eve": "not graded",
+        "eve": "not graded", "fay": "waits for a person",
     }  # fmt: skip
     ada, ben = rows["ada"], rows["ben"]
     assert (ada["score"], ada["late_penalty"], ada["final_score"]) == ("6.5", "2", "4.5")
@@ -375,7 +377,7 @@ def test_the_command_writes_the_file_names_who_is_missing_and_ends_with_1(
     assert file.read_text().startswith("Student,ID,")
     out, err = capsys.readouterr()
     assert f"demo: 2 final marks, see {file}" in out
-    assert "ben (why)" in err
+    assert "why of ben; all parts of fay." in err
 
 
 def test_a_gradebook_without_assignments_is_told(
