@@ -64,9 +64,6 @@ def become(launch: Mapping[str, Any], descriptors: Sequence[int]) -> NoReturn:
         except LockError as refused:
             door.send(json.dumps({"refused": str(refused)}).encode())
             os._exit(Ended.REFUSED)
-        random.seed(SEED)
-        np.random.seed(SEED)  # noqa: NPY002 -- what students' code draws from
-        torch.manual_seed(SEED)
         # The grader learns the process id from the kernel's own note on who sent this.
         door.send(json.dumps({"lock": report, "door": door_descriptor}).encode())
         door.detach()
@@ -77,6 +74,7 @@ def become(launch: Mapping[str, Any], descriptors: Sequence[int]) -> NoReturn:
         app.session.key = launch["key"].encode()
         app.initialize([])
         app.shell.enable_matplotlib("inline")
+        _seed_before_the_first_cell(app.shell)
         sys.path[:] = [entry for entry in sys.path if entry != os.environ.get("PYTHONPATH")]
         app.start()
     except BaseException as error:  # noqa: BLE001 -- nothing above this could report it
@@ -84,6 +82,22 @@ def become(launch: Mapping[str, Any], descriptors: Sequence[int]) -> NoReturn:
             again.send(json.dumps({"failed": f"{type(error).__name__}: {error}"[:2000]}).encode())
     finally:
         os._exit(1)
+
+
+def _seed_before_the_first_cell(shell: Any) -> None:
+    """Start the generators of random numbers when the notebook does.
+
+    Not earlier: each time that a kernel is asked whether it is ready, and it is asked more often on
+    a busy machine, IPython draws a number, to pick a tip for its banner.
+    """
+
+    def seed(_: object) -> None:
+        shell.events.unregister("pre_run_cell", seed)
+        random.seed(SEED)
+        np.random.seed(SEED)  # noqa: NPY002 -- what students' code draws from
+        torch.manual_seed(SEED)
+
+    shell.events.register("pre_run_cell", seed)
 
 
 def lock_in(policy: Mapping[str, Any], descriptors: Sequence[int]) -> dict[str, str]:

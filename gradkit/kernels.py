@@ -467,9 +467,10 @@ def start_kernel(
         # Datagrams keep their bounds: each one carries the socket of one copy of the process.
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
         stack.enter_context(ours)
+        stack.enter_context(theirs)
         # The first message tells, by the kernel's word, which process is at the other end.
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-        listening = [_listen(f"{sockets}/k-{number}") for number in (1, 2, 3)]
+        listening = [stack.enter_context(_listen(f"{sockets}/k-{number}")) for number in (1, 2, 3)]
         session = CautiousSession(key=os.urandom(32).hex().encode())
         manager = _Manager(
             kernel_spec_manager=_OnlyOurs(),
