@@ -21,7 +21,7 @@ from gradkit.assignment import Assignment, CourseError
 from gradkit.course import Course, Submission
 from gradkit.executors import grade_in_worker
 from gradkit.forkserver import ForkServer
-from gradkit.grading import Graded
+from gradkit.graded import Graded
 from gradkit.kernels import Limits, LockRefused
 from gradkit.nbgrader_steps import Case
 from gradkit.results import Results
@@ -78,6 +78,7 @@ def grade_all(
     """
     if executor is None:
         with ForkServer() as server:
+            server.begin()  # it imports torch while this process does
             work = functools.partial(grade_cases, server=server)
             yield from _grade_all(course, submissions, force, Here(), work, 1)
     else:

@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any, cast
 from gradkit._scratch import remove, scratch_folder
 
 if TYPE_CHECKING:
-    from gradkit.grading import Graded
+    from gradkit.forkserver import ForkServer
+    from gradkit.graded import Graded
     from gradkit.kernels import Limits
     from gradkit.nbgrader_steps import Case
 
@@ -79,23 +80,25 @@ def dask_executor(address: str) -> Iterator[tuple[Executor, int]]:
 
 def grade_in_worker(cases: Sequence[Case], limits: Limits) -> list[Graded]:
     """Grade one submission's notebooks, with kernels from this worker's warm process."""
-    import torch  # noqa: PLC0415 -- slow, and for workers only
-
-    from gradkit.batch import grade_cases  # noqa: PLC0415
-    from gradkit.forkserver import ForkServer  # noqa: PLC0415
-
-    # Not every worker is started with OMP_NUM_THREADS=1. Sums over several threads round otherwise.
-    torch.set_num_threads(1)
     # pytest runs once at a time in a process, and a Dask worker may have several threads.
     with _one_at_a_time:
-        return grade_cases(cases, limits, cast("ForkServer", _server(os.getpid())))
+        server = cast("ForkServer", _server(os.getpid()))
+        import torch  # noqa: PLC0415 -- slow, and for workers only: the server gets warm meanwhile
+
+        from gradkit.batch import grade_cases  # noqa: PLC0415
+
+        # Not every worker has OMP_NUM_THREADS=1. Sums over several threads round otherwise.
+        torch.set_num_threads(1)
+        return grade_cases(cases, limits, server)
 
 
 @lru_cache(maxsize=1)
 def _server(_pid: int) -> object:
     from gradkit.forkserver import ForkServer  # noqa: PLC0415
 
-    return ForkServer()
+    server = ForkServer()
+    server.begin()  # it imports torch while this process does
+    return server
 
 
 def _begin(coordinator: int) -> None:

@@ -122,6 +122,7 @@ class ForkServer:
         self._guard = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._requests: socket.socket | None = None
+        self._is_ready = False
 
     def __enter__(self) -> Self:
         return self
@@ -133,6 +134,11 @@ class ForkServer:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def begin(self) -> None:
+        """Start the process now, without waiting until it is warm; the first fork does."""
+        with self._guard:
+            self._started()
 
     def fork(self, launch: Launch, descriptors: Sequence[int]) -> ForkedProcess:
         """Fork a child that becomes a kernel; it inherits `descriptors` and no others.
@@ -170,6 +176,14 @@ class ForkServer:
             os.close(writing)
 
     def _running(self) -> socket.socket:
+        requests = self._started()
+        if not self._is_ready:
+            if _receive(requests, START_SECONDS) != "ready":
+                raise ForkServerError("The fork server did not get ready; its messages say why.")
+            self._is_ready = True
+        return requests
+
+    def _started(self) -> socket.socket:
         if self._process and self._requests and self._process.poll() is None:
             return self._requests
         self._end()
@@ -191,8 +205,6 @@ class ForkServer:
                 start_new_session=True,  # Ctrl-C at the terminal is the grader's to handle
             )
         self._requests = ours
-        if _receive(ours, START_SECONDS) != "ready":
-            raise ForkServerError("The fork server did not get ready; its messages say why.")
         return ours
 
     def _end(self) -> None:
@@ -205,6 +217,7 @@ class ForkServer:
                 self._process.kill()
                 self._process.wait()
         self._process = self._requests = None
+        self._is_ready = False
 
 
 def _receive(requests: socket.socket, seconds: float) -> str:

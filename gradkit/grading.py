@@ -15,7 +15,7 @@ import copy
 import math
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -23,10 +23,10 @@ from ipykernel.compiler import get_file_name
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
-from gradkit._versions import versions
 from gradkit.assignment import Assignment, Exercise
 from gradkit.exceptions import cell_failure
 from gradkit.forkserver import ForkServer
+from gradkit.graded import Graded
 from gradkit.kernels import KernelLost, Limits, StudentKernel, start_kernel
 from gradkit.pytest_plugin import HiddenChecks, run_checks
 from gradkit.results import CheckResult, ExerciseResult, Outcome
@@ -36,19 +36,6 @@ MAX_KERNELS = 4
 """How many kernels a submission may wear out before the rest of it counts as crashed."""
 PROBE_SEED = 20201127
 """Seed of the generators of random numbers in a probe. Not secret, the same on both sides."""
-
-
-@dataclass(frozen=True)
-class Graded:
-    """A graded submission."""
-
-    notebook: NotebookNode
-    exercises: tuple[ExerciseResult, ...]
-    seconds: float
-    lock: Mapping[str, str] = field(default_factory=dict)
-    """Which parts of the lock were on, and how."""
-    versions: Mapping[str, str] = field(default_factory=versions)
-    """What it was graded with: on another machine it may be other than here."""
 
 
 def grade(

@@ -20,7 +20,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
@@ -37,14 +37,12 @@ from gradkit._traits import changed
 from gradkit.assignment import CHECK_PREFIX, Assignment, CourseError
 from gradkit.feedback import RESULTS_FILE, GenerateFeedback
 from gradkit.forkserver import ForkServer
+from gradkit.graded import Graded
 from gradkit.kernels import Limits
 from gradkit.render import render
 from gradkit.results import CheckResult, ExerciseResult, Outcome, Results
 from gradkit.sanitise import Clean, read_submission
 from gradkit.submission import UnreadableSubmission, read_file
-
-if TYPE_CHECKING:
-    from gradkit.grading import Graded
 
 _StockAutograde = nbgrader.converters.Autograde
 
@@ -146,6 +144,10 @@ class Case:
             )
         except UnreadableSubmission as reason:
             return cls(assignment, reason)
+
+    def __deepcopy__(self, _: object) -> Case:
+        """Stay one: nbconvert copies all resources before each step, this course's data too."""
+        return self
 
     @property
     def notebook(self) -> NotebookNode:
@@ -342,8 +344,6 @@ def nothing_to_grade(assignment: Assignment, reason: str) -> Graded:
         )
         for exercise in assignment.exercises
     )  # fmt: skip
-    from gradkit.grading import Graded  # noqa: PLC0415 -- imports torch
-
     return Graded(assignment.notebook, exercises, 0.0)
 
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -29,11 +29,13 @@ from rich.text import Text
 
 from gradkit.answers import Origin, Trial
 from gradkit.batch import Row
-from gradkit.course_check import Proof
 from gradkit.doctor import Examination
 from gradkit.export import Exported
 from gradkit.kill_matrix import Chapter, by_mistakes
 from gradkit.results import Outcome
+
+if TYPE_CHECKING:
+    from gradkit.course_check import Proof  # imports torch, which `gradkit grade` leaves to workers
 
 PLAIN_WIDTH = 140
 """Columns of a table that goes to a file or a pipe, which has no width of its own."""
