@@ -1,0 +1,143 @@
+"""The warm process that kernels are forked from: it lasts, is replaced, and leaves nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from nbformat.v4 import new_code_cell
+
+from gradkit import _warm
+from gradkit.forkserver import ForkServer, ForkServerError
+from gradkit.kernels import Limits, start_kernel
+from gradkit.sandbox import tree
+from tests.sandbox.conftest import CAN_LOCK
+
+pytestmark = pytest.mark.skipif(not CAN_LOCK, reason="This machine offers no Landlock.")
+
+
+def output_of(server: ForkServer, code: str) -> str:
+    """Run code in a kernel of its own; return what it printed."""
+    with start_kernel({}, Limits(), server) as kernel:
+        cell = new_code_cell(code)
+        kernel.run_cell(cell)
+        return "".join(str(output.get("text", output)) for output in cell.outputs)
+
+
+def process_of(server: ForkServer) -> int:
+    assert server._process is not None
+    return server._process.pid
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 60.0) -> bool:
+    """Wait for something that takes a moment, or much longer where the machine is busy."""
+    end = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+DRAWS = """
+import random, numpy, torch
+print(random.random(), numpy.random.rand(), torch.rand(1).item())
+"""
+
+
+def test_every_notebook_starts_from_the_same_numbers(server: ForkServer) -> None:
+    with start_kernel({}, Limits(), server) as kernel:
+        kernel.await_ready(60)  # once more, as on a busy machine: IPython then draws a number
+        cell = new_code_cell(DRAWS)
+        kernel.run_cell(cell)
+    assert cell.outputs[0].text == output_of(server, DRAWS)
+
+
+def test_it_has_one_thread(server: ForkServer) -> None:
+    output_of(server, "1")
+    process = tree.look(process_of(server))
+    assert process is not None
+    assert process.threads == 1
+
+
+def test_what_is_slow_the_first_time_is_done(server: ForkServer) -> None:
+    code = "import sys; print('torch._dynamo' in sys.modules, 'torchvision' in sys.modules)"
+    assert output_of(server, code) == "True True\n"
+
+
+def test_one_that_died_is_replaced(server: ForkServer) -> None:
+    output_of(server, "1")
+    first = process_of(server)
+    os.kill(first, signal.SIGKILL)
+    assert output_of(server, "print(2)") == "2\n"
+    assert process_of(server) != first
+
+
+@pytest.mark.prove
+def test_one_that_was_stopped_is_replaced(
+    server: ForkServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output_of(server, "1")
+    first = process_of(server)
+    monkeypatch.setattr("gradkit.forkserver.FORK_SECONDS", 5.0)
+    monkeypatch.setattr("gradkit.forkserver.END_SECONDS", 0.5)
+    os.kill(first, signal.SIGSTOP)
+    assert output_of(server, "print(3)") == "3\n"
+    assert process_of(server) != first
+    assert tree.look(first) is None
+
+
+def test_one_that_can_not_start_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gradkit.forkserver.sys.executable", "/bin/false")
+    with ForkServer() as server, pytest.raises(ForkServerError, match="ended before it answered"):
+        output_of(server, "1")
+
+
+ENDS_SUDDENLY = """
+import os, signal
+from gradkit._scratch import scratch_folder
+from gradkit.forkserver import ForkServer
+from gradkit.kernels import Limits, start_kernel
+from nbformat.v4 import new_code_cell
+
+server = ForkServer()
+with start_kernel({}, Limits(), server) as kernel:
+    kernel.run_cell(new_code_cell("import os, time; os.fork() or os.setsid() or time.sleep(600)"))
+    print(scratch_folder(), server._process.pid, kernel.pid, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_nothing_is_left_when_the_grader_is_killed() -> None:
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    command = [sys.executable, "-c", ENDS_SUDDENLY]
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert run.returncode == -signal.SIGKILL, run.stderr
+    folder, *pids = run.stdout.split()
+    # The server sees that its grader has gone, ends the kernel's tree, and then tidies up.
+    assert wait_until(lambda: not Path(folder).exists())
+    assert wait_until(lambda: all(tree.look(int(pid)) is None for pid in pids))
+
+
+# --- huge pages -------------------------------------------------------------------------------
+
+
+def test_only_the_memory_of_objects_is_gathered() -> None:
+    found = list(_warm._own_memory())
+    assert all(start % 2**21 == end % 2**21 == 0 and start < end for start, end in found)
+    lines = Path("/proc/self/maps").read_text().splitlines()
+    files = [line.split() for line in lines if len(line.split()) > 5 and "[heap]" not in line]
+    for addresses, *_ in files:
+        start, end = (int(address, 16) for address in addresses.split("-"))
+        assert not any(start < their_end and their_start < end for their_start, their_end in found)
+
+
+def test_a_kernel_without_huge_pages_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gradkit._warm._MADV_COLLAPSE", -1)
+    _warm.gather_memory()
