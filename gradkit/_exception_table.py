@@ -97,8 +97,8 @@ TABLE: tuple[Row, ...] = (
     Row(
         "AttributeError",
         r"'NoneType' object has no attribute '(zero_|detach_|data|fill_|mul_|zero|clone|norm)'",
-        "Something was `None` here; a tensor's `.grad`, for one, is `None` until a `backward()` "
-        "has filled it, and for every tensor that was computed.",
+        "Something was `None` here: a tensor's `.grad`, for one, is `None` until a `backward()` "
+        "fills it, and always is for a tensor that was computed.",
         "What is in `.grad` before the first `backward()`, and did you create this tensor?",
     ),
     Row(
