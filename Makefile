@@ -19,7 +19,7 @@ ONE_THREAD := OMP_NUM_THREADS=1
 
 .PHONY: help
 help: ## list these targets
-	@awk -F ':.*## ' '/^[.a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[.a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # The stamp, not the folder, is the target: a folder's time changes with whatever is put into it,
 # and a build that was broken off half-way must not count as done.
@@ -75,6 +75,10 @@ bench: .venv ## measure this grader beside stock nbgrader
 	@test -e bench || { echo "There is no folder bench/ yet, so there is nothing to measure." >&2; \
 	    exit 1; }
 	$(IN_VENV) $(ONE_THREAD) python -m bench
+
+.PHONY: screenshots
+screenshots: .venv ## make the pictures of docs/images anew (needs Chromium)
+	$(IN_VENV) $(ONE_THREAD) python -m tools.screenshots
 
 .PHONY: lint
 lint: .venv ## style and types only

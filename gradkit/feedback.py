@@ -77,7 +77,8 @@ class PageExporter(HTMLExporter):
     def markdown2html(self, context: Any, source: str) -> str:
         """Return Markdown as HTML; in a student's own text formulas stay TeX."""
         cell = context.get("cell", {})
-        renderer = _Plain if cell.get("metadata", {}).get(STUDENTS) else _Drawn
+        students = bool(cell.get("metadata", {}).get(STUDENTS))
+        renderer = IPythonRenderer if students else _Drawn
         path = context.get("resources", {}).get("metadata", {}).get("path", "")
         return MarkdownWithMath(
             renderer=renderer(
@@ -85,13 +86,10 @@ class PageExporter(HTMLExporter):
                 attachments=cell.get("attachments", {}),
                 embed_images=True,
                 path=path,
-                exclude_anchor_links=False,
+                exclude_anchor_links=students,  # a link of the page must not lead to their heading
                 anchor_link_text="",
             )
         ).render(source)
-
-
-_Plain = IPythonRenderer
 
 
 class _Drawn(IPythonRenderer):
