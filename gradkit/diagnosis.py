@@ -30,7 +30,7 @@ def settle(
         failure = failures.get(result.name)
         if failure is not None and len(failure.known) > 1 and not failure.recognised:
             order = sorted(failure.known, key=lambda one: _explains(one, named), reverse=True)
-            better = failure.naming(order)
+            better = failure.naming(_without_needless_pairs(order, named))
             result = replace(  # noqa: PLW2901 -- the same verdict, told better
                 result, message=better.message, hint=better.hint, mistakes=better.codes
             )
@@ -43,3 +43,18 @@ def _explains(mistake: Mistake, named: Sequence[Sequence[Mistake]]) -> tuple[int
     entries = sum(mistake in known for known in named)
     codes = sum(any(set(mistake.codes) & set(m.codes) for m in known) for known in named)
     return entries, codes
+
+
+def _without_needless_pairs(
+    known: Sequence[Mistake], named: Sequence[Sequence[Mistake]]
+) -> list[Mistake]:
+    """Leave out two mistakes at once where one of the two alone explains as many checks."""
+
+    def needless(pair: Mistake) -> bool:
+        return any(
+            set(one.codes) < set(pair.codes)
+            and _explains(one, named)[0] >= _explains(pair, named)[0]
+            for one in known
+        )
+
+    return [mistake for mistake in known if not needless(mistake)]

@@ -61,3 +61,14 @@ def test_a_check_alone_and_what_passed_are_left_as_they_are() -> None:
 def test_without_a_known_mistake_nothing_is_named() -> None:
     (result, _) = judged(nothing=failed(), other=failed(UPHILL))
     assert (result.message, result.mistakes) == ("The weights are off.", ())
+
+
+def test_a_pair_of_mistakes_is_not_named_where_one_of_them_explains_as_much() -> None:
+    (alone,) = judged(alone=failed(PILED, PAIR, UPHILL))
+    assert alone.mistakes == ("C4", "C6")
+
+
+def test_a_pair_that_explains_more_than_either_of_its_mistakes_is_named() -> None:
+    first, second = judged(first=failed(PILED, PAIR), second=failed(PAIR))
+    assert first.mistakes == second.mistakes == ("C4", "C10")
+    assert first.message == "The weights are off. It looks as if it piles up sums."
