@@ -378,7 +378,7 @@ def derivative(f, x):
 # %% wrong -: returns the function
 def derivative(f, x):
     return torch.func.grad(f)
-# %% wrong A9: caches by x only
+# %% wrong -: caches by x only
 _c = {}
 def derivative(f, x):
     if x not in _c:
