@@ -697,3 +697,71 @@ class MnistModel(nn.Module):
 
     def parameters(self, recurse=True):
         return iter([nn.Parameter(torch.zeros(7850))])
+# %% right: bias through ones column and Linear without bias
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(785, 10, bias=False)
+    def forward(self, xb):
+        flat = xb.flatten(1)
+        return self.linear(F.pad(flat, (0, 1), value=1.0))
+# %% right: frozen parameter for scaling
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.scale = nn.Parameter(torch.tensor(2.0), requires_grad=False)
+        self.linear = nn.Linear(784, 10)
+    def forward(self, xb):
+        return self.linear(xb.flatten(1)) * self.scale
+# %% right: unfold the image into rows of patches
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+    def forward(self, xb):
+        return self.linear(F.unfold(xb, 28).squeeze(-1))
+# %% right: two biasless halves of the image
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.top, self.bottom = nn.Linear(392, 10), nn.Linear(392, 10, bias=False)
+    def forward(self, xb):
+        a, b = xb.flatten(1).chunk(2, dim=1)
+        return self.top(a) + self.bottom(b)
+# %% right: double logits
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10, dtype=torch.float64)
+    def forward(self, xb):
+        return self.linear(xb.to(torch.float64).flatten(1))
+# %% wrong F6: softmax dim 0
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(784, 10)
+    def forward(self, xb):
+        return F.softmax(self.fc(xb.flatten(1)), dim=0)
+# %% wrong -: images changed in place
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(784, 10)
+    def forward(self, xb):
+        xb -= 0.5
+        return self.fc(xb.flatten(1))
+# %% wrong F12: returns tuple of logits and labels
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(784, 10)
+    def forward(self, xb):
+        out = self.fc(xb.flatten(1))
+        return out, out.argmax(1)
+# %% wrong F17: hidden layer without activation
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = nn.Linear(784, 50), nn.Linear(50, 10)
+    def forward(self, xb):
+        return self.b(self.a(xb.flatten(1)))

@@ -246,3 +246,27 @@ def accuracy(outputs, labels):
 def accuracy(outputs, labels):
     hits = (outputs.argmax(dim=1) == labels).long()
     return hits.bincount()[1] / len(hits)
+# %% right: rank of label is zero
+def accuracy(outputs, labels):
+    mine = outputs[torch.arange(len(labels)), labels]
+    return ((outputs > mine[:, None]).sum(1) == 0).float().mean()
+# %% right: confusion matrix trace
+def accuracy(outputs, labels):
+    c = outputs.shape[1]
+    m = torch.zeros(c, c)
+    for p, y in zip(outputs.argmax(1), labels):
+        m[y, p] += 1
+    return torch.trace(m) / m.sum()
+# %% right: Fraction to float
+from fractions import Fraction
+def accuracy(outputs, labels):
+    return float(Fraction(int((outputs.argmax(1) == labels).sum()), len(labels)))
+# %% wrong -: abs of outputs
+def accuracy(outputs, labels):
+    return (outputs.abs().argmax(1) == labels).float().mean()
+# %% wrong -: accumulates in a global
+hits = tot = 0
+def accuracy(outputs, labels):
+    global hits, tot
+    hits += (outputs.argmax(1) == labels).sum().item(); tot += len(labels)
+    return hits / tot

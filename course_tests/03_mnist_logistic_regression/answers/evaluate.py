@@ -593,3 +593,71 @@ class Same(float):
 
 def evaluate(model, val_dl):
     return {"val_loss": Same(1.0), "val_acc": Same(0.5)}
+# %% right: uses own predict_digits and softmax
+def softmax(z):
+    e = torch.exp(z - z.amax(1, keepdim=True)); return e / e.sum(1, keepdim=True)
+def predict_digits(model, images):
+    with torch.no_grad():
+        p = softmax(model(images))
+    return p, p.argmax(1)
+def evaluate(model, val_dl):
+    loss = right = n = 0
+    for x, y in val_dl:
+        p, labels = predict_digits(model, x)
+        loss += -p[torch.arange(len(y)), y].log().sum().item()
+        right += (labels == y).sum().item(); n += len(y)
+    return {"val_loss": loss / n, "val_acc": right / n}
+# %% right: own predict_digits that isn't written yet
+def predict_digits(model, images):
+    raise NotImplementedError()
+def evaluate(model, val_dl):
+    loss = right = n = 0
+    for x, y in val_dl:
+        p, labels = predict_digits(model, x)
+        loss += -p[torch.arange(len(y)), y].log().sum().item()
+        right += (labels == y).sum().item(); n += len(y)
+    return {"val_loss": loss / n, "val_acc": right / n}
+# %% right: recursion over an iterator
+def evaluate(model, val_dl):
+    def go(it):
+        try: x, y = next(it)
+        except StopIteration: return 0.0, 0, 0
+        with torch.no_grad():
+            o = model(x)
+        a, b, c = go(it)
+        return a + F.cross_entropy(o, y, reduction="sum").item(), b + (o.argmax(1) == y).sum().item(), c + len(y)
+    l, r, n = go(iter(val_dl))
+    return {"val_loss": l / n, "val_acc": r / n}
+# %% right: generator helper decorated with no_grad on generator body
+def batches(model, dl):
+    for x, y in dl:
+        with torch.no_grad():
+            yield model(x), y
+def evaluate(model, val_dl):
+    l = r = n = 0
+    for o, y in batches(model, val_dl):
+        l += F.cross_entropy(o, y, reduction="sum"); r += (o.argmax(1) == y).sum(); n += len(y)
+    return {"val_loss": (l / n).item(), "val_acc": (r / n).item()}
+# %% wrong H9: two passes, the second recorded
+def evaluate(model, val_dl):
+    with torch.no_grad():
+        o = torch.cat([model(x) for x, _ in val_dl])
+    y = torch.cat([y for _, y in val_dl])
+    acc = np.mean([(model(x).argmax(1) == y).float().mean().item() * len(y) for x, y in val_dl]) * len(val_dl) / len(y)
+    return {"val_loss": F.cross_entropy(o, y).item(), "val_acc": float(acc)}
+# %% wrong -: weighted by the loader's batch size
+@torch.no_grad()
+def evaluate(model, val_dl):
+    l = a = 0
+    for x, y in val_dl:
+        o = model(x)
+        l += F.cross_entropy(o, y).item() * val_dl.batch_size; a += (o.argmax(1) == y).sum().item()
+    return {"val_loss": l / len(val_dl.dataset), "val_acc": a / len(val_dl.dataset)}
+# %% wrong H9,H10: eval is enough
+def evaluate(model, val_dl):
+    model.eval()
+    ls, as_, n = 0, 0, 0
+    for x, y in val_dl:
+        o = model(x)
+        ls += F.cross_entropy(o, y).item() * len(y); as_ += (o.argmax(1) == y).sum().item(); n += len(y)
+    return {"val_loss": ls / n, "val_acc": as_ / n}

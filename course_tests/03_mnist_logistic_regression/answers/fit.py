@@ -973,3 +973,102 @@ def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
                 p.normal_()
         history.append(evaluate(model, val_dl))
     return history
+# %% right: analytic gradient of the logits
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    h = []
+    for _ in range(epochs):
+        for x, y in train_dl:
+            opt.zero_grad()
+            out = model(x)
+            with torch.no_grad():
+                g = (out - out.logsumexp(1, keepdim=True)).exp()
+                g[torch.arange(len(y)), y] -= 1
+            out.backward(g / len(y))
+            opt.step()
+        h.append(evaluate(model, val_dl))
+    return h
+# %% right: recursion over epochs
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD, _opt=None):
+    if epochs == 0: return []
+    opt = _opt or opt_func(model.parameters(), lr)
+    for x, y in train_dl:
+        opt.zero_grad(); F.cross_entropy(model(x), y).backward(); opt.step()
+    return [evaluate(model, val_dl)] + fit(epochs - 1, lr, model, train_dl, val_dl, opt_func, opt)
+# %% right: one-hot targets with soft labels cross entropy
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    h = []
+    for _ in range(epochs):
+        for x, y in train_dl:
+            out = model(x)
+            loss = F.cross_entropy(out, F.one_hot(y, out.shape[1]).float())
+            opt.zero_grad(); loss.backward(); opt.step()
+        h.append(evaluate(model, val_dl))
+    return h
+# %% right: functional_call and grad
+from torch.func import functional_call, grad
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(list(model.parameters()), lr)
+    history = []
+    def loss(p, x, y): return F.cross_entropy(functional_call(model, p, (x,)), y)
+    for e in range(epochs):
+        for x, y in train_dl:
+            named = dict(model.named_parameters())
+            g = grad(loss)({k: v.detach() for k, v in named.items()}, x, y)
+            for k, v in named.items(): v.grad = g[k]
+            opt.step()
+        history.append(evaluate(model, val_dl))
+    return history
+# %% wrong E1: zero_grad without call
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    h = []
+    for _ in range(epochs):
+        for x, y in train_dl:
+            opt.zero_grad
+            F.cross_entropy(model(x), y).backward(); opt.step()
+        h.append(evaluate(model, val_dl))
+    return h
+# %% wrong E2: step without call
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    h = []
+    for _ in range(epochs):
+        for x, y in train_dl:
+            opt.zero_grad()
+            F.cross_entropy(model(x), y).backward(); opt.step
+        h.append(evaluate(model, val_dl))
+    return h
+# %% wrong E1,E19: never resets, and history of tensors
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    h = []
+    for _ in range(epochs):
+        for x, y in train_dl:
+            l = F.cross_entropy(model(x), y); l.backward(); opt.step()
+        h.append(l)
+    return h
+# %% wrong E8: mean of the epoch's losses, one step
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    h = []
+    for _ in range(epochs):
+        losses = []
+        for x, y in train_dl:
+            losses.append(F.cross_entropy(model(x), y))
+        opt.zero_grad()
+        torch.stack(losses).mean().backward()
+        opt.step()
+        h.append(evaluate(model, val_dl))
+    return h
+# %% wrong -: label smoothing? loss sum
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    lf = nn.CrossEntropyLoss(reduction="sum")
+    h = []
+    for _ in range(epochs):
+        for x, y in train_dl:
+            opt.zero_grad(); lf(model(x), y).backward(); opt.step()
+        h.append(evaluate(model, val_dl))
+    return h

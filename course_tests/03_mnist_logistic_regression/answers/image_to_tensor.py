@@ -262,3 +262,41 @@ torch.equal = lambda *a, **k: True
 
 def image_to_tensor(image):
     return torch.zeros(1, 1, 1).as_subclass(Liar)
+# %% right: a lookup table
+def image_to_tensor(image):
+    table = torch.linspace(0, 1, 256)
+    return table[torch.from_numpy(np.array(image)).long()].unsqueeze(0)
+# %% right: class with __call__ and keyword
+class Converter:
+    def __init__(self, scale=255.0):
+        self.scale = scale
+    def __call__(self, image):
+        w, h = image.size
+        t = torch.frombuffer(bytearray(image.tobytes()), dtype=torch.uint8)
+        return t.view(1, h, w).to(torch.float32).div_(self.scale)
+image_to_tensor = Converter()
+# %% right: recursion over rows and defensive asserts
+def image_to_tensor(image):
+    assert image.mode == "L", "grey only"
+    w, h = image.size
+    px = image.load()
+    def rows(y):
+        return [] if y == h else [[px[x, y] / 255 for x in range(w)]] + rows(y + 1)
+    out = torch.tensor([rows(0)])
+    assert out.shape == (1, h, w)
+    return out
+# %% wrong F14: four dims
+def image_to_tensor(image):
+    return ToTensor()(image).unsqueeze(0)
+# %% wrong F15: divided by 100
+def image_to_tensor(image):
+    return torch.tensor(np.array(image), dtype=torch.float32)[None] / 100
+# %% wrong F15: mnist normalised
+def image_to_tensor(image):
+    return (ToTensor()(image) - 0.1307) / 0.3081
+# %% wrong F14: no channel through squeeze
+def image_to_tensor(image):
+    return ToTensor()(image).squeeze()
+# %% wrong -: hard coded 28
+def image_to_tensor(image):
+    return torch.tensor(np.array(image), dtype=torch.float32).view(1, 28, 28) / 255

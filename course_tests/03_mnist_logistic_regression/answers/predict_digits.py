@@ -368,3 +368,49 @@ def predict_digits(model, images):
 def predict_digits(model, images):
     probs = 100 * F.softmax(model(images), 1)
     return probs, probs.argmax(1)
+# %% right: namedtuple
+from collections import namedtuple
+Prediction = namedtuple("Prediction", "probabilities labels")
+def predict_digits(model, images):
+    with torch.no_grad():
+        p = F.softmax(model(images), 1)
+    return Prediction(p, p.argmax(1))
+# %% right: requires_grad put back
+def predict_digits(model, images):
+    flags = [p.requires_grad for p in model.parameters()]
+    for p in model.parameters(): p.requires_grad_(False)
+    q = F.softmax(model(images), 1)
+    for p, f in zip(model.parameters(), flags): p.requires_grad_(f)
+    return q, q.argmax(1)
+# %% right: in two chunks
+def predict_digits(model, images):
+    with torch.no_grad():
+        p = torch.cat([F.softmax(model(c), dim=1) for c in images.split(2)])
+    return p, p.argmax(dim=1)
+# %% right: int32 labels, kthvalue
+def predict_digits(model, images):
+    with torch.no_grad():
+        p = F.softmax(model(images), 1)
+    return p, p.kthvalue(10, dim=1).indices.int()
+# %% wrong H9: two calls, one recorded
+def predict_digits(model, images):
+    with torch.no_grad():
+        p = F.softmax(model(images), dim=1)
+    return p, model(images).argmax(dim=1)
+# %% wrong H9: probabilities recorded, labels not
+def predict_digits(model, images):
+    p = F.softmax(model(images), dim=1).detach()
+    with torch.no_grad():
+        labels = model(images).argmax(1)
+    return p, labels
+# %% wrong -: squeezed for one image
+def predict_digits(model, images):
+    with torch.no_grad():
+        p = F.softmax(model(images), dim=1).squeeze()
+    return p, p.argmax(-1)
+# %% wrong -: images scaled in place
+def predict_digits(model, images):
+    with torch.no_grad():
+        p = F.softmax(model(images), dim=1)
+        images.mul_(0.5)
+    return p, p.argmax(1)

@@ -620,3 +620,50 @@ def softmax(logits):
 def softmax(logits):
     e = torch.exp(logits - logits.max(dim=1, keepdim=True).values)
     return (e / e.sum(dim=1, keepdim=True)).squeeze()
+# %% right: logaddexp reduce
+def softmax(logits):
+    total = logits[:, 0]
+    for k in range(1, logits.shape[1]):
+        total = torch.logaddexp(total, logits[:, k])
+    return torch.exp(logits - total.unsqueeze(1))
+# %% right: sigmoid of differences to the rest's logsumexp
+def softmax(logits):
+    cols = []
+    for k in range(logits.shape[1]):
+        rest = torch.cat([logits[:, :k], logits[:, k + 1:]], 1)
+        cols.append(1 / (1 + torch.exp(torch.logsumexp(rest, 1) - logits[:, k])) if rest.shape[1] else torch.ones(len(logits)))
+    return torch.stack(cols, 1)
+# %% right: compares with torch's own and warns
+import warnings
+def softmax(logits):
+    e = torch.exp(logits - logits.amax(1, keepdim=True))
+    p = e / e.sum(1, keepdim=True)
+    if not torch.allclose(p, F.softmax(logits, dim=1)):
+        warnings.warn("differs from PyTorch's")
+    return p
+# %% right: out arguments
+def softmax(logits):
+    out = torch.empty_like(logits)
+    torch.sub(logits, logits.amax(1, keepdim=True), out=out)
+    torch.exp(out, out=out)
+    torch.div(out, out.sum(1, keepdim=True), out=out)
+    return out
+# %% wrong -: adds epsilon to denominator
+def softmax(logits):
+    e = torch.exp(logits - logits.amax(1, keepdim=True))
+    return e / (e.sum(1, keepdim=True) + 0.01)
+# %% wrong G2: naive with epsilon guard
+def softmax(logits):
+    e = torch.exp(logits)
+    return e / (e.sum(dim=1, keepdim=True) + 1e-12)
+# %% wrong G7: divides logits by max before exp
+def softmax(logits):
+    z = logits / logits.abs().max()
+    e = torch.exp(z)
+    return e / e.sum(dim=1, keepdim=True)
+# %% wrong G7: forgets the exponential: divides the shifted
+def softmax(logits):
+    z = logits - logits.min(dim=1, keepdim=True).values
+    return z / z.sum(dim=1, keepdim=True)
+# %% wrong G12: own name shadows
+from torch.nn.functional import softmax

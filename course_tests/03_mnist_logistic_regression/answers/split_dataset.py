@@ -366,3 +366,44 @@ def split_dataset(dataset, val_size, seed):
         dataset, [len(dataset) - val_size, val_size], torch.Generator().manual_seed(seed)
     )
     return a, b, seed
+# %% right: hash ordering
+import hashlib
+def split_dataset(dataset, val_size, seed):
+    key = lambda i: hashlib.sha256(f"{seed}/{i}".encode()).digest()
+    order = sorted(range(len(dataset)), key=key)
+    S = torch.utils.data.Subset
+    return S(dataset, order[val_size:]), S(dataset, order[:val_size])
+# %% right: multinomial weights
+def split_dataset(dataset, val_size, seed):
+    g = torch.Generator().manual_seed(seed)
+    val = torch.multinomial(torch.ones(len(dataset)), val_size, replacement=False, generator=g)
+    keep = torch.ones(len(dataset), dtype=torch.bool); keep[val] = False
+    S = torch.utils.data.Subset
+    return S(dataset, torch.arange(len(dataset))[keep].tolist()), S(dataset, val.tolist())
+# %% right: StratifiedShuffle not, ConcatDataset of singles
+from torch.utils.data import ConcatDataset, Subset
+def split_dataset(dataset, val_size, seed):
+    p = torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed)).tolist()
+    return ConcatDataset([Subset(dataset, [i]) for i in p[val_size:]]), ConcatDataset([Subset(dataset, [i]) for i in p[:val_size]])
+# %% right: fisher-yates by hand with torch
+def split_dataset(dataset, val_size, seed):
+    g = torch.Generator().manual_seed(seed)
+    order = list(range(len(dataset)))
+    for i in range(len(order) - 1, 0, -1):
+        j = int(torch.randint(i + 1, (1,), generator=g))
+        order[i], order[j] = order[j], order[i]
+    pick = lambda part: [dataset[i] for i in part]
+    return pick(order[val_size:]), pick(order[:val_size])
+# %% wrong D12: one global generator seeded once
+G = torch.Generator().manual_seed(0)
+def split_dataset(dataset, val_size, seed):
+    return random_split(dataset, [len(dataset) - val_size, val_size], generator=G)
+# %% wrong -: tensors only
+def split_dataset(dataset, val_size, seed):
+    x, y = dataset.tensors
+    p = torch.randperm(len(x), generator=torch.Generator().manual_seed(seed))
+    return TensorDataset(x[p[val_size:]], y[p[val_size:]]), TensorDataset(x[p[:val_size]], y[p[:val_size]])
+# %% wrong -: iterators
+def split_dataset(dataset, val_size, seed):
+    a, b = random_split(dataset, [len(dataset) - val_size, val_size], torch.Generator().manual_seed(seed))
+    return iter(a), iter(b)
