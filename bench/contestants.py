@@ -1,7 +1,7 @@
-"""The graders that `throughput.py` compares, each a function that grades a course once.
+"""The graders that are compared, each a function that grades a course once.
 
 All get the same course folder with the same submissions, and the same cores. They return nothing:
-who calls them takes the time of the process and its children.
+who calls them takes the time of their processes. `graded` says whether they did their work.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
 ENVIRONMENT = os.environ | {
     "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
     "OMP_NUM_THREADS": "1",
+    "PYTHONPATH": str(ROOT),
 }
 
 STOCK_CONFIG = """
@@ -68,8 +70,12 @@ def stock_pair(course: Path, assignment: str) -> None:
 
 def limit(course: Path, assignment: str) -> None:
     """What nobody can beat: the same cells and probes in one warm process, without any border."""
-    command = [sys.executable, str(Path(__file__).with_name("limit.py")), str(course), assignment]
-    subprocess.run(command, cwd=course, env=ENVIRONMENT, check=True, stdout=subprocess.DEVNULL)
+    _run(course, "python", "-m", "bench.limit", str(course), assignment)
+
+
+def graded(course: Path, assignment: str) -> int:
+    """Return how many submissions a grader has finished."""
+    return len(list((course / "autograded").glob(f"*/{assignment}/*.ipynb")))
 
 
 def with_stock_config(course: Path, shutdown: str) -> None:
@@ -86,13 +92,13 @@ def _run(course: Path, program: str, *arguments: str) -> None:
     )  # fmt: skip
 
 
-def make_course(root: Path, folder: Path, assignment: str, submissions: int) -> None:
+def make_course(folder: Path, assignment: str, submissions: int) -> None:
     """Write a course of one assignment with right submissions into `folder`."""
     for part in ("source", "release", "course_tests"):
-        shutil.copytree(root / part / assignment, folder / part / assignment)
-    shutil.copy(root / "nbgrader_config.py", folder)
+        shutil.copytree(ROOT / part / assignment, folder / part / assignment)
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
     (folder / ".gradkit-secret").write_text("a secret of the benchmark\n", encoding="utf-8")
-    solved = next((root / "source" / assignment).glob("*.ipynb"))
+    solved = next((ROOT / "source" / assignment).glob("*.ipynb"))
     for number in range(submissions):
         target = folder / "submitted" / f"student{number:04}" / assignment
         target.mkdir(parents=True)
