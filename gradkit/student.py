@@ -1,9 +1,9 @@
 """The door into the student's process: sends probes, judges what kind of answer came back.
 
-A probe is a function in a file `probes.py`. Its source goes to a throw-away copy (a fork) of the
-student's process and runs there with the student's own function as its first argument; the plain
-values that it returns come back. A copy serves all probes of a check; what crashed or hung is
-killed, and the next probe gets a new copy.
+A probe is a function in a file `probes.py`. The file goes, compiled, to a throw-away copy (a fork)
+of the student's process, and the probe runs there with the student's own function as its first
+argument; the plain values that it returns come back. A copy serves all probes of an exercise; what
+crashed or hung is killed, and the next probe gets a new copy.
 
 What comes back is hostile input. Each reply is bound to a nonce of its request, all else that
 arrives is thrown away, and `wire.py` decodes strictly. Everything that can go wrong on the
