@@ -144,13 +144,11 @@ def data_bytes() -> int:
 def proportional_bytes(pid: int) -> int | None:
     """Return a process's exact memory, shared pages divided among their sharers; None if unknown.
 
-    Anonymous, shared and swapped memory, and page tables; files don't count, the kernel can drop
-    them.
+    Anonymous, shared and swapped memory; files don't count, the kernel can drop them.
     """
     kinds = ("Pss_Anon:", "Pss_Shmem:", "SwapPss:")
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-        tables = _status_bytes(pid, "VmPTE:")
     except (FileNotFoundError, ProcessLookupError):
         # Gone, or over; or a kernel without such a file.
         return 0 if _HAS_ROLLUP else None
@@ -159,7 +157,7 @@ def proportional_bytes(pid: int) -> int | None:
     sizes = [line.split() for line in lines if line.startswith(kinds)]
     if lines and not sizes:
         return None
-    return sum(int(size) * 1024 for _, size, *_ in sizes) + tables
+    return sum(int(size) * 1024 for _, size, *_ in sizes)
 
 
 _HAS_ROLLUP = Path("/proc/self/smaps_rollup").exists()
@@ -177,13 +175,23 @@ def memory_bytes(pids: Iterable[int], *, like: int) -> int | None:
     """Return several processes' memory together, each page once; None where /proc doesn't say.
 
     Left out is what they still share with the process `like`, from which they were forked: its own
-    share of those pages is theirs too. So it makes no difference how many others share them.
+    share of those pages is theirs too. So it makes no difference how many others share them. Page
+    tables, of which each process has its own, count beyond those of `like`.
     """
+    pids = list(pids)
     shared = proportional_bytes(like)
     own = [proportional_bytes(pid) for pid in pids]
     if shared is None or None in own:
         return None
-    return sum(max(0, size - shared) for size in own if size is not None)
+    usual = _table_bytes(like)
+    tables = sum(max(0, _table_bytes(pid) - usual) for pid in pids)
+    return tables + sum(max(0, size - shared) for size in own if size is not None)
+
+
+def _table_bytes(pid: int) -> int:
+    with contextlib.suppress(OSError):
+        return _status_bytes(pid, "VmPTE:")
+    return 0
 
 
 def folder_bytes(folder: str | os.PathLike[str], *, entries: int = 20_000) -> int | None:
