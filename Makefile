@@ -79,6 +79,7 @@ bench: .venv ## measure this grader beside stock nbgrader
 .PHONY: screenshots
 screenshots: .venv ## make the pictures of docs/images anew (needs Chromium)
 	$(IN_VENV) $(ONE_THREAD) python -m tools.screenshots
+	$(IN_VENV) $(ONE_THREAD) python -m tools.report_picture
 
 .PHONY: lint
 lint: .venv ## style and types only
