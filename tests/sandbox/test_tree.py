@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import mmap
 import os
 import signal
 import socket
@@ -199,6 +200,23 @@ def test_deleted_files_that_are_open_still_count(tmp_path: Path) -> None:
         assert tree.deleted_bytes([os.getpid(), os.getpid()]) - before == pytest.approx(
             2 * MB, abs=10_000
         )
+
+
+def test_deleted_files_that_are_only_mapped_still_count(tmp_path: Path) -> None:
+    before = tree.deleted_bytes([os.getpid()])
+    file = os.open(tmp_path / "a", os.O_CREAT | os.O_RDWR)
+    os.ftruncate(file, 2 * MB)
+    libc = ctypes.CDLL(None)
+    libc.mmap.restype = ctypes.c_void_p
+    length = ctypes.c_size_t(2 * MB)
+    place = ctypes.c_void_p(libc.mmap(None, length, mmap.PROT_READ, mmap.MAP_SHARED, file, 0))
+    os.close(file)  # Python's own mmap would keep it open
+    (tmp_path / "a").unlink()
+    counted = tree.deleted_bytes([os.getpid(), os.getpid()]) - before
+    libc.munmap(place, length)
+
+    assert counted >= 2 * MB
+    assert tree.deleted_bytes([os.getpid()]) == before
 
 
 def test_the_buffers_of_sockets_count_once_for_each_socket() -> None:
