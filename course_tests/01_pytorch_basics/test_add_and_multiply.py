@@ -80,7 +80,7 @@ def test_arguments_stay(student: Answer) -> None:
     changes_no_argument(student, _cases(student))
     student.agrees(
         probes.call,
-        _cases(student),
+        _cases(student)[:2],  # sizes of 1 are the other checks'
         reference.add_and_multiply,
         compare=_one_is_right,
         said="For two tensors of the same shape",
@@ -101,7 +101,7 @@ def test_kind(student: Answer) -> None:
 
     student.agrees(
         probes.call,
-        _cases(student),
+        _cases(student)[:2],  # sizes of 1 are the other checks'
         reference.add_and_multiply,
         compare=compare,
         said="For two float32 tensors",
