@@ -9,6 +9,7 @@ from .catalogue import LOOPS, MISTAKES, PER_BATCH, PILED_UP, READS
 # ruff: noqa: D103 -- what each of them does stands in its decorator
 
 # Mistakes that leave one and the same trace share a hint.
+ONE_EPOCH = "When does return run, and how often is a new pass over the loader begun?"
 FIRST_ONLY = "How often is a new pass begun, and how far does it get before it is left?"
 
 
@@ -195,17 +196,17 @@ def all_gradients_at_the_end(num_epochs, model, loss_fn, opt, train_dl):
     opt.step()
 
 
-@MISTAKES.wrong(
-    "fit", "E7", "E14", name="the training ends after one epoch",
-    hint="When does return run, and how often is a new pass over the loader begun?",
-)  # fmt: skip
-def one_epoch(num_epochs, model, loss_fn, opt, train_dl):
-    batches = iter(train_dl)
-    for _ in range(num_epochs):
-        for xb, yb in batches:
-            opt.zero_grad()
-            loss_fn(model(xb), yb).backward()
-            opt.step()
+# Two codes of one and the same trace, and no pair of mistakes: each has an entry of its own.
+for _code in ("E7", "E14"):
+
+    @MISTAKES.wrong("fit", _code, name="the training ends after one epoch", hint=ONE_EPOCH)
+    def one_epoch(num_epochs, model, loss_fn, opt, train_dl):
+        batches = iter(train_dl)
+        for _ in range(num_epochs):
+            for xb, yb in batches:
+                opt.zero_grad()
+                loss_fn(model(xb), yb).backward()
+                opt.step()
 
 
 @MISTAKES.wrong(
@@ -221,16 +222,15 @@ def one_batch(num_epochs, model, loss_fn, opt, train_dl):
             return
 
 
-@MISTAKES.wrong(
-    "fit", "E14", "E7", name="each epoch uses the first batch only",
-    hint=FIRST_ONLY,
-)  # fmt: skip
-def first_batch_per_epoch(num_epochs, model, loss_fn, opt, train_dl):
-    for _ in range(num_epochs):
-        xb, yb = next(iter(train_dl))
-        opt.zero_grad()
-        loss_fn(model(xb), yb).backward()
-        opt.step()
+for _code in ("E14", "E7"):
+
+    @MISTAKES.wrong("fit", _code, name="each epoch uses the first batch only", hint=FIRST_ONLY)
+    def first_batch_per_epoch(num_epochs, model, loss_fn, opt, train_dl):
+        for _ in range(num_epochs):
+            xb, yb = next(iter(train_dl))
+            opt.zero_grad()
+            loss_fn(model(xb), yb).backward()
+            opt.step()
 
 
 @MISTAKES.wrong(

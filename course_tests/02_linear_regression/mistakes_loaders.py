@@ -57,12 +57,15 @@ def loaders_zero_unseeded(inputs, targets, val_size, batch_size, seed):
     return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
 
 
-@MISTAKES.wrong(
-    "make_loaders", "D12", "D5", name="the split is always the same, whatever the seed", hint=CHANCE
-)
-def loaders_fixed_seed(inputs, targets, val_size, batch_size, seed):
-    train, val = _split(inputs, targets, val_size, 42)
-    return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
+# Two codes of one and the same trace: a fixed seed, and no chance at all.
+for _code in ("D12", "D5"):
+
+    @MISTAKES.wrong(
+        "make_loaders", _code, name="the split is always the same, whatever the seed", hint=CHANCE
+    )
+    def loaders_fixed_seed(inputs, targets, val_size, batch_size, seed):
+        train, val = _split(inputs, targets, val_size, 42)
+        return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
 
 
 @MISTAKES.wrong(

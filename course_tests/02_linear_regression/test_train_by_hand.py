@@ -78,9 +78,11 @@ def test_one_step(student: Answer) -> None:
 def test_several_steps(student: Answer) -> None:
     """Several steps: each one starts where the last one ended, with gradients of its own."""
     chance = student.generator()
+    # With a single target, whatever the loss is divided by: that is the first check's business. The
+    # miss shrinks to between 0.65 and 0.95 of itself in each step, so each step still counts.
     cases = [
-        task(chance, rows=7, columns=3, outputs=2, epochs=4, lr=0.07),
-        task(chance, rows=4, columns=2, outputs=2, epochs=2, lr=0.04),
+        task(chance, rows=1, columns=3, outputs=1, epochs=4, lr=0.02),
+        task(chance, rows=1, columns=2, outputs=1, epochs=2, lr=0.03),
     ]
     student.agrees(
         probes.hand_trained, cases, reference.train_by_hand, compare=compare,
