@@ -387,8 +387,10 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
 
 def _report(arguments: argparse.Namespace) -> int:
-    from gradkit import report, report_page, terminal  # noqa: PLC0415 -- slow, as above
-    from gradkit.class_results import read_class  # noqa: PLC0415
+    from gradkit import terminal  # noqa: PLC0415 -- slow, as above
+    from gradkit.class_report import page as report_page  # noqa: PLC0415
+    from gradkit.class_report import report  # noqa: PLC0415
+    from gradkit.class_report.verdicts import read_class  # noqa: PLC0415
     from gradkit.course import Course  # noqa: PLC0415
 
     course = Course(arguments.course, verbose=arguments.verbose)
@@ -411,9 +413,10 @@ def _report(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from gradkit import export, terminal  # noqa: PLC0415 -- slow, as above
+    from gradkit import terminal  # noqa: PLC0415 -- slow, as above
     from gradkit.course import Course  # noqa: PLC0415
-    from gradkit.marks import assignments_with_marks  # noqa: PLC0415
+    from gradkit.marks import export  # noqa: PLC0415
+    from gradkit.marks.gradebook import assignments_with_marks  # noqa: PLC0415
     from gradkit.nbgrader_steps import write_whole  # noqa: PLC0415
 
     names = list(dict.fromkeys(arguments.assignments))

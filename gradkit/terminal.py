@@ -30,8 +30,8 @@ from rich.text import Text
 from gradkit.answers import Origin, Trial
 from gradkit.batch import Row
 from gradkit.doctor import Examination
-from gradkit.export import Exported
 from gradkit.kill_matrix import Chapter, by_mistakes
+from gradkit.marks.export import Exported
 from gradkit.results import Outcome
 
 if TYPE_CHECKING:

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from gradkit import report, report_page
-from gradkit.class_results import ClassResults
+from gradkit.class_report import page as report_page
+from gradkit.class_report import report
+from gradkit.class_report.verdicts import ClassResults
 from tests.browser.classroom import a_browser
 from tests.made_up_class import ASSIGNMENT, MISTAKES, made_up_class
 

@@ -13,12 +13,12 @@ from html import escape
 from pathlib import Path
 
 from gradkit.assignment import CHECK_PREFIX, CourseError
-from gradkit.class_results import read_all
+from gradkit.class_report.verdicts import read_all
 from gradkit.course import Course
-from gradkit.marks import Mark, read_marks
+from gradkit.marks.gradebook import Mark, read_marks
+from gradkit.marks.roster import Roster
 from gradkit.render import shown_message
 from gradkit.results import ExerciseResult, Outcome, Results
-from gradkit.roster import Roster
 from gradkit.tables import clean, csv_text
 
 SYSTEMS = ("canvas", "moodle", "csv")

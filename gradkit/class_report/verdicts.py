@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from gradkit.assignment import CHECK_PREFIX, Assignment, CourseError
-from gradkit.class_mistakes import load_catalogue
-from gradkit.class_statistics import whole_undecided
+from gradkit.class_report.mistakes import load_catalogue
+from gradkit.class_report.statistics import whole_undecided
 from gradkit.course import Course, Submission
 from gradkit.feedback import RESULTS_FILE
-from gradkit.marks import read_marks
+from gradkit.marks.gradebook import read_marks
 from gradkit.mistakes import Mistake
 from gradkit.results import Outcome, Results
 from gradkit.submission import UnreadableSubmission, read_file

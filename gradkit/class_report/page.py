@@ -13,8 +13,8 @@ import jinja2
 import markupsafe
 from markupsafe import Markup
 
-from gradkit import charts
-from gradkit.class_statistics import MIN_STUDENTS
+from gradkit.class_report import charts
+from gradkit.class_report.statistics import MIN_STUDENTS
 from gradkit.results import Outcome
 
 WORDS = {

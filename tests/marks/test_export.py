@@ -14,7 +14,7 @@ from nbgrader.api import Gradebook
 from gradkit.assignment import CourseError
 from gradkit.cli import main
 from gradkit.course import Course
-from gradkit.export import (
+from gradkit.marks.export import (
     CANVAS_COLUMNS,
     FEEDBACK,
     GRADE_COLUMNS,
@@ -22,9 +22,9 @@ from gradkit.export import (
     WORKSHEET_COLUMNS,
     export,
 )
-from gradkit.marks import Mark, read_marks
+from gradkit.marks.gradebook import Mark, read_marks
+from gradkit.marks.roster import Roster
 from gradkit.results import CheckResult, ExerciseResult, Outcome, Results
-from gradkit.roster import Roster
 from gradkit.tables import cell
 from tests.courses import write_course
 from tests.made_up_class import write_class
@@ -398,7 +398,7 @@ def test_a_gradebook_that_is_none_is_told(
 
 
 def test_the_docs_name_every_column() -> None:
-    text = (Path(__file__).parents[1] / "docs" / "reports-and-marks.md").read_text()
+    text = (Path(__file__).parents[2] / "docs" / "reports-and-marks.md").read_text()
     fixed = [*CANVAS_COLUMNS, *WORKSHEET_COLUMNS, FEEDBACK, *TABLE_COLUMNS]
     for column in [*fixed, *(one.format("Homework 2") for one in GRADE_COLUMNS)]:
         assert f"`{column}`" in text, column

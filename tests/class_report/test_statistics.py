@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from gradkit import class_statistics as statistics
+from gradkit.class_report import statistics
 from gradkit.results import CheckResult, ExerciseResult, Outcome, Results
 from tests.made_up_class import made_up_class
 

@@ -14,9 +14,10 @@ from typing import Any
 
 import pytest
 
-from gradkit import charts, report, report_page
-from gradkit.class_mistakes import mistakes_made, unexplained
-from gradkit.class_results import Attention, ClassResults, read_class, read_results
+from gradkit.class_report import charts, report
+from gradkit.class_report import page as report_page
+from gradkit.class_report.mistakes import mistakes_made, unexplained
+from gradkit.class_report.verdicts import Attention, ClassResults, read_class, read_results
 from gradkit.cli import main
 from gradkit.course import Course
 from gradkit.mistakes import Catalogue
@@ -501,7 +502,7 @@ def test_the_command_writes_the_report_and_ends_with_1_where_a_person_is_needed(
 
 
 def test_the_docs_name_every_file() -> None:
-    text = (Path(__file__).parents[1] / "docs" / "reports-and-marks.md").read_text()
+    text = (Path(__file__).parents[2] / "docs" / "reports-and-marks.md").read_text()
     for name in (report.PAGE, report.DATA, *(f"{name}.csv" for name in report.TABLES)):
         assert name in text, name
 

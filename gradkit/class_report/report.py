@@ -1,7 +1,7 @@
 """The report on a class: what `gradkit report` writes for one assignment.
 
 `make_report` turns verdicts into one plain document, which is the JSON file; tables of it are the
-CSV files, and `report_page.py` shows it as a page. Whether names of students stand in it is decided
+CSV files, and `page.py` shows it as a page. Whether names of students stand in it is decided
 here, once: an anonymous document has none, nor anything that a student or the grader wrote about a
 single submission.
 """
@@ -16,10 +16,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from gradkit import class_mistakes as mistakes
-from gradkit import class_statistics as statistics
-from gradkit.class_results import Attention, ClassResults
-from gradkit.class_statistics import Item, whole_undecided
+from gradkit.class_report import mistakes, statistics
+from gradkit.class_report.statistics import Item, whole_undecided
+from gradkit.class_report.verdicts import Attention, ClassResults
 from gradkit.nbgrader_steps import write_whole
 from gradkit.results import Outcome, Results
 from gradkit.tables import clean, csv_of
