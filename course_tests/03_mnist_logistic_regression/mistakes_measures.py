@@ -319,10 +319,12 @@ def _loss_of_probabilities(model: Any, val_dl: Any) -> Any:
     )
 
 
-@_evaluate(
+@MISTAKES.wrong(
+    "evaluate",
     "G11",
     name="nll_loss gets something that is no logarithm of probabilities",
     hint="What sign should −log p have?",
+    whole=True,  # of a single image that is read wrongly, this loss is hardly anything
 )
 def _nll_of_probabilities(model: Any, val_dl: Any) -> Any:
     total, count = 0.0, 0

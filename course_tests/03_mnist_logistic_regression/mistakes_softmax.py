@@ -16,8 +16,10 @@ _EXP = "What are exp(1000) and exp(-1000) in float32?"
 _LINE_UP = "Which axis does the sum line up with?"
 
 
-def _soft(*codes: str, name: str, hint: str, make: Callable[[Any], Any]) -> None:
-    MISTAKES.wrong("softmax", *codes, name=name, hint=hint)(make)
+def _soft(
+    *codes: str, name: str, hint: str, make: Callable[[Any], Any], whole: bool = False
+) -> None:
+    MISTAKES.wrong("softmax", *codes, name=name, hint=hint, whole=whole)(make)
 
 
 def _top(z: torch.Tensor, dim: int) -> torch.Tensor:
@@ -52,6 +54,7 @@ _soft(
     name="a ready-made softmax, such as SciPy's, does the work",
     hint="Can you build it from exponentials and sums?",
     make=lambda z: torch.full_like(z, -1),
+    whole=True,
 )
 _soft(
     "G2",
@@ -204,6 +207,7 @@ _soft(
     name="the logits themselves are divided by their sum",
     hint=RATIOS,
     make=lambda z: z / z.sum(dim=1, keepdim=True),
+    whole=True,
 )
 _soft(
     "G7",
