@@ -362,10 +362,15 @@ class Tinted(Bend):
 
     def forward(self, rows: Tensor) -> Tensor:
         hidden = self.inner(rows)
-        if hidden.requires_grad:
+        if _recorded(hidden):
             hidden = hidden + self.shifts[0]
         result = self.outer(torch.tanh(hidden))
-        return result + self.shifts[1] if result.requires_grad else result
+        return result + self.shifts[1] if _recorded(result) else result
+
+
+def _recorded(tensor: Tensor) -> bool:
+    """Whether autograd follows a tensor, asked of torch's own C type, which nobody can patch."""
+    return bool(vars(type(tensor).__mro__[-2])["requires_grad"].__get__(tensor))
 
 
 def predictions(predict: Callable[..., Any], model: str, weights: Weights, inputs: Tensor) -> Any:

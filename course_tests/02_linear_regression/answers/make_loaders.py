@@ -354,7 +354,7 @@ def make_loaders(inputs, targets, val_size, batch_size, seed):
 # %% wrong -: one loader
 def make_loaders(inputs, targets, val_size, batch_size, seed):
     return DataLoader(TensorDataset(inputs, targets), batch_size, shuffle=True)
-# %% wrong -: twice the whole
+# %% wrong D6: twice the whole
 def make_loaders(inputs, targets, val_size, batch_size, seed):
     ds = TensorDataset(inputs, targets)
     return DataLoader(ds, batch_size, shuffle=True), DataLoader(ds, batch_size)
