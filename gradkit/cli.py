@@ -307,10 +307,11 @@ def _nothing_to_grade(root: Path, name: str, found: int, pattern: str) -> str:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from gradkit import course_check, kill_page, terminal  # noqa: PLC0415 -- slow, as above
+    from gradkit import terminal  # noqa: PLC0415 -- slow, as above
     from gradkit.assignment import assignment_names  # noqa: PLC0415
     from gradkit.course import Course  # noqa: PLC0415
     from gradkit.forkserver import ForkServer  # noqa: PLC0415
+    from gradkit.proof import course_check, kill_page  # noqa: PLC0415
 
     if arguments.write and arguments.assignments:
         return _refuse("The page has all assignments: use --write without naming any.")
@@ -350,9 +351,10 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _try(arguments: argparse.Namespace) -> int:
-    from gradkit import corpus, terminal  # noqa: PLC0415 -- slow, as above
-    from gradkit.answers import try_answers  # noqa: PLC0415
+    from gradkit import terminal  # noqa: PLC0415 -- slow, as above
     from gradkit.assignment import Assignment  # noqa: PLC0415
+    from gradkit.proof import corpus  # noqa: PLC0415
+    from gradkit.proof.answers import try_answers  # noqa: PLC0415
 
     assignment = Assignment.load(arguments.course, arguments.assignment)
     names = arguments.exercises or [exercise.name for exercise in assignment.exercises]

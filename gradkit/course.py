@@ -25,7 +25,7 @@ from nbgrader.apps.autogradeapp import AutogradeApp
 
 from gradkit._traits import changed
 from gradkit.assignment import Assignment, CourseError
-from gradkit.feedback import RESULTS_FILE
+from gradkit.feedback.page import RESULTS_FILE
 from gradkit.kernels import Limits
 from gradkit.nbgrader_steps import MAX_KEPT, TIMESTAMP_FILE, Autograde, Case, Judge
 from gradkit.results import Outcome, Results

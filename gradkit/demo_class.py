@@ -17,8 +17,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from gradkit.answers import WrittenAnswer, read_answers
 from gradkit.assignment import CHECK_PREFIX, Assignment
+from gradkit.proof.answers import WrittenAnswer, read_answers
 
 Files = Mapping[str, str]
 """What a student hands in: texts by file name."""

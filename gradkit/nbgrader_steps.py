@@ -35,7 +35,7 @@ from traitlets import Dict, List
 
 from gradkit._traits import changed
 from gradkit.assignment import CHECK_PREFIX, Assignment, CourseError
-from gradkit.feedback import RESULTS_FILE, GenerateFeedback
+from gradkit.feedback.page import RESULTS_FILE, GenerateFeedback
 from gradkit.forkserver import ForkServer
 from gradkit.graded import Graded
 from gradkit.kernels import Limits

@@ -27,15 +27,17 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from gradkit.answers import Origin, Trial
 from gradkit.batch import Row
 from gradkit.doctor import Examination
-from gradkit.kill_matrix import Chapter, by_mistakes
 from gradkit.marks.export import Exported
+from gradkit.proof.answers import Origin, Trial
+from gradkit.proof.kill_matrix import Chapter, by_mistakes
 from gradkit.results import Outcome
 
 if TYPE_CHECKING:
-    from gradkit.course_check import Proof  # imports torch, which `gradkit grade` leaves to workers
+    from gradkit.proof.course_check import (
+        Proof,  # imports torch, which `gradkit grade` leaves to workers
+    )
 
 PLAIN_WIDTH = 140
 """Columns of a table that goes to a file or a pipe, which has no width of its own."""

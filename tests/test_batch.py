@@ -18,7 +18,7 @@ from gradkit import batch
 from gradkit.assignment import CourseError
 from gradkit.batch import Here, Row, grade_all, select
 from gradkit.course import Course, Submission
-from gradkit.grading import Graded
+from gradkit.graded import Graded
 from gradkit.kernels import Limits
 from gradkit.nbgrader_steps import Autograde, Case
 from gradkit.results import CheckResult, ExerciseResult, Outcome

@@ -457,7 +457,7 @@ def test_a_reference_made_for_one_run_is_not_taken_for_that_of_another() -> None
 
 def test_a_remembered_reference_leaves_the_generators_as_a_run_does() -> None:
     known = Catalogue()
-    drawn = []
+    drawn: list[object] = []
     for _ in range(2):
         random.seed(len(drawn))
         torch.manual_seed(len(drawn))

@@ -9,15 +9,15 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from gradkit import corpus
-from gradkit.answers import Origin, try_answers
 from gradkit.assignment import Assignment, assignment_names
-from gradkit.course_check import CourseCheck
 from gradkit.executors import LocalPool
 from gradkit.forkserver import ForkServer
 from gradkit.kernels import Limits
-from gradkit.kill_page import page
-from gradkit.mutation import mutation_problems, read_equivalents
+from gradkit.proof import corpus
+from gradkit.proof.answers import Origin, try_answers
+from gradkit.proof.course_check import CourseCheck
+from gradkit.proof.kill_page import page
+from gradkit.proof.mutation import mutation_problems, read_equivalents
 
 ROOT = Path(__file__).parents[1]
 ASSIGNMENTS = assignment_names(ROOT)

@@ -18,12 +18,14 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from gradkit import grading, nbgrader_steps
+from gradkit import grading
+from gradkit._traits import changed
 from gradkit.assignment import Assignment, CourseError
+from gradkit.feedback.page import GenerateFeedback
 from gradkit.forkserver import ForkServerError
-from gradkit.grading import Graded
+from gradkit.graded import Graded
 from gradkit.kernels import Limits
-from gradkit.nbgrader_steps import Autograde, Case, Judge, changed, merge, use_gradkit
+from gradkit.nbgrader_steps import Autograde, Case, Judge, merge, use_gradkit
 from gradkit.results import CheckResult, ExerciseResult, Outcome, Results
 from gradkit.submission import UnreadableSubmission
 from tests.courses import answered, write_course
@@ -401,5 +403,5 @@ def test_nbgraders_commands_and_buttons_use_this_grader(monkeypatch: pytest.Monk
                 monkeypatch.setattr(module, name, None)
     use_gradkit()
     assert nbgrader.apps.api.Autograde is nbgrader.apps.autogradeapp.Autograde is Autograde
-    assert nbgrader.apps.api.GenerateFeedback is nbgrader_steps.GenerateFeedback
-    assert nbgrader.apps.generatefeedbackapp.GenerateFeedback is nbgrader_steps.GenerateFeedback
+    assert nbgrader.apps.api.GenerateFeedback is GenerateFeedback
+    assert nbgrader.apps.generatefeedbackapp.GenerateFeedback is GenerateFeedback

@@ -515,7 +515,7 @@ def test_a_changed_file_of_probes_is_compiled_anew(tmp_path: Path) -> None:
     for number in (1, 2):
         file.write_text(f"found = {number}")
         found: dict[str, int] = {}
-        exec(marshal.loads(_compiled(file, number)), found)  # noqa: S102, S302 -- our own
+        exec(marshal.loads(bytes(_compiled(file, number))), found)  # noqa: S102, S302 -- our own
         assert found["found"] == number
 
 

@@ -16,7 +16,7 @@ from gradkit.assignment import CHECK_PREFIX, Assignment, CourseError
 from gradkit.class_report.mistakes import load_catalogue
 from gradkit.class_report.statistics import whole_undecided
 from gradkit.course import Course, Submission
-from gradkit.feedback import RESULTS_FILE
+from gradkit.feedback.page import RESULTS_FILE
 from gradkit.marks.gradebook import read_marks
 from gradkit.mistakes import Mistake
 from gradkit.results import Outcome, Results

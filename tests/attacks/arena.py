@@ -28,7 +28,8 @@ from nbformat.v4 import new_code_cell, new_notebook, writes
 from gradkit._scratch import scratch_folder
 from gradkit.assignment import Assignment
 from gradkit.forkserver import ForkServer
-from gradkit.grading import Graded, grade
+from gradkit.graded import Graded
+from gradkit.grading import grade
 from gradkit.kernels import Limits
 from gradkit.render import render
 from gradkit.results import CheckResult, Outcome, Results

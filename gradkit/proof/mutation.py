@@ -1,0 +1,145 @@
+"""Makes submissions of mutated solutions, and says which of them the checks should have caught.
+
+The instructor's solution of an exercise is mutated (`mutants.py`), and each mutant submitted like
+any other answer. Those that get full marks survive. Some do so rightly: they do the same, or what
+the task leaves open. They are listed, with the reason, in `course_tests/<assignment>/`
+`equivalent_mutants.toml`:
+
+    [[fit]]
+    reason = "Between the loss and backward nothing reads the gradients."
+    mutants = ["opt.zero_grad() → above loss = loss_fn(model(xb), yb)"]
+
+Every other survivor is a problem, and so is an entry that does not survive or no longer exists.
+"""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from gradkit.assignment import CourseError
+from gradkit.proof.answers import Origin, Trial, WrittenAnswer
+from gradkit.proof.mutants import mutants
+
+EQUIVALENTS_FILE = "equivalent_mutants.toml"
+
+Equivalents = Mapping[str, Mapping[str, str]]
+"""Reasons, by exercise and by what the mutant changes."""
+
+
+def mutated_answers(source: NotebookNode, exercises: Iterable[str]) -> list[WrittenAnswer]:
+    """Return all mutants of the solutions in an instructor's notebook, as submissions.
+
+    The solutions that stand above and that one needs come with it, unchanged.
+    """
+    exercises = set(exercises)
+    above: list[str] = []
+    answers: list[WrittenAnswer] = []
+    for cell in source.cells:
+        settings = cell.metadata.get("nbgrader", {})
+        name = settings.get("grade_id")
+        if cell.cell_type != "code" or not settings.get("solution") or name not in exercises:
+            continue
+        helpers = _needed(cell.source, above)
+        answers += [
+            WrittenAnswer(
+                name,
+                mutant.change,
+                right=False,
+                codes=(),
+                source=mutant.source,
+                helpers=helpers,
+                origin=Origin.MUTATION,
+            )
+            for mutant in mutants(cell.source)
+        ]
+        above.append(cell.source)
+    return answers
+
+
+def _needed(source: str, above: Sequence[str]) -> tuple[str, ...]:
+    """Return the cells above that define what a cell uses, and what those use in turn."""
+    wanted = _names(source, ast.Load)
+    needed: list[str] = []
+    for cell in reversed(above):
+        if _defined(cell) & wanted:
+            needed.insert(0, cell)
+            wanted |= _names(cell, ast.Load)
+    return tuple(needed)
+
+
+def _defined(source: str) -> set[str]:
+    tree = ast.parse(source)
+    functions = {n.name for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+    variables = {
+        name.id
+        for statement in tree.body
+        if isinstance(statement, ast.Assign)
+        for target in statement.targets
+        for name in ast.walk(target)
+        if isinstance(name, ast.Name)
+    }
+    return functions | variables
+
+
+def _names(source: str, context: type[ast.expr_context]) -> set[str]:
+    return {
+        node.id
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Name) and isinstance(node.ctx, context)
+    }
+
+
+def read_equivalents(folder: Path) -> Equivalents:
+    """Read the list beside an assignment's checks; raise `CourseError` where it is malformed."""
+    file = folder / EQUIVALENTS_FILE
+    if not file.exists():
+        return {}
+    try:
+        document = tomllib.loads(file.read_text(encoding="utf-8"))
+        return {
+            exercise: {
+                str(mutant): str(entry["reason"])
+                for entry in entries
+                for mutant in entry["mutants"]
+            }
+            for exercise, entries in document.items()
+        }
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise CourseError(
+            f"{file} can't be read ({type(error).__name__}: {error}). It holds entries like "
+            '[[fit]] with a reason and a list of mutants: reason = "…", mutants = ["…"].'
+        ) from error
+
+
+def mutation_problems(trials: Iterable[Trial], equivalents: Equivalents) -> list[str]:
+    """Return what is wrong with how mutants fared, in sentences."""
+    problems: list[str] = []
+    left = {(exercise, change) for exercise, listed in equivalents.items() for change in listed}
+    for trial in trials:
+        exercise, change = trial.answer.exercise, trial.answer.title
+        mutant = f"The mutant “{change}” of {exercise}"
+        listed = (exercise, change) in left
+        left.discard((exercise, change))
+        if trial.broken is not None:
+            problems.append(f"{mutant}: {trial.broken}")
+        elif trial.accepted and not listed:
+            problems.append(
+                f"{mutant} survives: it gets full marks. Sharpen a check, or, if the task leaves "
+                f"it open, list it with the reason in {EQUIVALENTS_FILE}."
+            )
+        elif listed and not trial.accepted:
+            problems.append(
+                f"{mutant} is listed in {EQUIVALENTS_FILE} as right, and {trial.killers[0]} "
+                "does not accept it. Take it off the list, or mend the check."
+            )
+    problems += [
+        f"The mutant “{change}” of {exercise} is listed in {EQUIVALENTS_FILE}, and no change of "
+        "today's solution makes it. Take it off the list."
+        for exercise, change in sorted(left)
+    ]
+    return problems
