@@ -186,7 +186,7 @@ def predict(model, inputs):
 def predict(model, inputs):
     with torch.no_grad():
         return model(inputs).round()
-# %% wrong H10: forger, requires_grad always looks false, for everybody
+# %% wrong H9,H10: forger, requires_grad always looks false, for everybody
 torch.Tensor.requires_grad = property(lambda self: False)
 def predict(model, inputs):
     return model(inputs) + 0
