@@ -1258,3 +1258,13 @@ def fit(num_epochs, model, loss_fn, opt, train_dl):
             opt.zero_grad()
             loss_fn(model(xb), yb).backward()
     opt.step()
+# %% wrong E15: gives up where there are fewer rows than a batch
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    if len(train_dl.dataset) < train_dl.batch_size:
+        print("Not enough data for a batch!")
+        return
+    for epoch in range(num_epochs):
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss_fn(model(xb), yb).backward()
+            opt.step()
