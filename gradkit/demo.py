@@ -181,6 +181,7 @@ def _where_to_look(folder: Path, rows: Sequence[Row]) -> list[str]:
         f"What a program reads:   {folder / 'autograded' / student / name / 'results.json'}",
         f"What a grader sees:     cd {folder} && {lab}",
         f"Grade it again:         cd {folder} && {programs / 'gradkit'} grade --force {name}",
+        f"How the class did:      cd {folder} && {programs / 'gradkit'} report {name}",
         "Codes of mistakes are explained by the hints on the feedback pages and in results.json.",
         f"What {student} reads, open it: {sys.executable} -m webbrowser {page}",
     ]
