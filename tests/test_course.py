@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,12 +14,16 @@ import pytest
 from gradkit.assignment import Assignment, assignment_names
 from gradkit.executors import LocalPool
 from gradkit.forkserver import ForkServer
+from gradkit.grading import grade
 from gradkit.kernels import Limits
 from gradkit.proof import corpus
 from gradkit.proof.answers import Origin, try_answers
 from gradkit.proof.course_check import CourseCheck
 from gradkit.proof.kill_page import page
 from gradkit.proof.mutation import mutation_problems, read_equivalents
+from gradkit.results import Outcome
+from gradkit.sanitise import rebuild
+from gradkit.submission import parse
 
 ROOT = Path(__file__).parents[1]
 ASSIGNMENTS = assignment_names(ROOT)
@@ -45,6 +51,56 @@ def test_instructors_notebooks_hold_no_outputs_and_stable_ids(name: str) -> None
         assert not any(cell.get("execution_count") for cell in notebook.cells)
         settings = [(cell.id, cell.metadata.get("nbgrader")) for cell in notebook.cells]
         assert all(made is None or made["grade_id"] == name for name, made in settings)
+
+
+PLAIN = {"torch", "torchvision", "matplotlib", "tqdm", "numpy", "PIL", "IPython"}
+"""What a student has: the first four, what these bring with them, and Jupyter."""
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_a_released_notebook_needs_nothing_of_this_project(name: str) -> None:
+    imported = set()
+    for cell in Assignment.load(ROOT, name).notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                imported.add((node.module or "").partition(".")[0])
+    assert "torch" in imported
+    assert imported - PLAIN - set(sys.stdlib_module_names) == set()
+
+
+LOUD = """
+import sys, warnings
+from tqdm.auto import tqdm
+
+for _ in tqdm(range(3)):
+    print("To stdout.")
+    print("To stderr.", file=sys.stderr)
+    warnings.warn("As if something were wrong.")
+"""
+"""What many notebooks do in passing; in stock nbgrader each line on stderr costs the exercise."""
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_a_loud_notebook_with_right_answers_gets_full_marks(name: str, server: ForkServer) -> None:
+    assignment = Assignment.load(ROOT, name)
+    loud = corpus.read_source(ROOT, assignment)
+    for cell in loud.cells:
+        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution"):
+            cell.source = f"{LOUD}\n{cell.source}\n{LOUD}"
+    clean = rebuild(assignment.notebook, parse(nbformat.writes(loud).encode()))
+    graded = grade(clean.notebook, assignment, Limits(), server)
+    lost = {
+        check.name: check.message
+        for exercise in graded.exercises
+        for check in exercise.checks
+        if check.outcome is not Outcome.PASSED
+    }
+    assert lost == {}
+    assert "To stderr." in nbformat.writes(graded.notebook)
 
 
 SAMPLE = 100
