@@ -1,8 +1,9 @@
 """What a child of the fork server does: lock itself in, then become an IPython kernel.
 
 The kernel's sockets are opened by the grader before, outside the lock, and handed over as listening
-descriptors: a locked process can open none. There is no heartbeat and no debugger, whose sockets
-would be made later; the grader sees by other means whether the process lives.
+descriptors: a locked process can open none. What a notebook without a reader has no use for is left
+out, with its sockets and threads: heartbeat, control channel, subshells, `input()`, debugger. The
+grader sees by other means whether the process lives, and interrupts it by a signal.
 """
 
 from __future__ import annotations
@@ -22,12 +23,11 @@ import numpy as np
 import torch
 import zmq
 from ipykernel import debugger, ipkernel, zmqshell  # noqa: F401 -- imported now, not in each child
-from ipykernel.control import ControlThread
-from ipykernel.iostream import IOPubThread
+from ipykernel.iostream import IOPubThread, OutStream
 from ipykernel.kernelapp import IPKernelApp
-from ipykernel.shellchannel import ShellChannelThread
 from IPython.core.history import HistoryManager
 from matplotlib_inline import backend_inline  # noqa: F401 -- likewise
+from zmq.eventloop.zmqstream import ZMQStream
 
 from gradkit import _door  # noqa: F401 -- what probes come in by, see student.py
 from gradkit.sandbox.keeper import Ended
@@ -67,10 +67,8 @@ def become(launch: Mapping[str, Any], descriptors: Sequence[int]) -> NoReturn:
         # The grader learns the process id from the kernel's own note on who sent this.
         door.send(json.dumps({"lock": report, "door": door_descriptor}).encode())
         door.detach()
-        app: Any = _App.instance(
-            transport="ipc", ip=launch["address"], shell_port=1, control_port=2, iopub_port=3
-        )
-        app.listening = dict(zip((1, 2, 3), listening, strict=True))
+        app: Any = _App.instance(transport="ipc", ip=launch["address"], shell_port=1, iopub_port=3)
+        app.listening = dict(zip((1, 3), listening, strict=True))
         app.session.key = launch["key"].encode()
         app.initialize([])
         app.shell.enable_matplotlib("inline")
@@ -122,6 +120,7 @@ class _App(IPKernelApp):
     """ipykernel's application on sockets that exist already."""
 
     listening: dict[int, int]
+    outstream_class = "gradkit._kernel.Stream"
 
     def load_config_file(self, *args: Any, **kwargs: Any) -> None:
         """Read no configuration: only the student's notebook says what runs."""
@@ -141,19 +140,28 @@ class _App(IPKernelApp):
 
     def init_sockets(self) -> None:
         """Make zmq's sockets from the listening descriptors."""
-        self.context = context = zmq.Context()
+        self.context = zmq.Context()
         self.shell_socket = self._listen(zmq.ROUTER, self.shell_port)
-        self.stdin_socket = context.socket(zmq.ROUTER)  # nobody answers input() here
-        self.control_socket = self._listen(zmq.ROUTER, self.control_port)
-        self.debugpy_socket = context.socket(zmq.STREAM)
-        self.debug_shell_socket = context.socket(zmq.DEALER)
-        self.control_thread = ControlThread(daemon=True)
-        self.shell_channel_thread = ShellChannelThread(context, daemon=True)
         iopub = self._listen(zmq.XPUB, self.iopub_port)
         self.configure_tornado_logger()  # type: ignore[no-untyped-call]
         self.iopub_thread = IOPubThread(iopub, pipe=False, session=self.session)
         self.iopub_thread.start()
         self.iopub_socket = self.iopub_thread.background_socket
+
+    def init_kernel(self) -> None:
+        """Make a kernel that reads its requests itself; ipykernel's own have two threads for it."""
+        self.kernel = self.kernel_class.instance(  # type: ignore[attr-defined]
+            parent=self,
+            session=self.session,
+            shell_stream=ZMQStream(self.shell_socket),
+            iopub_thread=self.iopub_thread,
+            iopub_socket=self.iopub_socket,
+            log=self.log,
+            profile_dir=self.profile_dir,
+        )
+        # It waits so that outputs come before the reply; the grader waits for both, in any order.
+        self.kernel._execute_sleep = 0  # noqa: SLF001 -- ipykernel's setting has this name
+        self.displayhook.get_execution_count = lambda: self.kernel.execution_count
 
     def init_shell(self) -> None:
         """Keep no history: its thread and database would be of no use."""
@@ -169,3 +177,15 @@ class _App(IPKernelApp):
         made.setsockopt(zmq.USE_FD, self.listening[port])
         made.bind(f"ipc://{self.ip}-{port}")
         return made
+
+
+class Stream(OutStream):
+    """ipykernel's stream of printed text, for which to flush nothing costs nothing.
+
+    ipykernel flushes four times for each cell, and each time wakes a thread up twice.
+    """
+
+    def flush(self) -> None:
+        """Send what was written since the last time."""
+        if self._flush_pending or self._subprocess_flush_pending:
+            super().flush()  # type: ignore[no-untyped-call]

@@ -470,7 +470,7 @@ def start_kernel(
         stack.enter_context(theirs)
         # The first message tells, by the kernel's word, which process is at the other end.
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-        listening = [stack.enter_context(_listen(f"{sockets}/k-{number}")) for number in (1, 2, 3)]
+        listening = [stack.enter_context(_listen(f"{sockets}/k-{number}")) for number in (1, 3)]
         session = CautiousSession(key=os.urandom(32).hex().encode())
         manager = _Manager(
             kernel_spec_manager=_OnlyOurs(),
