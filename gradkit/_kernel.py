@@ -8,6 +8,7 @@ grader sees by other means whether the process lives, and interrupts it by a sig
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import random
@@ -22,11 +23,10 @@ from typing import Any, NoReturn
 import numpy as np
 import torch
 import zmq
-from ipykernel import debugger, ipkernel, zmqshell  # noqa: F401 -- imported now, not in each child
+from ipykernel import ipkernel, zmqshell
 from ipykernel.iostream import IOPubThread, OutStream
 from ipykernel.kernelapp import IPKernelApp
-from IPython.core.history import HistoryManager
-from matplotlib_inline import backend_inline  # noqa: F401 -- likewise
+from traitlets.config import Config
 from zmq.eventloop.zmqstream import ZMQStream
 
 from gradkit import _door  # noqa: F401 -- what probes come in by, see student.py
@@ -35,12 +35,26 @@ from gradkit.sandbox.limits import Limits
 from gradkit.sandbox.lock import lock
 from gradkit.sandbox.policy import LockError, Policy, installation
 
+_IMPORTED_AT_START = (
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.magics.execution",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "faulthandler",
+    "ipykernel.debugger",
+    "matplotlib_inline.backend_inline",
+    "tornado.platform.asyncio",
+)
+"""What ipykernel and IPython import when a kernel starts, or at its first cell."""
 SEED = 0
 """What a notebook that sets no seed starts from: the same submission, the same verdict."""
 
 
 def warm_up() -> None:
     """Do what a kernel does only once, so that children find it done."""
+    for name in _IMPORTED_AT_START:
+        importlib.import_module(name)
     zmqshell.ZMQInteractiveShell.class_traits()
     installation()
 
@@ -67,7 +81,9 @@ def become(launch: Mapping[str, Any], descriptors: Sequence[int]) -> NoReturn:
         # The grader learns the process id from the kernel's own note on who sent this.
         door.send(json.dumps({"lock": report, "door": door_descriptor}).encode())
         door.detach()
-        app: Any = _App.instance(transport="ipc", ip=launch["address"], shell_port=1, iopub_port=3)
+        app: Any = _App.instance(
+            transport="ipc", ip=launch["address"], shell_port=1, iopub_port=3, config=_CONFIG
+        )
         app.listening = dict(zip((1, 3), listening, strict=True))
         app.session.key = launch["key"].encode()
         app.initialize([])
@@ -116,11 +132,27 @@ def lock_in(policy: Mapping[str, Any], descriptors: Sequence[int]) -> dict[str, 
     return report | {str(part): f"off: {why}" for part, why in result.off.items()}
 
 
+_CONFIG = Config({"HistoryManager": {"enabled": False}})
+"""No database of past inputs, and no thread that writes to it: nobody could ask for them."""
+
+
+class _NoModules:
+    """Stands in for `sys` where ipykernel asks each module for its file, for the debugger's sake.
+
+    To look at 4,000 modules is to write to them: memory shared with the fork server, copied.
+    """
+
+    modules: Mapping[str, Any] = {}
+
+
 class _App(IPKernelApp):
     """ipykernel's application on sockets that exist already."""
 
     listening: dict[int, int]
     outstream_class = "gradkit._kernel.Stream"
+
+    def parse_command_line(self, argv: Any = None) -> None:
+        """Have no command line either."""
 
     def load_config_file(self, *args: Any, **kwargs: Any) -> None:
         """Read no configuration: only the student's notebook says what runs."""
@@ -150,6 +182,7 @@ class _App(IPKernelApp):
 
     def init_kernel(self) -> None:
         """Make a kernel that reads its requests itself; ipykernel's own have two threads for it."""
+        ipkernel.sys = _NoModules  # type: ignore[assignment]
         self.kernel = self.kernel_class.instance(  # type: ignore[attr-defined]
             parent=self,
             session=self.session,
@@ -159,16 +192,15 @@ class _App(IPKernelApp):
             log=self.log,
             profile_dir=self.profile_dir,
         )
+        ipkernel.sys = sys
         # It waits so that outputs come before the reply; the grader waits for both, in any order.
         self.kernel._execute_sleep = 0  # noqa: SLF001 -- ipykernel's setting has this name
         self.displayhook.get_execution_count = lambda: self.kernel.execution_count
 
     def init_shell(self) -> None:
-        """Keep no history: its thread and database would be of no use."""
-        HistoryManager.enabled = False  # type: ignore[assignment]  # a trait takes the value
+        """Let `!command` run without a terminal of its own, which a locked process can't have."""
         super().init_shell()  # type: ignore[no-untyped-call]
         if self.shell is not None:
-            # `!command` would ask for a terminal of its own, which a locked process can't have.
             self.shell.system = self.shell.system_raw
 
     def _listen(self, kind: int, port: int) -> Any:
