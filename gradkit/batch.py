@@ -77,12 +77,13 @@ def grade_all(
     `executor` the work is done in this process, with kernels from one warm process.
     """
     if executor is None:
-        with ForkServer() as server:
+        with ForkServer() as server, course.keeping_gradebook():
             server.begin()  # it imports torch while this process does
             work = functools.partial(grade_cases, server=server)
             yield from _grade_all(course, submissions, force, Here(), work, 1)
     else:
-        yield from _grade_all(course, submissions, force, executor, grade_in_worker, at_once)
+        with course.keeping_gradebook():
+            yield from _grade_all(course, submissions, force, executor, grade_in_worker, at_once)
 
 
 def _grade_all(

@@ -23,6 +23,7 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.autogradeapp import AutogradeApp
 
+from gradkit._gradebook import kept
 from gradkit._traits import changed
 from gradkit.assignment import Assignment, CourseError
 from gradkit.feedback.page import RESULTS_FILE
@@ -90,6 +91,10 @@ class Course:
     def gradebook(self) -> Any:
         """Open nbgrader's gradebook; a context manager, as nbgrader's own."""
         return Gradebook(self._directory.db_url, self._directory.course_id)
+
+    def keeping_gradebook(self) -> contextlib.AbstractContextManager[object]:
+        """Let all that is written meanwhile share one connection to the gradebook."""
+        return kept(self._directory.db_url, self._directory.course_id)
 
     @property
     def course_id(self) -> str:

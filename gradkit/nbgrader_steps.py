@@ -33,6 +33,7 @@ from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor, Sa
 from nbgrader.utils import is_solution, parse_utc
 from traitlets import Dict, List
 
+from gradkit._gradebook import kept
 from gradkit._traits import changed
 from gradkit.assignment import CHECK_PREFIX, Assignment, CourseError
 from gradkit.feedback.page import RESULTS_FILE, GenerateFeedback
@@ -107,7 +108,8 @@ class SaveVerdict(SaveAutoGrades):
         verdict: Results = resources["gradkit_verdict"]
         self._exercises = {exercise.exercise: exercise for exercise in verdict.exercises}
         self._needs_human = verdict.needs_human
-        return super().preprocess(nb, resources)
+        with kept(resources["nbgrader"]["db_url"]) as gradebook, gradebook.in_one_piece():
+            return super().preprocess(nb, resources)
 
     def _add_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
         grade_id = cell.metadata.nbgrader.grade_id
@@ -191,6 +193,7 @@ class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
         """Grade all submissions, with kernels from one warm process that ends with the run."""
         with (
             ForkServer() as self._server,
+            kept(self.coursedir.db_url, self.coursedir.course_id) as self._gradebook,
             changed(self.coursedir, get_existing_timestamp=submission_time),
         ):
             super().start()
@@ -233,7 +236,7 @@ class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
         the feedback folder.
         """
         self._results: list[Results] = []
-        with changed(self.coursedir, ignore=["*"]):
+        with changed(self.coursedir, ignore=["*"]), self._gradebook.in_one_piece():
             super().init_assignment(assignment_id, student_id)
         for name in (TIMESTAMP_FILE, SECRET_FILE):
             self._keep(name, assignment_id, student_id)
@@ -262,6 +265,7 @@ class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
         resources["gradkit"] = case
         self._sanitizing = False
         self._init_preprocessors()
+        self.exporter.optimistic_validation = True  # once at the end, not after each step
         for step in self.exporter._preprocessors:  # noqa: SLF001 -- nbconvert copies resources
             if isinstance(step, Judge):
                 step.server = self._server

@@ -1,0 +1,108 @@
+"""nbgrader's gradebook, opened once for a run.
+
+nbgrader opens it seven times for each submission, looks through all its tables each time, compiles
+the same statements anew, and commits after each cell. Here its steps share one: `kept` opens it,
+`in_one_piece` makes a single transaction of a step. None lasts longer than a step, so nobody else
+who writes has to wait.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+import nbgrader.converters.autograde
+import nbgrader.preprocessors.latesubmissions
+import nbgrader.preprocessors.saveautogrades
+from nbgrader.api import Gradebook
+from sqlalchemy.orm import Session, scoped_session, sessionmaker
+
+from gradkit._traits import changed
+
+_STEPS = (
+    nbgrader.converters.autograde,
+    nbgrader.preprocessors.latesubmissions,
+    nbgrader.preprocessors.saveautogrades,
+)
+"""The modules of nbgrader whose steps open a gradebook."""
+
+
+class _Session(Session):
+    """A session that can put off what nbgrader commits."""
+
+    is_put_off = False
+
+    def commit(self) -> None:
+        """Commit, or only send what there is to the database."""
+        if self.is_put_off:
+            self.flush()
+        else:
+            super().commit()
+
+
+class KeptGradebook(Gradebook):  # type: ignore[misc]
+    """A gradebook that stays connected when a step of nbgrader closes it."""
+
+    db: Any
+    """SQLAlchemy's session."""
+
+    def __init__(self, db_url: str, course_id: str) -> None:
+        super().__init__(db_url, course_id)
+        self.db_url = db_url
+        self.db.remove()
+        self.db = scoped_session(sessionmaker(bind=self.engine, class_=_Session))
+
+    def close(self) -> None:
+        """Forget what was read, unless the transaction goes on."""
+        if not self.db().is_put_off:
+            self.db.remove()
+
+    @contextlib.contextmanager
+    def in_one_piece(self) -> Iterator[None]:
+        """Commit all that is written meanwhile at the end, or nothing where an error ends it."""
+        session = self.db()
+        session.is_put_off = True
+        try:
+            yield
+            session.is_put_off = False
+            session.commit()
+        except BaseException:
+            self.disconnect()  # rolls back; if the connection is at fault, the next is a new one
+            raise
+        self.db.remove()
+
+    def disconnect(self) -> None:
+        """End the connection; who reads or writes again gets another."""
+        self.db.remove()
+        self.engine.dispose()
+
+
+_open: list[KeptGradebook] = []
+"""The gradebooks that are kept at present, the innermost last."""
+
+
+@contextlib.contextmanager
+def kept(db_url: str, course_id: str = "default_course") -> Iterator[KeptGradebook]:
+    """Let nbgrader's steps share one gradebook meanwhile; within another `kept`, share that one.
+
+    nbgrader's own default is the same: a step that names no course means the one that is graded.
+    """
+    for outer in _open:
+        if outer.db_url == db_url:
+            yield outer
+            return
+    gradebook = KeptGradebook(db_url, course_id)
+
+    def opened(url: str, *others: Any, **named: Any) -> Gradebook:
+        return gradebook if url == db_url else Gradebook(url, *others, **named)
+
+    _open.append(gradebook)
+    try:
+        with contextlib.ExitStack() as stack:
+            for module in _STEPS:
+                stack.enter_context(changed(module, Gradebook=opened))
+            yield gradebook
+    finally:
+        _open.remove(gradebook)
+        gradebook.disconnect()
