@@ -123,6 +123,7 @@ class Answer:
         `compare(seen, expected)` returns a sentence's end or None; by default `difference`.
         `said` begins the message ("After three epochs"); `hint` is for what no mistake explains.
         """
+        own = compare is not None  # an author's function might change what it compares
         if compare is None:
 
             def compare(seen: Any, expected: Any) -> str | None:
@@ -131,7 +132,7 @@ class Answer:
         cases = list(cases)
         seen = self._collect(probe, cases, names)
         for case, what in zip(cases, seen, strict=False):
-            expected = self._expected(probe, reference, case)
+            expected = self._expected(probe, reference, case, own=own)
             text = _fault(what) or _compared(compare, what, expected)
             if text:
                 sentence = _sentence(f"{said}, {text}" if said and not _fault(what) else text)
@@ -210,17 +211,20 @@ class Answer:
         except Exception as error:  # noqa: BLE001 -- a wrong reference may raise anything
             return error
 
-    def _expected(self, probe: Probe, reference: Any, case: Inputs) -> Any:
+    def _expected(self, probe: Probe, reference: Any, case: Inputs, *, own: bool) -> Any:
         """Return what the right reference gives here; raise what it raises.
 
-        The value is the caller's own: a check that changed it would change it for the next student.
+        With `own`, the value is the caller's: a check that changed it would change it for the next
+        student.
         """
         answers = reference if isinstance(reference, tuple) else (reference,)
         value = None
         if all(map(_is_lasting, answers)):
             # torch copies no tensor with a graph: such a value is made anew each time.
             with contextlib.suppress(RuntimeError):
-                value = copy.deepcopy(self._remembered(probe, reference, case))
+                found = self._remembered(probe, reference, case)
+                is_raised = isinstance(found, BaseException)  # to raise it would make it longer
+                value = copy.deepcopy(found) if own or is_raised else found
         if value is None:
             value = self._replay(probe, reference, case)
         # Whether it was remembered or not, a check finds the generators in the same state.

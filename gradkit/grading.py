@@ -11,7 +11,6 @@ without it, and what was judged before stays judged.
 from __future__ import annotations
 
 import contextlib
-import copy
 import math
 import time
 from collections.abc import Mapping
@@ -20,7 +19,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ipykernel.compiler import get_file_name
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_output
 
 from gradkit.assignment import Assignment, Exercise
@@ -53,7 +52,7 @@ def grade(
     with contextlib.ExitStack() as stack:
         if server is None:
             server = stack.enter_context(ForkServer())
-        run = _Run(copy.deepcopy(notebook), assignment, limits or Limits(), server)
+        run = _Run(from_dict(notebook), assignment, limits or Limits(), server)
         run_checks(assignment.checks_folder(), assignment.secret, run.judge_all)
     exercises = tuple(
         ExerciseResult(exercise.name, exercise.points, run.verdicts[exercise.name])
@@ -141,7 +140,7 @@ class _Run:
         own = self._solution_cell(exercise.name)
         failure = cell_failure(own.source, own.get("outputs", [])) if own else None
         student = Student(
-            kernel, exercise.name, self._sources, self._limits, PROBE_SEED, failure
+            kernel, exercise.name, self._source_in, self._limits, PROBE_SEED, failure
         )  # fmt: skip
         return checks.judge(exercise.name, exercise.points, student)
 
@@ -151,6 +150,10 @@ class _Run:
         return next(
             (c for c in cells if c.metadata.get("nbgrader", {}).get("grade_id") == exercise), None
         )
+
+    def _source_in(self, file: str) -> str:
+        """Return the source of the cell that has this file name in tracebacks, or nothing."""
+        return self._sources.get(file, "")
 
     @cached_property
     def _sources(self) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """Runs hidden checks with pytest and keeps what each of them said.
 
-pytest collects all checks of an assignment once for a submission. Its test loop then belongs to
-whoever runs the notebook: `grading.py` calls `judge(exercise, ...)` when the notebook has reached
-the exercise's check cell. No student code runs in this process.
+pytest collects all checks of an assignment once in a process. When they run is up to whoever runs
+the notebook: `grading.py` calls `judge(exercise, ...)` when the notebook has reached the exercise's
+check cell. No student code runs in this process.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ _FILE_PREFIX = "test_"
 class HiddenChecks:
     """A pytest plugin: the checks of one assignment, ready to judge exercises one by one."""
 
-    def __init__(self, secret: bytes, body: Callable[[HiddenChecks], None]) -> None:
+    def __init__(self, secret: bytes) -> None:
         self._secret = secret
-        self._body = body
+        self._config: pytest.Config | None = None
         self._items: dict[str, list[pytest.Item]] = {}
         self._broken: dict[str, str] = {}
         self._student: Student | None = None
@@ -47,6 +47,30 @@ class HiddenChecks:
         """The verdicts of the present exercise, by the names of its checks."""
 
     # --- for grading.py -------------------------------------------------------------------
+
+    def collect(self, folder: Path) -> None:
+        """Collect the checks below `folder`, once."""
+        options = [
+            str(folder), f"--rootdir={folder.parent}", "--confcutdir", str(folder),
+            "-c", "/dev/null",
+            "--assert=plain",  # an author's own sentences only: rewritten ones quote hidden values
+            "--continue-on-collection-errors",
+        ]  # fmt: skip
+        for name in _NOT_NEEDED:
+            options += ["-p", f"no:{name}"]
+        status = pytest.main(options, plugins=[self])
+        if self._config is None:
+            raise RuntimeError(f"pytest could not start the hidden checks (exit status {status}).")
+        # pytest's own main would collect for each submission anew: 50 ms.
+        self._config._do_configure()  # noqa: SLF001
+        session = pytest.Session.from_config(self._config)
+        self._config.hook.pytest_sessionstart(session=session)
+        self._config.hook.pytest_collection(session=session)
+
+    @property
+    def are_broken(self) -> bool:
+        """Whether some checks could not be loaded: the next time they perhaps can."""
+        return bool(self._broken)
 
     def judge(self, exercise: str, max_score: float, student: Student) -> tuple[CheckResult, ...]:
         """Run all checks of an exercise against the student's present state."""
@@ -162,16 +186,10 @@ class HiddenChecks:
             self._broken[exercise] = _last_line(str(report.longrepr))
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Hand the loop over; it is the notebook that decides when a check runs."""
-        python, numpy = random.getstate(), np.random.get_state()  # noqa: NPY002
-        # What references warn about is for whoever writes checks, not for whoever grades.
-        with torch.random.fork_rng(devices=[]), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            self._body(self)
-        random.setstate(python)
-        np.random.set_state(numpy)  # noqa: NPY002
-        return True
+    def pytest_cmdline_main(self, config: pytest.Config) -> int:
+        """Keep pytest from what it would do now, and for good: collect, run all, and end."""
+        self._config = config
+        return 0
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> Iterator[None]:
@@ -182,33 +200,38 @@ class HiddenChecks:
         return (yield)
 
 
+_MOST_KEPT = 16
+_kept: dict[tuple[Path, bytes], HiddenChecks] = {}
+"""Collected checks by folder and secret. What a folder holds does not change, see `Assignment`."""
+
+
 def run_checks(folder: Path, secret: bytes, body: Callable[[HiddenChecks], None]) -> None:
-    """Collect the checks below `folder`, then call `body` with them; raise what it raises."""
-    failure: list[BaseException] = []
-    called = False
+    """Call `body` with the checks below `folder`; raise what it raises."""
+    # Put back when all went well: what an interrupt leaves of pytest's state is not used again.
+    checks = _kept.pop((folder, secret), None)
+    with _own_settings(), _own_randomness(), warnings.catch_warnings():
+        # What references warn about is for whoever writes checks, not for whoever grades.
+        warnings.simplefilter("ignore")
+        if checks is None:
+            checks = HiddenChecks(secret)
+            checks.collect(folder)
+        body(checks)
+    if not checks.are_broken:
+        _kept[folder, secret] = checks
+        if len(_kept) > _MOST_KEPT:
+            del _kept[next(iter(_kept))]
 
-    def guarded(checks: HiddenChecks) -> None:
-        nonlocal called
-        called = True
-        try:
-            body(checks)
-        except BaseException as error:  # noqa: BLE001 -- raised below, outside pytest
-            failure.append(error)
 
-    plugin = HiddenChecks(secret, guarded)
-    options = [
-        str(folder), f"--rootdir={folder.parent}", "--confcutdir", str(folder), "-c", "/dev/null",
-        "--assert=plain",  # an author's own sentences only: rewritten asserts quote hidden values
-        "--continue-on-collection-errors",
-    ]  # fmt: skip
-    for name in _NOT_NEEDED:
-        options += ["-p", f"no:{name}"]
-    with _own_settings():
-        status = pytest.main(options, plugins=[plugin])
-    if failure:
-        raise failure[0]
-    if not called:
-        raise RuntimeError(f"pytest could not start the hidden checks (exit status {status}).")
+@contextlib.contextmanager
+def _own_randomness() -> Iterator[None]:
+    """Leave the generators of random numbers as they were."""
+    python, numpy = random.getstate(), np.random.get_state()  # noqa: NPY002
+    try:
+        with torch.random.fork_rng(devices=[]):
+            yield
+    finally:
+        random.setstate(python)
+        np.random.set_state(numpy)  # noqa: NPY002
 
 
 @contextlib.contextmanager

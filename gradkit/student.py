@@ -99,7 +99,7 @@ class Student:
         self,
         kernel: StudentKernel,
         exercise: str,
-        cells: Mapping[str, str],
+        source_in: Callable[[str], str],
         limits: Limits,
         seed: int,
         cell_failure: Explanation | None = None,
@@ -108,7 +108,7 @@ class Student:
         self.seed = seed
         """Where the checks' random inputs start from; hidden, the same for every submission."""
         self._kernel = kernel
-        self._cells = cells
+        self._source_in = source_in
         self._limits = limits
         self._cell_failure = cell_failure
         """What ended the exercise's own cell before it could define the name."""
@@ -202,7 +202,7 @@ class Student:
         than the student wrote.
         """
         for file, line in reversed(frames):
-            if place := line_of(self._cells.get(Path(file).name, ""), line):
+            if place := line_of(self._source_in(Path(file).name), line):
                 return place
         return ""
 
