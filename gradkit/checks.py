@@ -32,7 +32,7 @@ import torch
 from gradkit import wire
 from gradkit.comparison import describe, difference
 from gradkit.mistakes import Catalogue, Mistake
-from gradkit.student import Died, Raised, Student, StudentFault, TimedOut
+from gradkit.student import Died, Raised, Respondent, StudentFault, TimedOut
 
 __all__ = ["Answer", "Failed", "StudentFault", "describe", "difference", "points"]
 
@@ -80,7 +80,7 @@ class Failed(Exception):  # noqa: N818 -- a verdict, not an error
 class Answer:
     """The student's answer to one exercise: the `student` of a check."""
 
-    def __init__(self, student: Student, catalogue: Catalogue, seed: int) -> None:
+    def __init__(self, student: Respondent, catalogue: Catalogue, seed: int) -> None:
         self._student = student
         self._catalogue = catalogue
         self.seed = seed
@@ -189,15 +189,7 @@ class Answer:
         """Return what came of each case: a value, or what the student's code raised."""
         if not cases:
             raise ValueError("A check without a single case would let every answer pass.")
-        collected: list[Any] = []
-        for case in cases:
-            try:
-                collected.append(self._student.run(probe, case, names))
-            except Raised as fault:
-                collected.append(fault)
-            except (Died, TimedOut) as fault:  # each would cost as much time again
-                return [*collected, fault]
-        return collected
+        return self._student.run_each(probe, cases, names)
 
     def _replay(self, probe: Probe, answer: Any, case: Inputs) -> Any:
         """Return what the probe gives here with another answer, or the exception it raises."""

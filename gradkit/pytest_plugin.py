@@ -26,7 +26,7 @@ from gradkit.checks import Answer, Failed
 from gradkit.diagnosis import settle
 from gradkit.mistakes import Catalogue
 from gradkit.results import CheckResult, Outcome
-from gradkit.student import Student, StudentFault
+from gradkit.student import Respondent, StudentFault
 
 _FILE_PREFIX = "test_"
 
@@ -39,7 +39,7 @@ class HiddenChecks:
         self._config: pytest.Config | None = None
         self._items: dict[str, list[pytest.Item]] = {}
         self._broken: dict[str, str] = {}
-        self._student: Student | None = None
+        self._student: Respondent | None = None
         self._raised: BaseException | None = None
         self._ended = False
         self._used_before = False
@@ -72,7 +72,9 @@ class HiddenChecks:
         """Whether some checks could not be loaded: the next time they perhaps can."""
         return bool(self._broken)
 
-    def judge(self, exercise: str, max_score: float, student: Student) -> tuple[CheckResult, ...]:
+    def judge(
+        self, exercise: str, max_score: float, student: Respondent
+    ) -> tuple[CheckResult, ...]:
         """Run all checks of an exercise against the student's present state."""
         items = self._items.get(exercise, [])
         problem = self._problem(exercise, items, max_score)
@@ -123,7 +125,7 @@ class HiddenChecks:
             )
         return ""
 
-    def _judge_fairly(self, item: pytest.Item, student: Student) -> CheckResult:
+    def _judge_fairly(self, item: pytest.Item, student: Respondent) -> CheckResult:
         """Run a check; one that fails in a used copy of the student's process is run in a new one.
 
         So no check can fail by what an earlier one did there, and yet a submission that passes
@@ -137,7 +139,7 @@ class HiddenChecks:
             student.discard_copy()
         return result
 
-    def _judge_once(self, item: pytest.Item, student: Student) -> CheckResult:
+    def _judge_once(self, item: pytest.Item, student: Respondent) -> CheckResult:
         self._used_before = student.probes_in_copy > 0
         self._forget()
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)

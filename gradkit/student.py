@@ -18,7 +18,9 @@ import secrets
 import select
 import signal
 import socket
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -92,7 +94,71 @@ class Raised(StudentFault):
         super().__init__(f"{said} {known.sentence}" if known else said)
 
 
-class Student:
+@dataclass(frozen=True)
+class _Request:
+    """A request to run a probe."""
+
+    nonce: str
+    """Its reply names it."""
+    frame: bytes
+
+
+_AHEAD = 2**16
+"""Bytes of requests that may wait in a copy's socket. It holds three times as much: none blocks."""
+
+
+def _fits(asked: deque[_Request], upcoming: _Request) -> bool:
+    """Whether a request can be sent ahead; where no reply is waited for, any can be sent."""
+    return not asked or sum(len(one.frame) for one in [*asked, upcoming]) <= _AHEAD
+
+
+class Respondent:
+    """Who answers probes for one exercise: a student's process, or a stand-in for one."""
+
+    exercise: str
+    seed: int
+    """Where the checks' random inputs start from; hidden, the same for every submission."""
+    probes_in_copy = 0
+
+    def run(
+        self,
+        probe: Callable[..., Any],
+        inputs: Mapping[str, Any] | None = None,
+        names: Sequence[str] = (),
+    ) -> Any:
+        """Return what `probe(answer, **inputs)` gives; raise a `StudentFault` where it is nothing.
+
+        `answer` is what the student's notebook calls by the exercise's name, or one positional
+        argument for each of `names`.
+        """
+        raise NotImplementedError
+
+    def run_each(
+        self,
+        probe: Callable[..., Any],
+        cases: Sequence[Mapping[str, Any]],
+        names: Sequence[str] = (),
+    ) -> list[Any]:
+        """Run a probe with each of these inputs; return the values, or what was raised.
+
+        The last is a fault, and the list shorter, where the process died or was stopped: each
+        further case would cost as much time again.
+        """
+        collected: list[Any] = []
+        for case in cases:
+            try:
+                collected.append(self.run(probe, case, names))
+            except Raised as fault:
+                collected.append(fault)
+            except (Died, TimedOut) as fault:
+                return [*collected, fault]
+        return collected
+
+    def discard_copy(self) -> None:
+        """Begin anew with the next probe: nothing that an earlier one did is left then."""
+
+
+class Student(Respondent):
     """One exercise of one submission, as the hidden checks see it."""
 
     def __init__(
@@ -106,7 +172,6 @@ class Student:
     ) -> None:
         self.exercise = exercise
         self.seed = seed
-        """Where the checks' random inputs start from; hidden, the same for every submission."""
         self._kernel = kernel
         self._source_in = source_in
         self._limits = limits
@@ -125,26 +190,85 @@ class Student:
         inputs: Mapping[str, Any] | None = None,
         names: Sequence[str] = (),
     ) -> Any:
-        """Run `probe(answer, **inputs)` in a copy of the student's process; return its value.
+        """Run a probe in a copy of the student's process; return its value."""
+        request = self._request_for(probe, dict(inputs or {}), names)
+        try:
+            self._send(self._copy_to_ask(), request.frame)
+        except StudentFault:
+            self.discard_copy()
+            raise
+        return self._answer(request)
 
-        `answer` is what the student's notebook calls by the exercise's name, or one positional
-        argument for each of `names`. Raises a `StudentFault` where no value came back.
+    def run_each(
+        self,
+        probe: Callable[..., Any],
+        cases: Sequence[Mapping[str, Any]],
+        names: Sequence[str] = (),
+    ) -> list[Any]:
+        """Run a probe with each of these inputs; return the values, or what was raised.
+
+        Requests are sent before the replies to earlier ones have come, so that the two sides rarely
+        wait for each other.
         """
+        collected: list[Any] = []
+        asked: deque[_Request] = deque()
+        requests = (self._request_for(probe, dict(case), names) for case in cases)
+        upcoming = next(requests, None)
+        try:
+            while asked or upcoming:
+                while upcoming and _fits(asked, upcoming):
+                    upcoming = next(requests, None) if self._ask(upcoming, asked) else None
+                try:
+                    collected.append(self._answer(asked.popleft()))
+                except Raised as fault:
+                    collected.append(fault)
+        except (Died, TimedOut) as fault:
+            collected.append(fault)
+        except Missing:
+            raise  # what was sent ahead is answered at once, and nobody reads it
+        except StudentFault:
+            self.discard_copy()
+            raise
+        return collected
+
+    def _ask(self, request: _Request, asked: deque[_Request]) -> bool:
+        """Send a request; return whether more can follow it."""
+        try:
+            self._send(self._copy_to_ask(), request.frame)
+        except StudentFault:
+            if not asked:
+                self.discard_copy()
+                raise
+            return False  # the replies that have come are read first
+        asked.append(request)
+        return True
+
+    def _copy_to_ask(self) -> socket.socket:
+        if self._copy is None:
+            raise Died(_DEAD)
+        return self._copy
+
+    def _request_for(
+        self, probe: Callable[..., Any], inputs: dict[str, Any], names: Sequence[str]
+    ) -> _Request:
         file = probe_file(probe)
         nonce = secrets.token_hex(16)
         if self._copy is None:
             self._copy = self._open_copy()
         self.probes_in_copy += 1
         code = None if file in self._sent else _compiled(file, file.stat().st_mtime_ns)
-        request = [
+        content = [
             "probe", nonce, self._sent.get(file, len(self._sent)), code, probe.__name__,
-            list(names) or [self.exercise], dict(inputs or {}), self.seed, self._cpu_seconds,
+            list(names) or [self.exercise], inputs, self.seed, self._cpu_seconds,
         ]  # fmt: skip
-        frame = wire.pack(request, whole=True)
+        frame = wire.pack(content, whole=True)
         self._sent.setdefault(file, len(self._sent))
+        return _Request(nonce, frame)
+
+    def _answer(self, request: _Request) -> Any:
+        """Return the value that a request brought, or raise the fault."""
         try:
-            self._send(self._copy, frame)
-            kind, value = self._reply(self._copy, nonce)
+            kind, value = self._reply(self._copy_to_ask(), request.nonce)
         except StudentFault:
             self.discard_copy()
             raise

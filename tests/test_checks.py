@@ -15,14 +15,14 @@ import torch
 from gradkit import wire
 from gradkit.checks import Answer, Failed, difference
 from gradkit.mistakes import Catalogue
-from gradkit.student import Died, Missing, Raised, Student, StudentFault, TimedOut, Unreadable
+from gradkit.student import Died, Missing, Raised, Respondent, StudentFault, TimedOut, Unreadable
 from tests import probes
 
 SEED = 11
 NOTHING: dict[str, int] = {}
 
 
-class Here(Student):
+class Here(Respondent):
     """A student whose code runs in this process; what it gives crosses the border all the same."""
 
     def __init__(self, *answers: Any) -> None:

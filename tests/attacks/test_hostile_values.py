@@ -20,7 +20,7 @@ from gradkit import wire
 from gradkit.assignment import Assignment, assignment_names
 from gradkit.pytest_plugin import HiddenChecks, run_checks
 from gradkit.results import CheckResult, Outcome
-from gradkit.student import Student
+from gradkit.student import Respondent
 
 COURSE = Path(__file__).parents[2]
 NAN = float("nan")
@@ -62,13 +62,12 @@ VALUES: Mapping[str, Callable[[], Any]] = {
 }
 
 
-class _Liar(Student):
+class _Liar(Respondent):
     """A student whose process always sends the same value."""
 
     def __init__(self, exercise: str, frame: bytes) -> None:
         self.exercise = exercise
         self.seed = 0
-        self.probes_in_copy = 0
         self._frame = frame
 
     def run(
@@ -79,9 +78,6 @@ class _Liar(Student):
     ) -> Any:
         """Return what crossed the border."""
         return wire.read_frame(io.BytesIO(self._frame).read)
-
-    def discard_copy(self) -> None:
-        """Have none."""
 
 
 QUICK = ("an object", "a dictionary", "four of everything", "an empty tensor of odd sizes")
