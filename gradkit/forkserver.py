@@ -266,6 +266,7 @@ def serve(requests: socket.socket, scratch: Path) -> None:
     Ends, too, when there has been nothing to do for a while. If the grader is gone, what it left in
     its folder `scratch` is removed.
     """
+    grader = os.getppid()  # at once: it may be gone before all is warm
     from gradkit import _kernel, _warm  # noqa: PLC0415 -- slow, and for the server only
 
     _warm.warm_up()
@@ -276,7 +277,6 @@ def serve(requests: socket.socket, scratch: Path) -> None:
     waking, wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     signal.set_wakeup_fd(wake)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    grader = os.getppid()
     # No child's garbage collection need look at what is here: that took a second, and as it writes
     # to each object, memory which would be shared was copied.
     gc.collect()
