@@ -47,7 +47,6 @@ INTERRUPT_GRACE = 3.0
 """Own seconds that a kernel has to answer an interrupt before it is taken for lost."""
 _IDLE_GRACE = 0.5
 """Own seconds that a kernel's last outputs may arrive after its reply."""
-_DIED = "The Python process of the notebook died."
 _MOST_PATIENCE = 10.0
 """For short waits, which a busy machine stretches most; see `OwnTime.wait`."""
 
@@ -332,9 +331,9 @@ class StudentKernel:
                 if quiet.is_over():
                     return True
             if not arrived and not self.is_alive():
-                raise KernelLost(_DIED)
+                raise KernelLost("The Python process of the notebook died.")
             if not arrived and not self._channels.are_open:
-                raise KernelLost(self._how_it_was_lost())
+                raise KernelLost("The Python process of the notebook no longer answers.")
             for on_shell, message in self._channels.receive():
                 if message["parent_header"].get("msg_id") != request:
                     continue
@@ -346,14 +345,6 @@ class StudentKernel:
                 else:
                     outputs.take(message)
         return True
-
-    def _how_it_was_lost(self) -> str:
-        """Tell a kernel that died from one that only closed its connections."""
-        # On a busy machine a dead one's keeper may take its time to end too.
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._manager.provisioner.process.wait(_IDLE_GRACE * _MOST_PATIENCE)  # type: ignore[union-attr]
-            return _DIED
-        return "The Python process of the notebook no longer answers."
 
 
 class _Channels:
