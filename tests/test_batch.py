@@ -150,7 +150,14 @@ def damaged_verdict(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [new_answer, new_check, new_data, new_time, lost_verdict, damaged_verdict]
+    "change",
+    [
+        new_answer,
+        new_check,
+        lost_verdict,
+        *(pytest.param(one, marks=pytest.mark.prove) for one in (new_data, new_time)),
+        pytest.param(damaged_verdict, marks=pytest.mark.prove),
+    ],
 )
 def test_what_has_changed_is_graded_again_once(
     root: Path, judge: Judge, change: Callable[[Path], None]

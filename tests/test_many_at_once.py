@@ -162,6 +162,7 @@ def _grade_with_kills(root: Path, temporary: Path, size: int, kills: int) -> Non
     assert killed >= kills / 2
 
 
+@pytest.mark.prove
 def test_killed_and_started_again_a_run_ends_as_an_undisturbed_one(
     course: Path, usual: Path, tmp_path: Path
 ) -> None:
@@ -233,6 +234,7 @@ main(["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file"
 """
 
 
+@pytest.mark.prove
 def test_a_cluster_judges_as_this_machine_does_though_a_worker_is_killed(
     course: Path, usual: Path, tmp_path: Path
 ) -> None:

@@ -25,8 +25,12 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Re
 
 @contextlib.contextmanager
 def child(program: str) -> Iterator[int]:
-    """Run a program of the shell for a while."""
-    with subprocess.Popen(["sh", "-c", program]) as process:
+    """Run a program of the shell for a while.
+
+    In a session of its own: Linux may share the processor out by sessions (autogroups), and six
+    programs of one session would count as one.
+    """
+    with subprocess.Popen(["sh", "-c", program], start_new_session=True) as process:
         yield process.pid
         process.kill()
 

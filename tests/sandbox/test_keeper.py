@@ -162,7 +162,7 @@ def test_memory_is_limited_for_all_processes_together(way: Way, folder: Path) ->
     ending = run(way, folder, attack, limits={"memory_bytes": 128 * MB})
 
     assert ending.status == Ended.MEMORY
-    assert ending.seconds < 5
+    assert ending.seconds < 25  # the attack sleeps for 30 s and more if nobody ends it
 
 
 def test_memory_that_the_kernel_keeps_for_sockets_is_limited(way: Way, folder: Path) -> None:
@@ -216,7 +216,7 @@ def test_a_fork_bomb_is_ended(way: Way, folder: Path) -> None:
     ending = run(way, folder, attack, limits={"processes": 40, "wall_seconds": 3.0})
 
     assert ending.status in {Ended.PROCESSES, Ended.WALL}
-    assert ending.seconds < 15
+    assert ending.seconds < 60  # 3 s on an idle machine; unchecked, it would never end
     assert tree.tasks_of_user(os.getuid()) <= before + 60
 
 
