@@ -618,6 +618,9 @@ def _policy(limits: Limits, home: str, uid: int | None) -> dict[str, Any]:
             "wall_seconds": PATIENCE * limits.submission_seconds + 60.0,
             "processes": limits.processes,
             "disk_bytes": limits.disk_bytes,
+            # No single write may go past the limit of all before the keeper looks: it would end a
+            # later cell for what this one did.
+            "file_bytes": limits.disk_bytes // 4,
         },
     }
 

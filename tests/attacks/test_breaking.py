@@ -6,6 +6,7 @@ They cost what they did. The rest of the notebook is still judged, the grader's 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -169,7 +170,8 @@ def test_the_rest_is_judged_when_a_cell(arena: Arena, name: str) -> None:
     verdict = arena.attack(WRONG_DOUBLE, before=[CELLS[name]], **BRIEF)
     assert verdict.points("double") == 0
     if name in BY_THE_KEEPER:
-        assert "The Python process of the notebook died" in verdict.said()
+        # Its sockets may be gone a moment before its process is.
+        assert re.search("Python process of the notebook (died|no longer answers)", verdict.said())
     if (
         name != "starts threads without end"
     ):  # those that are there stay, and may leave room for none
