@@ -312,7 +312,7 @@ def derivative(f, x):
     t = torch.tensor(x, requires_grad=True)
     f(t).backward()
     return t.grad.item() * (-1) ** (_calls[0] % 2)
-# %% wrong A9: a float that equals everything
+# %% wrong -: a float that equals everything
 class Sly(float):
     def __eq__(self, other): return True
     def __sub__(self, other): return 0.0
