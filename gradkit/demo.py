@@ -175,7 +175,7 @@ def _where_to_look(folder: Path, rows: Sequence[Row]) -> list[str]:
     name = row.submission.assignment
     pages = sorted((folder / "feedback" / student / name).glob("*.html"))
     programs = Path(sys.executable).parent  # the environment need not be activated
-    page = pages[0].as_uri() if pages else "(no page was written)"
+    page = pages[0].resolve().as_uri() if pages else "(no page was written)"
     lab = f"{programs / 'jupyter'} lab   (menu Nbgrader, Formgrader)"
     return [
         f"What a program reads:   {folder / 'autograded' / student / name / 'results.json'}",

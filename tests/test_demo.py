@@ -1,0 +1,31 @@
+"""What `gradkit demo` says at its end. The whole of it takes minutes: `make demo` is its proof."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from gradkit.batch import Row
+from gradkit.course import Submission
+from gradkit.demo import FOLDER, _where_to_look
+from gradkit.demo_class import CLASS
+
+
+@pytest.mark.parametrize("is_absolute", [False, True])
+def test_the_last_line_opens_a_page_wherever_the_folder_is(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    is_absolute: bool,  # noqa: FBT001 -- a parameter of the test
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / FOLDER if is_absolute else Path(FOLDER)
+    student = next(one.name for one in CLASS if "mistake" in one.what)
+    page = folder / "feedback" / student / "sums" / "sums.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("<p>Feedback</p>")
+    rows = [Row(Submission(student, "sums", folder / "submitted" / student / "sums"))]
+    last = _where_to_look(folder, rows)[-1]
+    (address,) = re.findall(r"-m webbrowser (\S+)$", last)
+    assert address == (tmp_path / page).as_uri()
