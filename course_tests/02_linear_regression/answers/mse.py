@@ -138,6 +138,14 @@ def mse(predictions, targets):
 def mse(predictions, targets):
     diff = predictions - targets
     return torch.sum(diff * 2) / diff.numel()
+# %% wrong A6: squeezed predictions, broadcast against a column of targets
+def mse(predictions, targets):
+    diff = predictions.squeeze() - targets
+    return torch.mean(diff ** 2)
+# %% wrong A6: squeezed targets, broadcast against a column of predictions
+def mse(predictions, targets):
+    y = targets.squeeze(-1)
+    return ((predictions - y) ** 2).sum() / (predictions - y).numel()
 # %% wrong A2: no reduction
 def mse(predictions, targets):
     diff = predictions - targets
