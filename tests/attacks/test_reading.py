@@ -197,7 +197,7 @@ for n in range(256):
         s = socket.socket(fileno=os.dup(n))
         show(lambda: (s.getsockname(), s.getpeername()))
         show(lambda: s.recv(4000, socket.MSG_DONTWAIT | socket.MSG_PEEK))
-    elif not stat.S_ISCHR(mode):
+    elif is_file or stat.S_ISFIFO(mode):  # the rest holds no text, and wakes the kernel's threads
         fcntl.fcntl(n, fcntl.F_SETFL, os.O_NONBLOCK)
         show(lambda: os.read(n, 4000))
 """,

@@ -1,4 +1,4 @@
-"""One JupyterLab server and one browser for all tests of this folder."""
+"""One browser for all tests of this folder, and a school for each file of them."""
 
 from __future__ import annotations
 
@@ -19,16 +19,25 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
-@pytest.fixture(scope="session")
-def classroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Classroom]:
-    """A released assignment, and JupyterLab."""
+@pytest.fixture(scope="module")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
+    """A released assignment.
+
+    Each file has its own: who handed in, and what was graded, must not depend on the others.
+    """
     if not CAN_LOCK:
         pytest.skip("This machine offers no Landlock.")
     find_chromium()
     room = Classroom(tmp_path_factory.mktemp("classroom"))
     room.build()
-    with room.jupyterlab():
-        yield room
+    return room
+
+
+@pytest.fixture(scope="module")
+def classroom(school: Classroom) -> Iterator[Classroom]:
+    """A released assignment, and JupyterLab."""
+    with school.jupyterlab():
+        yield school
 
 
 @pytest.fixture

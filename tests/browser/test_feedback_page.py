@@ -17,17 +17,17 @@ STUDENT = "eve"
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
-@pytest.fixture(scope="session")
-def feedback(classroom: Classroom) -> Path:
+@pytest.fixture(scope="module")
+def feedback(school: Classroom) -> Path:
     """The page of a student with a wrong answer, who would like to run scripts in it."""
     wrong = f"def add(a, b):\n    # {LONG}\n    return a - b"
-    notebook = answered(classroom.released, {"add": wrong, "why": f"{EVIL} {LONG}"})
+    notebook = answered(school.released, {"add": wrong, "why": f"{EVIL} {LONG}"})
     loud = f"from IPython.display import HTML, display\ndisplay(HTML({EVIL!r}))\nprint({LONG!r})"
     notebook.cells[2:2] = [new_code_cell(loud), new_markdown_cell(f"# Sums\n{EVIL}")]
-    classroom.hand_in(STUDENT, notebook)
-    classroom.run("gradkit", "grade", NAME, "--student", STUDENT)
-    classroom.run("nbgrader", "generate_feedback", NAME, "--student", STUDENT)
-    return classroom.course / "feedback" / STUDENT / NAME / f"{NAME}.html"
+    school.hand_in(STUDENT, notebook)
+    school.run("gradkit", "grade", NAME, "--student", STUDENT)
+    school.run("nbgrader", "generate_feedback", NAME, "--student", STUDENT)
+    return school.course / "feedback" / STUDENT / NAME / f"{NAME}.html"
 
 
 @pytest.fixture
