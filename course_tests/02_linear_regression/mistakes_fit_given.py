@@ -366,6 +366,23 @@ def puts_back(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
+    "fit", "E18", name="the weights from before one of the steps are put back in the end",
+    hint="Which weights does the given model have in the very end?",
+)  # fmt: skip
+def puts_the_best_back(num_epochs, model, loss_fn, opt, train_dl):
+    best, least = copy.deepcopy(model.state_dict()), float("inf")
+    for _ in range(num_epochs):
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss = loss_fn(model(xb), yb)
+            loss.backward()
+            if loss.item() < least:
+                best, least = copy.deepcopy(model.state_dict()), loss.item()
+            opt.step()
+    model.load_state_dict(best)
+
+
+@MISTAKES.wrong(
     "fit", "E18", name="neither the given model nor the given optimiser is used", hint=RAN_AT_ALL
 )
 def touches_nothing(num_epochs, model, loss_fn, opt, train_dl):
