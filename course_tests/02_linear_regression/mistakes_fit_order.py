@@ -35,6 +35,18 @@ def resets_per_epoch(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
+    "fit", "E4", name="the gradients are reset only at every second batch", hint=PER_BATCH
+)
+def resets_at_every_second_batch(num_epochs, model, loss_fn, opt, train_dl):
+    for _ in range(num_epochs):
+        for number, (xb, yb) in enumerate(train_dl):
+            if number % 2 == 0:
+                opt.zero_grad()
+            loss_fn(model(xb), yb).backward()
+            opt.step()
+
+
+@MISTAKES.wrong(
     "fit", "E16", name="the losses are added up, and backward runs through earlier batches too",
     hint=PER_BATCH,
 )  # fmt: skip

@@ -152,6 +152,13 @@ def loaders_validation_doubled(inputs, targets, val_size, batch_size, seed):
     return DataLoader(train, batch_size, shuffle=True), DataLoader(val, 2 * batch_size)
 
 
+@MISTAKES.wrong(
+    "make_loaders", "D10", name="the batches have val_size rows, not batch_size", hint=DEALT
+)
+def loaders_batches_of_val_size(inputs, targets, val_size, batch_size, seed):
+    return loaders_right(inputs, targets, val_size, val_size, seed)
+
+
 @MISTAKES.wrong("make_loaders", "D10", name="the batch size is always 5", hint=DEALT)
 def loaders_batches_of_five(inputs, targets, val_size, batch_size, seed):
     train, val = _split(inputs, targets, val_size, seed)

@@ -133,10 +133,13 @@ def row_traits(value: Any) -> Traits:
     key, square = torch.cat([xb for xb, _ in batches]).double().unbind(1)
     shifts = torch.cat([yb for _, yb in batches])[:, 0].double() - 0.5 * key
     paired = bool((shifts == shifts[0]).all())
+    # Rounded or scaled targets are nobody's: only targets of other rows were paired wrongly.
+    theirs = {float(target) for _, yb in batches for target in yb[:, 0]}
+    known = theirs <= set(given[1].flatten().tolist())
     return {
         "form": "right",
         "changed": not torch.equal(square, key**2),
-        "unpaired": not paired,
+        "unpaired": known and not paired,
         "shifted": float(shifts[0]) if paired else None,
         "dtype": sorted({str(part.dtype) for batch in batches for part in batch}),
         "given": [tensor.tolist() for tensor in given],
