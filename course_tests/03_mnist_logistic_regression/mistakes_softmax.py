@@ -232,6 +232,7 @@ _soft(
     name="the logits are divided by the sum of the exponentials",
     hint=RATIOS,
     make=lambda z: z / z.exp().sum(dim=1, keepdim=True),
+    whole=True,
 )
 _soft(
     "G7",

@@ -1062,7 +1062,7 @@ def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
         opt.step()
         h.append(evaluate(model, val_dl))
     return h
-# %% wrong -: label smoothing? loss sum
+# %% wrong E15: the losses of a batch summed by nn.CrossEntropyLoss
 def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
     opt = opt_func(model.parameters(), lr)
     lf = nn.CrossEntropyLoss(reduction="sum")
