@@ -41,6 +41,13 @@ class _Softmax(_Right):
         return F.softmax(super().forward(xb), dim=1)
 
 
+@_model("F6", name="forward applies softmax to the scores in evaluation mode", hint=SOFTMAX_TWICE)
+class _SoftmaxInEvaluation(_Right):
+    def forward(self, xb: torch.Tensor) -> Any:
+        scores = super().forward(xb)
+        return scores if self.training else F.softmax(scores, dim=1)
+
+
 @_model(
     "F6", "G1", name="forward applies softmax to the scores, down the columns", hint=SOFTMAX_TWICE
 )

@@ -132,6 +132,22 @@ def logits_of_batches(answer: Answer, values: torch.Tensor, batches: Sequence[to
     return [model(batch.clone()) for batch in batches]
 
 
+def logits_in_both_modes(
+    answer: Answer, values: torch.Tensor, batches: Sequence[torch.Tensor]
+) -> Any:
+    """Return the logits of several batches, and those of the first again in evaluation mode."""
+    model = ready_model(answer, values)
+    found = [model(batch.clone()) for batch in batches]
+    evaluation_mode(model)
+    return [*found, model(batches[0].clone())]
+
+
+def evaluation_mode(model: Any) -> None:
+    """Do what `eval()` does, which calls a `train` that may be a method of the student's."""
+    for module in model.modules():
+        module.training = False
+
+
 def logits_again(
     answer: Answer, values: torch.Tensor, images: torch.Tensor, order: Sequence[int]
 ) -> Any:
@@ -649,8 +665,8 @@ def trained(
 
 def scores_of(model: Any, images: torch.Tensor) -> Any:
     """Return a trained model's scores of images."""
-    with torch.no_grad(), contextlib.suppress(AttributeError):
-        model.eval()
+    with contextlib.suppress(AttributeError):  # no module at all
+        evaluation_mode(model)
     with torch.no_grad():
         return model(images)
 

@@ -97,7 +97,8 @@ def _judge_rows(value: Any, case: Mapping[str, Any]) -> None:
 
 
 def _judge_affine(value: Any, case: Mapping[str, Any], share: float) -> None:
-    first, second, between, again = _logits(value, case["batches"])
+    batches = case["batches"]
+    first, second, between, again, evaluated = _logits(value, [*batches, batches[0]])
     _must_depend(torch.cat([first, second]))
     if not float((first - again).abs().max()) <= 1e-4 * float(first.abs().max()):
         raise Failed(_NOT_AGAIN, hint="What in forward is new at each call?")
@@ -109,6 +110,11 @@ def _judge_affine(value: Any, case: Mapping[str, Any], share: float) -> None:
             raise Failed(
                 "Some of the ten scores are only copies or mixtures of the others.",
                 hint="Does each class have weights of its own?",
+            )
+        if not float((first - evaluated).abs().max()) <= 1e-4 * float(first.abs().max()):
+            raise Failed(
+                "In evaluation mode the same images got other scores than in training mode.",
+                hint="What does forward do in one mode only, and are its results still logits?",
             )
         return
     if bool((everything >= 0).all()) and float((everything.sum(1) - 1).abs().max()) < 1e-3:
@@ -211,7 +217,7 @@ def test_plain_logits(student: Answer) -> None:
     share = 0.25 + 0.5 * float(torch.rand((), generator=generator))
     batches = [first, second, share * first + (1 - share) * second, first]
     case = {"values": _values(generator), "batches": batches}
-    student.satisfies(probes.logits_of_batches, [case], partial(_judge_affine, share=share))
+    student.satisfies(probes.logits_in_both_modes, [case], partial(_judge_affine, share=share))
 
 
 @points(3)

@@ -765,3 +765,23 @@ class MnistModel(nn.Module):
         self.a, self.b = nn.Linear(784, 50), nn.Linear(50, 10)
     def forward(self, xb):
         return self.b(self.a(xb.flatten(1)))
+# %% wrong F6: probabilities in evaluation mode
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+    def forward(self, xb):
+        out = self.linear(xb.flatten(1))
+        return out if self.training else F.softmax(out, dim=1)
+# %% right: a train method of its own
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+    def train(self, train_dl, opt):
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            F.cross_entropy(self(xb), yb).backward()
+            opt.step()
