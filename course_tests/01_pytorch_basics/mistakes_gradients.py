@@ -103,16 +103,17 @@ _line("A2 A8", "y is a vector, as torch.Tensor(3) is, for instance",
 _line("A9", "the results are those of one example", ANOTHER_POINT,
       lambda x, w, b: _calculate(3.0, _leaf(4.0), _leaf(5.0)))  # fmt: skip
 
-for _name, _formula in (
-    ("w and b change places in the formula", lambda x, w, b: b * x + w),
-    ("b is left out of the formula", lambda x, w, b: w * x),
-    ("b is subtracted in the formula", lambda x, w, b: w * x - b),
-    ("w is multiplied by the sum of x and b", lambda x, w, b: w * (x + b)),
-    ("w is multiplied by b, not by x", lambda x, w, b: w * b + x),
-    ("w is added, not multiplied", lambda x, w, b: w + x + b),
+# Those that are marked so give a gradient that the other one of a right answer has, too.
+for _name, _whole, _formula in (
+    ("w and b change places in the formula", True, lambda x, w, b: b * x + w),
+    ("b is left out of the formula", False, lambda x, w, b: w * x),
+    ("b is subtracted in the formula", False, lambda x, w, b: w * x - b),
+    ("w is multiplied by the sum of x and b", False, lambda x, w, b: w * (x + b)),
+    ("w is multiplied by b, not by x", False, lambda x, w, b: w * b + x),
+    ("w is added, not multiplied", True, lambda x, w, b: w + x + b),
 ):
     _line("A31", _name, FORMULA,
-          lambda x, w, b, of=_formula: _calculate(x, _leaf(w), _leaf(b), of))  # fmt: skip
+          lambda x, w, b, of=_formula: _calculate(x, _leaf(w), _leaf(b), of), whole=_whole)  # fmt: skip
 
 
 def _changed(change: Callable[..., Any]) -> Callable[..., Any]:
@@ -135,6 +136,8 @@ _line("A10", "the tensors are float64", STAY_A_TENSOR,
 
 for _name, _order in (
     ("dw and db are swapped", (0, 1, 3, 2)),
+    ("b's gradient is returned for w's, too", (0, 1, 3, 3)),
+    ("w's gradient is returned for b's, too", (0, 1, 2, 2)),
     ("dx comes last", (0, 2, 3, 1)),
     ("y comes last", (1, 2, 3, 0)),
 ):

@@ -24,6 +24,21 @@ def _from_buffer(array: Array) -> Any:
     return torch.frombuffer(array, dtype=dtype).reshape(array.shape)
 
 
+def _usual_shared(array: Array) -> Any:
+    usual = array.dtype in (np.float64, np.float32, np.int64)
+    return torch.from_numpy(array) if usual else torch.tensor(array)
+
+
+def _whole_numbers_long(array: Array) -> Any:
+    tensor = torch.from_numpy(array)
+    return tensor if tensor.is_floating_point() else tensor.long()
+
+
+def _half_widened(array: Array) -> Any:
+    tensor = torch.from_numpy(array)
+    return tensor.float() if tensor.dtype == torch.float16 else tensor
+
+
 for _name, _wrong in (
     ("the numbers are copied", torch.tensor),
     ("a conversion to float32 copies what is not float32", lambda a: torch.from_numpy(a).float()),
@@ -31,6 +46,9 @@ for _name, _wrong in (
     ("a conversion to float64 copies what is not float64", lambda a: torch.from_numpy(a).double()),
     ("the numbers are copied to float64", lambda a: torch.tensor(a, dtype=torch.float64)),
     ("the numbers are copied by way of a list", lambda a: torch.tensor(a.tolist())),
+    ("the numbers of less usual dtypes are copied", _usual_shared),
+    ("a conversion to int64 copies other whole numbers", _whole_numbers_long),
+    ("a conversion to float32 copies float16", _half_widened),
 ):
     _shared("B2", _name, ONE_BUFFER, _wrong)
 
@@ -75,8 +93,14 @@ def _only_double_converted(array: Array) -> Any:
     return tensor.float() if tensor.dtype == torch.float64 else tensor
 
 
+def _floats_kept(array: Array) -> Any:
+    tensor = torch.tensor(array)
+    return tensor if tensor.is_floating_point() else tensor.float()
+
+
 for _codes, _name, _wrong in (
     ("B6 B8", "the array's dtype is kept", torch.tensor),
+    ("B6", "floats are taken for float32, whatever they are", _floats_kept),
     ("B8", "only floats are converted", _integers_kept),
     ("B8", "only float64 is converted", _only_double_converted),
     ("B8", "whole numbers and bools stay what they are", lambda a: torch.tensor(a.tolist())),

@@ -193,6 +193,18 @@ _total("A11", "the tensors are added to one another before they are summed", BRO
        lambda t1, t2: (t1 + t2).sum())  # fmt: skip
 _total("A11 A10", "the tensors are added before they are summed, and a Python number is returned",
        BROADCAST, lambda t1, t2: (t1 + t2).sum().item())  # fmt: skip
+MISTAKES.property(
+    "grand_total", "A23", name="one of the two tensors is changed in place", hint=IN_PLACE
+)
+
+
+def _total_in_place(t1: Tensor, t2: Tensor) -> Any:
+    t1 += t2
+    return t1.sum()
+
+
+_total("A11 A23", "the second tensor is added into the first before that is summed", BROADCAST,
+       _total_in_place)  # fmt: skip
 _total("A12", "the second tensor is handed to sum as its second argument",
        "What does torch.sum take its second argument for?",
        torch.sum)  # fmt: skip

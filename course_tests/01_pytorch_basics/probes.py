@@ -5,6 +5,7 @@ Each function calls the student's answer and returns plain values; the checks ju
 
 from __future__ import annotations
 
+import contextlib
 import copy
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -153,29 +154,21 @@ def make_function(kind: str, c: torch.Tensor) -> Callable[[torch.Tensor], torch.
     return functions[kind]
 
 
-class Observed:
-    """A function that keeps note of where it is asked for its value, and of backward."""
-
-    def __init__(self, function: Callable[[torch.Tensor], torch.Tensor]) -> None:
-        self.function = function
-        self.points: list[float | None] = []
-        self.second_leaf = torch.zeros((), requires_grad=True)
-        """The function depends on it, too, so that backward leaves a gradient here."""
-
-    def __call__(self, t: torch.Tensor) -> torch.Tensor:
-        """Return the function's value."""
-        try:
-            self.points.append(float(t.detach()))
-        except (RuntimeError, TypeError, ValueError):  # a batch of vmap's, or a complex number
-            self.points.append(None)
-        return self.function(t) + self.second_leaf
-
-
 def slope_and_traces(answer: Answer, kind: str, c: torch.Tensor, x: float) -> Any:
     """Return the answer's slope, where it asked for values, and what backward left behind."""
-    f = Observed(make_function(kind, c))
+    function = make_function(kind, c)
+    points: list[float | None] = []
+    second_leaf = torch.zeros((), requires_grad=True)  # f depends on it, too: backward shows here
+
+    def f(t: torch.Tensor) -> torch.Tensor:
+        try:
+            points.append(float(t.detach()))
+        except (RuntimeError, TypeError, ValueError):  # a batch of vmap's, or a complex number
+            points.append(None)
+        return function(t) + second_leaf
+
     result = answer(f, x)
-    return [result, f.points, f.second_leaf.grad]
+    return [result, points, second_leaf.grad]
 
 
 def slope(answer: Answer, kind: str, c: torch.Tensor, x: float) -> Any:
@@ -239,13 +232,10 @@ def write_both_ways(answer: Answer, values: Array, later: Array, latest: Array, 
     return [before, between, array]
 
 
-def write_into_tensor(answer: Answer, values: Array, later: Array, layout: str) -> Any:
-    """Return the answer's tensor, then tensor and array after others were written into it."""
+def to_tensor_and_keep(answer: Answer, values: Array, layout: str) -> Any:
+    """Return the tensor that the answer makes of an array, and the array as it is afterwards."""
     array = lay_out(values, layout)
-    tensor = answer(array)
-    before = as_it_is(tensor)
-    write(tensor, later)
-    return [before, tensor, array]
+    return [answer(array), array]
 
 
 def write(tensor: Any, values: Array) -> None:
@@ -283,8 +273,13 @@ def write_after_copying(answer: Answer, values: torch.Tensor, later: torch.Tenso
 def use_after_copying(
     answer: Answer, values: torch.Tensor, factor: float | None, shares: torch.Tensor
 ) -> Any:
-    """Return array, tensor, and the gradient that comes through the tensor afterwards."""
+    """Return an array, and what is left of a tensor: its numbers, the gradient that comes through.
+
+    The array is made of another tensor, without gradients, and whether one can be made of this one
+    is another check's question.
+    """
     leaf, tensor = make_tensor(values, factor)
-    array = answer(tensor)
+    with contextlib.suppress(Exception):
+        answer(tensor)
     backward(tensor, shares)
-    return [array, tensor, leaf.grad]
+    return [answer(values.clone()), tensor, leaf.grad]

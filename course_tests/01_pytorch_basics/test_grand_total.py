@@ -9,7 +9,7 @@ import torch
 from gradkit.checks import Answer, points
 
 from . import probes, reference
-from .comparing import single_numbers, values_kind_and_dtype
+from .comparing import changes_no_argument, single_numbers, values_kind_and_dtype
 
 
 def _numbers(generator: torch.Generator, shape: list[int], least: float) -> torch.Tensor:
@@ -28,52 +28,48 @@ def _cases(student: Answer, shapes: list[tuple[list[int], list[int]]]) -> list[d
 
 
 @points(2)
-def test_equal_shapes(student: Answer) -> None:
-    """All elements of two tensors of the same shape are added up."""
+def test_same_shape(student: Answer) -> None:
+    """For tensors of one shape it is the sum of all elements, a float32 tensor of no dimension."""
+    shapes = ([2, 3], [5], [2, 2, 3], [1, 1])
     student.agrees(
         probes.call,
-        _cases(student, [([2, 3], [2, 3]), ([5], [5]), ([2, 2, 3], [2, 2, 3]), ([1, 1], [1, 1])]),
+        _cases(student, [(shape, shape) for shape in shapes]),
+        reference.grand_total,
+        compare=values_kind_and_dtype,
+        said="For two tensors of the same shape",
+        hint="Is it the sum of all elements, still a tensor, and how many dimensions has it?",
+    )
+
+
+@points(3)
+def test_different_shapes(student: Answer) -> None:
+    """For other shapes, too, each element counts once, though broadcasting might repeat some."""
+    stretched = [([2, 3], [1]), ([4, 1], [1, 3]), ([3], [2, 3]), ([1], [5])]
+    unfit = [([2, 3], [4]), ([5], [3, 2]), ([2, 2, 3], [7, 5]), ([6], [2])]
+    for shapes, said in (
+        (stretched, "For two tensors that broadcasting would stretch to one shape"),
+        (unfit, "For two tensors whose shapes don't fit one another"),
+    ):
+        student.agrees(
+            probes.call,
+            _cases(student, shapes),
+            reference.grand_total,
+            compare=single_numbers,
+            said=said,
+            hint="Does your function have to bring the two tensors together before it sums?",
+        )
+
+
+@points(1)
+def test_arguments_stay(student: Answer) -> None:
+    """The two tensors hold the same elements after the call."""
+    cases = _cases(student, [([2, 3], [2, 3]), ([4], [4])])
+    changes_no_argument(student, cases)
+    student.agrees(  # lest a function that does nothing will do
+        probes.call,
+        cases,
         reference.grand_total,
         compare=single_numbers,
         said="For two tensors of the same shape",
         hint="Add the numbers of a small example up by hand: which ones does your function count?",
-    )
-
-
-@points(2)
-def test_different_shapes(student: Answer) -> None:
-    """All elements are added up where the shapes don't fit one another."""
-    student.agrees(
-        probes.call,
-        _cases(student, [([2, 3], [4]), ([5], [3, 2]), ([2, 2, 3], [7, 5]), ([6], [2])]),
-        reference.grand_total,
-        compare=single_numbers,
-        said="For two tensors whose shapes don't fit one another",
-        hint="Does your function have to bring the two tensors together before it sums?",
-    )
-
-
-@points(1)
-def test_counts_once(student: Answer) -> None:
-    """Each element counts once where broadcasting would repeat some of them."""
-    student.agrees(
-        probes.call,
-        _cases(student, [([2, 3], [1]), ([4, 1], [1, 3]), ([3], [2, 3]), ([1], [5])]),
-        reference.grand_total,
-        compare=single_numbers,
-        said="For two tensors that broadcasting would stretch to one shape",
-        hint="Add the numbers up by hand: does each count exactly once?",
-    )
-
-
-@points(1)
-def test_kind(student: Answer) -> None:
-    """The result is a float32 tensor without dimensions."""
-    student.agrees(
-        probes.call,
-        _cases(student, [([2, 3], [2, 3]), ([4], [4])]),
-        reference.grand_total,
-        compare=values_kind_and_dtype,
-        said="For two float32 tensors of the same shape",
-        hint="Is the result still a tensor, and how many dimensions does a single number have?",
     )

@@ -23,31 +23,24 @@ def _cases(student: Answer, sizes: list[tuple[int, int, int]]) -> list[dict[str,
     return [{"args": _arguments(generator, *size)} for size in sizes]
 
 
-@points(3)
-def test_different_sizes(student: Answer) -> None:
-    """The outputs are right for tables of different sizes."""
+@points(5)
+def test_outputs(student: Answer) -> None:
+    """The outputs are right for tables of any sizes, also square ones, where any order would fit."""
     more = int(torch.randint(0, 3, (1,), generator=student.generator()))
-    student.agrees(
-        probes.call,
-        _cases(student, [(4, 3, 2), (2, 5 + more, 4), (7, 2, 3 + more)]),
-        reference.linear_outputs,
-        compare=values_and_kind,
-        said="With x (n, in), w (out, in) and b (out,)",
-        hint="Write the shapes side by side: which sizes must meet, and what is left?",
-    )
-
-
-@points(2)
-def test_square(student: Answer) -> None:
-    """The outputs are right where all sizes are equal, so that any order of w and x fits."""
-    student.agrees(
-        probes.call,
-        _cases(student, [(3, 3, 3), (2, 2, 2), (4, 4, 4)]),
-        reference.linear_outputs,
-        compare=values_and_kind,
-        said="With x and w square and of one size",
-        hint="Which numbers of w meet which numbers of x, and along which side does b lie?",
-    )
+    square = [(3, 3, 3), (2, 2, 2), (4, 4, 4)]
+    different = [(4, 3, 2), (2, 5 + more, 4), (7, 2, 3 + more)]
+    for sizes, said in (
+        (square, "With x and w square and of one size"),
+        (different, "With x (n, in), w (out, in) and b (out,)"),
+    ):
+        student.agrees(
+            probes.call,
+            _cases(student, sizes),
+            reference.linear_outputs,
+            compare=values_and_kind,
+            said=said,
+            hint="Write the shapes side by side: which sizes must meet, and what is left?",
+        )
 
 
 @points(1)
@@ -100,7 +93,7 @@ def test_gradients_of_w(student: Answer) -> None:
     """Gradients flow from the outputs back to w."""
     student.agrees(
         probes.gradients_through,
-        _gradient_cases(student, [(4, 3, 2), (3, 3, 3)]),
+        _gradient_cases(student, [(4, 3, 2), (2, 3, 5)]),
         reference.linear_outputs,
         compare=_gradient(1, "w"),
         said="When gradients are asked for",
@@ -125,15 +118,15 @@ def test_gradients_of_b(student: Answer) -> None:
 @points(1)
 def test_arguments_stay(student: Answer) -> None:
     """x, w and b are the same after the call."""
-    sizes = [(3, 3, 3), (4, 3, 2)]
+    sizes = [(4, 3, 2), (3, 3, 3)]
     changes_no_argument(student, _cases(student, sizes))
-    student.agrees(
+    student.agrees(  # lest a function that does nothing will do
         probes.call,
         _cases(student, sizes[:1]),
         reference.linear_outputs,
         compare=values_and_kind,
-        said="With x and w square and of one size",
-        hint="Which numbers of w meet which numbers of x, and along which side does b lie?",
+        said="With x (n, in), w (out, in) and b (out,)",
+        hint="Write the shapes side by side: which sizes must meet, and what is left?",
     )
 
 
@@ -150,7 +143,7 @@ def test_kind(student: Answer) -> None:
 
     student.agrees(
         probes.call,
-        _cases(student, [(3, 3, 3), (4, 3, 2)]),
+        _cases(student, [(2, 3, 4), (4, 3, 2)]),
         reference.linear_outputs,
         compare=compare,
         said="With x, w and b of float32",

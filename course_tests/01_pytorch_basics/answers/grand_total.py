@@ -196,3 +196,25 @@ def grand_total(t1, t2):
     if t1.shape == t2.shape:
         return t1.sum() * 2 + t2.sum() / 2
     return t1.sum() + t2.sum()
+# %% wrong A23: piles the rest up in its first element
+def grand_total(t1, t2):
+    flat = t1.view(-1)
+    for number in t2.flatten():
+        flat[0] += number
+    return flat.sum()
+# %% wrong A23: makes room behind the first
+def grand_total(t1, t2):
+    n = t1.numel()
+    t1.resize_(n + t2.numel())
+    t1[n:] = t2.flatten()
+    return t1.sum()
+# %% wrong A11,A23: += before the sum
+def grand_total(t1, t2):
+    t1 += t2
+    return t1.sum()
+# %% right: flattened copies, one behind the other
+def grand_total(t1, t2):
+    room = torch.empty(t1.numel() + t2.numel())
+    room[:t1.numel()] = t1.flatten()
+    room[t1.numel():] = t2.flatten()
+    return room.sum()

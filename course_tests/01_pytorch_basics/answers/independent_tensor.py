@@ -174,3 +174,9 @@ def independent_tensor(array):
 def independent_tensor(array):
     t = torch.as_tensor(array)
     return t.float() if t.is_floating_point() else t
+# %% wrong B6: floats are floats already
+def independent_tensor(array):
+    tensor = torch.tensor(array)
+    if not tensor.is_floating_point():
+        tensor = tensor.float()
+    return tensor

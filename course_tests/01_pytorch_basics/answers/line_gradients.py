@@ -438,3 +438,16 @@ def line_gradients(x, w, b):
     tw, tb = torch.tensor(w, requires_grad=True), torch.tensor(b, requires_grad=True)
     (tw * x + tb).backward()
     return (tw * x).detach(), None, tw.grad, tb.grad
+# %% wrong A24: b.grad twice
+def line_gradients(x, w, b):
+    x, w, b = torch.tensor(x), torch.tensor(w, requires_grad=True), torch.tensor(b, requires_grad=True)
+    y = w * x + b
+    y.backward()
+    return y, x.grad, b.grad, b.grad
+# %% wrong A24: w.grad twice
+def line_gradients(x, w, b):
+    x, w, b = torch.tensor(x), torch.tensor(w, requires_grad=True), torch.tensor(b, requires_grad=True)
+    y = w * x + b
+    y.backward()
+    dx, dw, db = x.grad, w.grad, w.grad
+    return y, dx, dw, db

@@ -296,3 +296,18 @@ def linear_outputs(x, w, b):
 def linear_outputs(x, w, b):
     turned = w.t() if w.shape[0] == w.shape[1] else w.reshape(w.shape[1], -1)
     return x @ turned + b
+# %% wrong A23: unsqueeze_ leaves x with another dimension
+def linear_outputs(x, w, b):
+    x.unsqueeze_(1)
+    return (x * w).sum(dim=2) + b
+# %% wrong A23: x is left turned
+def linear_outputs(x, w, b):
+    return (w @ x.t_() + b.unsqueeze(1)).t()
+# %% wrong -: three inputs written out
+def linear_outputs(x, w, b):
+    return torch.stack([x[:, 0] * w[o, 0] + x[:, 1] * w[o, 1] + x[:, 2] * w[o, 2] + b[o] for o in range(len(b))], dim=1)
+# %% wrong A6: transposes only what doesn't fit
+def linear_outputs(x, w, b):
+    if x.shape[1] != w.shape[0]:
+        w = w.t()
+    return x @ w + b

@@ -178,3 +178,21 @@ def shared_tensor(array):
 # %% wrong -: a list of tensors
 def shared_tensor(array):
     return [torch.from_numpy(r) for r in np.atleast_2d(array)]
+# %% wrong B2: whole numbers made long
+def shared_tensor(array):
+    tensor = torch.from_numpy(array)
+    return tensor if tensor.is_floating_point() else tensor.long()
+# %% wrong B2: half precision widened
+def shared_tensor(array):
+    if array.dtype == np.float16:
+        array = array.astype(np.float32)
+    return torch.from_numpy(array)
+# %% wrong B2: floats made float32
+def shared_tensor(array):
+    tensor = torch.from_numpy(array)
+    return tensor.float() if tensor.is_floating_point() else tensor
+# %% wrong B2: only the usual dtypes shared
+def shared_tensor(array):
+    if array.dtype in (np.float64, np.float32, np.int64):
+        return torch.from_numpy(array)
+    return torch.tensor(array)
