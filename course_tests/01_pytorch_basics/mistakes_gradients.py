@@ -60,6 +60,10 @@ def _without_history(x: float, w: float, b: float) -> Any:
     torch.tensor(w * x + b).backward()
 
 
+# First, so that a check that sees gradients pile up names this one, not two mistakes at once.
+MISTAKES.property(
+    "line_gradients", "A1", name="gradients of earlier calls are still there", hint=ACCUMULATES
+)
 _line("A13", "gradients are tracked for x, too", ONLY_TWO,
       lambda x, w, b: _calculate(_leaf(x), _leaf(w), _leaf(b)))  # fmt: skip
 _line("A13", "gradients are tracked for x, and not for w", ONLY_TWO,
@@ -87,9 +91,6 @@ _line("A5", "w is cut off from y", UNBROKEN,
 _line("A5", "y is calculated without a history", UNBROKEN, _without_history)
 _line("A17", "gradients are asked of none of the tensors", UNBROKEN, _calculate)
 
-MISTAKES.property(
-    "line_gradients", "A1", name="gradients of earlier calls are still there", hint=ACCUMULATES
-)
 _line("A1", "backward runs twice", ACCUMULATES,
       lambda x, w, b: _line_twice(x, w, b, x_too=False))  # fmt: skip
 _line("A1", "backward runs twice through one graph", ACCUMULATES, _line_twice_through_one_graph)
