@@ -1,4 +1,6 @@
-"""What a child of the fork server does: lock itself in, then become an IPython kernel.
+"""What a warm process does: lock itself in, then become an IPython kernel.
+
+It is a fresh child of the fork server (`_serve.py`).
 
 The kernel's sockets are opened by the grader before, outside the lock, and handed over as listening
 descriptors: a locked process can open none. What a notebook without a reader has no use for is left
@@ -60,11 +62,10 @@ def warm_up() -> None:
 
 
 def become(launch: Mapping[str, Any], descriptors: Sequence[int]) -> NoReturn:
-    """Turn this process, a fresh child of the fork server, into a student's kernel."""
+    """Turn this process, which leads a session of its own, into a student's kernel."""
     *listening, door_descriptor = descriptors
     door = socket.socket(fileno=door_descriptor)
     try:
-        os.setsid()
         null = os.open(os.devnull, os.O_RDWR)
         for standard in (0, 1, 2):
             os.dup2(null, standard)

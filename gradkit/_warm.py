@@ -1,4 +1,4 @@
-"""Brings a fresh Python process past what is slow the first time.
+"""Brings a fresh Python process to the state in which a kernel can begin.
 
 Run in the fork server, once for a whole class.
 """
@@ -7,8 +7,30 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
+import os
 from collections.abc import Iterator
 from pathlib import Path
+
+
+def get_warm() -> None:
+    """Do all that is slow the first time, and keep to one thread: the lock and a fork ask for it.
+
+    Raises RuntimeError where a library has started a thread.
+    """
+    from gradkit import _kernel  # noqa: PLC0415 -- slow
+
+    warm_up()
+    _kernel.warm_up()
+    with contextlib.suppress(FileNotFoundError):  # no /proc, and no lock either
+        threads = len(os.listdir("/proc/self/task"))  # noqa: PTH208 -- names only
+        if threads != 1:
+            raise RuntimeError(f"The warm process has {threads} threads; a fork keeps only one.")
+    # No child's garbage collection need look at what is here: that took a second, and as it writes
+    # to each object, memory which would be shared was copied.
+    gc.collect()
+    gc.freeze()
+    gather_memory()
 
 
 def warm_up() -> None:

@@ -22,7 +22,8 @@ from gradkit.course import Course, Submission
 from gradkit.executors import grade_in_worker
 from gradkit.forkserver import ForkServer
 from gradkit.graded import Graded
-from gradkit.kernels import Limits, LockRefused
+from gradkit.kernels import LockRefused
+from gradkit.limits import Limits
 from gradkit.nbgrader_steps import Case
 from gradkit.results import Results
 

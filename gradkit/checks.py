@@ -31,8 +31,9 @@ import torch
 
 from gradkit import wire
 from gradkit.comparison import describe, difference
+from gradkit.faults import Died, Raised, StudentFault, TimedOut
 from gradkit.mistakes import Catalogue, Mistake
-from gradkit.student import Died, Raised, Respondent, StudentFault, TimedOut
+from gradkit.student import Respondent
 
 __all__ = ["Answer", "Failed", "StudentFault", "describe", "difference", "points"]
 

@@ -20,7 +20,8 @@ from typing import Final
 
 from gradkit import __version__
 from gradkit.forkserver import ForkServer, ForkServerError
-from gradkit.kernels import KernelFailure, Limits, start_kernel
+from gradkit.kernels import KernelFailure, start_kernel
+from gradkit.limits import Limits
 from gradkit.sandbox import doctor as lock_doctor
 from gradkit.sandbox.doctor import Finding
 

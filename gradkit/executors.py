@@ -24,7 +24,7 @@ from gradkit._scratch import remove, scratch_folder
 if TYPE_CHECKING:
     from gradkit.forkserver import ForkServer
     from gradkit.graded import Graded
-    from gradkit.kernels import Limits
+    from gradkit.limits import Limits
     from gradkit.nbgrader_steps import Case
 
 _PR_SET_PDEATHSIG = 1

@@ -22,14 +22,17 @@ from ipykernel.compiler import get_file_name
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_output
 
+from gradkit._conversation import KernelLost
 from gradkit.assignment import Assignment, Exercise
 from gradkit.exceptions import cell_failure
 from gradkit.forkserver import ForkServer
 from gradkit.graded import Graded
-from gradkit.kernels import KernelLost, Limits, StudentKernel, start_kernel
+from gradkit.kernels import start_kernel
+from gradkit.limits import Limits
 from gradkit.pytest_plugin import HiddenChecks, run_checks
 from gradkit.results import CheckResult, ExerciseResult, Outcome
 from gradkit.student import Student
+from gradkit.student_kernel import StudentKernel
 
 MAX_KERNELS = 4
 """How many kernels a submission may wear out before the rest of it counts as crashed."""

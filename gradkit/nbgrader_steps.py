@@ -39,7 +39,7 @@ from gradkit.assignment import CHECK_PREFIX, Assignment, CourseError
 from gradkit.feedback.page import RESULTS_FILE, GenerateFeedback
 from gradkit.forkserver import ForkServer
 from gradkit.graded import Graded
-from gradkit.kernels import Limits
+from gradkit.limits import Limits
 from gradkit.render import render
 from gradkit.results import CheckResult, ExerciseResult, Outcome, Results
 from gradkit.sanitise import Clean, read_submission
@@ -60,7 +60,7 @@ class Judge(NbGraderPreprocessor):
 
     limits = Dict(
         help="Limits of a submission that differ from the kit's own, by the names of the fields of "
-        "`gradkit.kernels.Limits`: times in seconds, sizes in bytes."
+        "`gradkit.limits.Limits`: times in seconds, sizes in bytes."
     ).tag(config=True)
 
     server: ForkServer | None = None

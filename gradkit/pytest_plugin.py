@@ -24,9 +24,10 @@ import torch
 
 from gradkit.checks import Answer, Failed
 from gradkit.diagnosis import settle
+from gradkit.faults import StudentFault
 from gradkit.mistakes import Catalogue
 from gradkit.results import CheckResult, Outcome
-from gradkit.student import Respondent, StudentFault
+from gradkit.student import Respondent
 
 _FILE_PREFIX = "test_"
 

@@ -1,115 +1,34 @@
 """The door into the student's process: sends probes, judges what kind of answer came back.
 
-A probe is a function in a file `probes.py`. The file goes, compiled, to a throw-away copy (a fork)
-of the student's process, and the probe runs there with the student's own function as its first
-argument; the plain values that it returns come back. A copy serves all probes of an exercise; what
-crashed or hung is killed, and the next probe gets a new copy.
+A probe is a function in a file `probes.py`. The file goes, compiled (`_probes.py`), to a throw-away
+copy of the student's process (`_copy.py`), and the probe runs there with the student's own function
+as its first argument; the plain values that it returns come back. A copy serves all probes of an
+exercise; what crashed or hung is killed, and the next probe gets a new copy.
 
-What comes back is hostile input. Each reply is bound to a nonce of its request, all else that
-arrives is thrown away, and `wire.py` decodes strictly. Everything that can go wrong on the
-student's side ends in a `StudentFault`: a fact about the submission, never an error of the grader.
+What comes back is hostile input, and `wire.py` decodes it strictly. Everything that can go wrong on
+the student's side ends in a `StudentFault` (`faults.py`): a fact about the submission, never an
+error of the grader.
 """
 
 from __future__ import annotations
 
-import inspect
-import marshal
 import secrets
-import select
-import signal
-import socket
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from gradkit import wire
-from gradkit._own_time import Wait
-from gradkit.exceptions import Explanation, explain, known_exception, line_of
-from gradkit.kernels import Limits, StudentKernel
-from gradkit.results import Outcome
+from gradkit._copy import DEAD, TIMEOUT, UNREADABLE, ComputedTooLong, Copy, equals
+from gradkit._probes import compiled, probe_file
+from gradkit.exceptions import Explanation, line_of
+from gradkit.faults import Died, Missing, Raised, StudentFault, TimedOut, Unreadable
+from gradkit.limits import Limits
+from gradkit.student_kernel import StudentKernel
 
 AFTER_TIMEOUT_CPU_SECONDS = 2
 """CPU time of a probe when an earlier one of the exercise did not end: it will hardly be better."""
-
-
-class StudentFault(Exception):  # noqa: N818 -- a fact about the submission, not a grader's error
-    """The student's side gave no value; the message is a sentence for the student."""
-
-    outcome = Outcome.FAILED
-    hint = ""
-    """A question that leads on, where there is one for every such case."""
-
-
-class Missing(StudentFault):
-    """The name that an exercise asks for is not defined, or is still the released stub."""
-
-    outcome = Outcome.MISSING
-
-    def __init__(self, message: str, why: Explanation | None = None) -> None:
-        self.hint = why.hint if why else ""
-        super().__init__(f"{message} {why.sentence}" if why else message)
-
-
-class TimedOut(StudentFault):
-    """The student's code did not come to an end."""
-
-    outcome = Outcome.TIMEOUT
-    hint = "Which loop might never end, and what should end it?"
-
-
-class Died(StudentFault):
-    """The student's process died under the probe."""
-
-    outcome = Outcome.CRASHED
-    hint = "What in your code could end Python itself, or use up all memory?"
-
-
-class Unreadable(StudentFault):
-    """What came back is no plain value, or too large."""
-
-
-class Raised(StudentFault):
-    """The student's code raised an exception, or what it gave made the probe raise one.
-
-    Its text stays out of the message: a student can put hidden inputs into it. The diagnosis and
-    the table of explanations may look at it, since they compare and do not quote.
-    """
-
-    def __init__(self, module: str, type_name: str, text: str, place: str) -> None:
-        self.type_name = known_exception(module, type_name)
-        self.text = text
-        self.place = place
-        known = explain(self.type_name, text, place)
-        self.hint = known.hint if known else ""
-        said = (
-            f"Your code raised {self.type_name}{place}."
-            if place
-            else f"Calling your code, or using what it gave, raised {self.type_name}."
-        )
-        super().__init__(f"{said} {known.sentence}" if known else said)
-
-
-@dataclass(frozen=True)
-class _Request:
-    """A request to run a probe."""
-
-    nonce: str
-    """Its reply names it."""
-    frame: bytes
-
-
-_AHEAD = 2**16
-"""Bytes of requests that may wait in a copy's socket. It holds three times as much: none blocks."""
-
-
-def _fits(asked: deque[_Request], upcoming: _Request) -> bool:
-    """Whether a request can be sent ahead; where no reply is waited for, any can be sent."""
-    return not asked or sum(len(one.frame) for one in [*asked, upcoming]) <= _AHEAD
 
 
 class Respondent:
@@ -158,6 +77,24 @@ class Respondent:
         """Begin anew with the next probe: nothing that an earlier one did is left then."""
 
 
+@dataclass(frozen=True)
+class _Request:
+    """A request to run a probe."""
+
+    nonce: str
+    """Its reply names it."""
+    frame: bytes
+
+
+_AHEAD = 2**16
+"""Bytes of requests that may wait in a copy's socket. It holds three times as much: none blocks."""
+
+
+def _fits(asked: deque[_Request], upcoming: _Request) -> bool:
+    """Whether a request can be sent ahead; where no reply is waited for, any can be sent."""
+    return not asked or sum(len(one.frame) for one in [*asked, upcoming]) <= _AHEAD
+
+
 class Student(Respondent):
     """One exercise of one submission, as the hidden checks see it."""
 
@@ -178,10 +115,7 @@ class Student(Respondent):
         self._cell_failure = cell_failure
         """What ended the exercise's own cell before it could define the name."""
         self._cpu_seconds = limits.probe_cpu_seconds
-        self._copy: socket.socket | None = None
-        self._request = ""
-        self._sent: dict[Path, int] = {}
-        """The files of probes that the present copy has, and their numbers there."""
+        self._copy: Copy | None = None
         self.probes_in_copy = 0
 
     def run(
@@ -193,7 +127,7 @@ class Student(Respondent):
         """Run a probe in a copy of the student's process; return its value."""
         request = self._request_for(probe, dict(inputs or {}), names)
         try:
-            self._send(self._copy_to_ask(), request.frame)
+            self._copy_to_ask().send(request.frame)
         except StudentFault:
             self.discard_copy()
             raise
@@ -234,7 +168,7 @@ class Student(Respondent):
     def _ask(self, request: _Request, asked: deque[_Request]) -> bool:
         """Send a request; return whether more can follow it."""
         try:
-            self._send(self._copy_to_ask(), request.frame)
+            self._copy_to_ask().send(request.frame)
         except StudentFault:
             if not asked:
                 self.discard_copy()
@@ -243,9 +177,9 @@ class Student(Respondent):
         asked.append(request)
         return True
 
-    def _copy_to_ask(self) -> socket.socket:
+    def _copy_to_ask(self) -> Copy:
         if self._copy is None:
-            raise Died(_DEAD)
+            raise Died(DEAD)
         return self._copy
 
     def _request_for(
@@ -254,24 +188,30 @@ class Student(Respondent):
         file = probe_file(probe)
         nonce = secrets.token_hex(16)
         if self._copy is None:
-            self._copy = self._open_copy()
+            self._copy = Copy(self._kernel, self._limits.probe_wall_seconds)
+            self.probes_in_copy = 0
         self.probes_in_copy += 1
-        code = None if file in self._sent else _compiled(file, file.stat().st_mtime_ns)
+        files = self._copy.files
+        code = None if file in files else compiled(file, file.stat().st_mtime_ns)
         content = [
-            "probe", nonce, self._sent.get(file, len(self._sent)), code, probe.__name__,
+            "probe", nonce, files.get(file, len(files)), code, probe.__name__,
             list(names) or [self.exercise], inputs, self.seed, self._cpu_seconds,
         ]  # fmt: skip
         frame = wire.pack(content, whole=True)
-        self._sent.setdefault(file, len(self._sent))
+        files.setdefault(file, len(files))
         return _Request(nonce, frame)
 
     def _answer(self, request: _Request) -> Any:
         """Return the value that a request brought, or raise the fault."""
         try:
-            kind, value = self._reply(self._copy_to_ask(), request.nonce)
+            kind, value = self._copy_to_ask().reply(request.nonce)
         except StudentFault:
             self.discard_copy()
             raise
+        except ComputedTooLong:
+            seconds, self._cpu_seconds = self._cpu_seconds, AFTER_TIMEOUT_CPU_SECONDS
+            self.discard_copy()
+            raise TimedOut(TIMEOUT.format(seconds)) from None
         return self._understand(kind, value)
 
     def discard_copy(self) -> None:
@@ -280,35 +220,16 @@ class Student(Respondent):
             return
         self._copy.close()
         self._copy = None
-        if not self._kernel.is_over(self._request, 0.5):
-            self._kernel.end_copies()
-            self._kernel.is_over(self._request, 5)
-
-    def _open_copy(self) -> socket.socket:
-        """Fork a copy. Each has a socket of its own, so nothing of an earlier one is left in it."""
-        ours, theirs = socket.socketpair()
-        ours.setblocking(False)  # noqa: FBT003 -- the standard library's signature
-        token = secrets.token_hex(16)
-        with theirs:
-            try:
-                socket.send_fds(self._kernel.door, [token.encode()], [theirs.fileno()])
-            except OSError:
-                ours.close()
-                raise Died(_DEAD) from None
-        self._request = self._kernel.begin(_opening(self._kernel.descriptor, token))
-        self._sent.clear()
-        self.probes_in_copy = 0
-        return ours
 
     def _understand(self, kind: Any, value: Any) -> Any:
-        if _is(kind, "value"):
+        if equals(kind, "value"):
             return value
-        if _is(kind, "missing"):
+        if equals(kind, "missing"):
             raise Missing(
                 f"There is no `{self.exercise}` to check: the name is not defined.",
                 self._cell_failure,
             )
-        if _is(kind, "raised"):
+        if equals(kind, "raised"):
             module, type_name, text, frames = _exception(value)
             place = self._place(frames)
             # torch raises the same type where it lacks an operation, and then says so.
@@ -317,7 +238,7 @@ class Student(Respondent):
                     f"`{self.exercise}` is not written yet: it still raises NotImplementedError."
                 )
             raise Raised(module, type_name, text, place)
-        raise Unreadable(_UNREADABLE)
+        raise Unreadable(UNREADABLE)
 
     def _place(self, frames: Sequence[tuple[str, int]]) -> str:
         """Name the student's own line that an exception came from, or nothing where none did.
@@ -330,112 +251,14 @@ class Student(Respondent):
                 return place
         return ""
 
-    # --- the socket -----------------------------------------------------------------------
-
-    def _reply(self, door: socket.socket, nonce: str) -> tuple[Any, Any]:
-        """Read frames until the reply to the request with `nonce`, the copy's end or the time's."""
-        wait = self._kernel.time.wait(self._limits.probe_wall_seconds)
-        while True:
-            try:
-                frame = wire.read_frame(lambda count: self._read(door, count, wait))
-            except wire.WireError:
-                raise Unreadable(_UNREADABLE) from None
-            # Types first: to compare with an array gives an array, which is neither true nor false.
-            if type(frame) is not list or not frame or type(frame[0]) is not str:
-                continue
-            if len(frame) == 4 and frame[0] == "reply" and _is(frame[1], nonce):
-                return frame[2], frame[3]
-            if len(frame) == 2 and frame[0] == "ended":
-                if _is(frame[1], int(signal.SIGXCPU)):
-                    seconds, self._cpu_seconds = self._cpu_seconds, AFTER_TIMEOUT_CPU_SECONDS
-                    raise TimedOut(_TIMEOUT.format(seconds))
-                raise Died(_DEAD)
-
-    def _read(self, door: socket.socket, count: int, wait: Wait) -> bytes:
-        data = bytearray()
-        while len(data) < count:
-            self._wait([door], [], wait)
-            try:
-                piece = door.recv(min(count - len(data), 2**20))
-            except BlockingIOError:
-                continue
-            except OSError:
-                piece = b""
-            if not piece:
-                raise Died(_DEAD)
-            data += piece
-        return bytes(data)
-
-    def _send(self, door: socket.socket, frame: bytes) -> None:
-        wait = self._kernel.time.wait(self._limits.probe_wall_seconds)
-        view = memoryview(frame)
-        while view:
-            self._wait([], [door], wait)
-            try:
-                view = view[door.send(view) :]
-            except BlockingIOError:
-                continue
-            except OSError:
-                raise Died(_DEAD) from None
-
-    def _wait(self, readers: list[socket.socket], writers: list[socket.socket], wait: Wait) -> None:
-        while True:
-            if wait.is_over():  # asked each time: a trickle of bytes must not put the end off
-                raise TimedOut(_TIMEOUT.format(self._limits.probe_wall_seconds))
-            ready = select.select(readers, writers, [], 0.5)
-            if ready[0] or ready[1]:
-                return
-            if not self._kernel.is_alive():
-                raise Died(_DEAD)
-
-
-def _is(value: Any, expected: str | int) -> bool:
-    return type(value) is type(expected) and bool(value == expected)
-
 
 def _exception(value: Any) -> tuple[str, str, str, list[tuple[str, int]]]:
     """Return module, type, text and frames of a reported exception; raise `Unreadable`."""
     try:
         module, type_name, text, frames = value
         if {type(module), type(type_name), type(text)} != {str}:
-            raise Unreadable(_UNREADABLE)
+            raise Unreadable(UNREADABLE)
         found = [(file, line) for file, line in frames if type(file) is str and type(line) is int]
     except (TypeError, ValueError):
-        raise Unreadable(_UNREADABLE) from None
+        raise Unreadable(UNREADABLE) from None
     return module, type_name, text, found
-
-
-_DEAD = "The Python process died while it ran your code."
-_UNREADABLE = "What your code returned is too large, too deeply nested or broken in itself."
-_TIMEOUT = "Your code did not come to an end within {} seconds."
-
-
-def probe_file(probe: Callable[..., Any]) -> Path:
-    """Return the file that a probe is defined in: all that crosses the border, compiled.
-
-    Only files named `probes.py` may cross. So one look at them shows what students might see,
-    and no reference or expected value gets there by an oversight.
-    """
-    file = Path(inspect.getfile(probe))
-    if file.name != "probes.py":
-        raise ValueError(
-            f"The function {probe.__name__} is defined in {file.name}, and only functions of a "
-            "file probes.py may run in a student's process. Move it there."
-        )
-    return file
-
-
-@lru_cache(maxsize=64)
-def _compiled(file: Path, _changed: int) -> np.ndarray[Any, Any]:
-    """Return a file's code as both sides' Python runs it: to compile it took each copy 4 ms."""
-    code = compile(file.read_text(encoding="utf-8"), "<probes>", "exec")
-    return np.frombuffer(marshal.dumps(code), dtype=np.uint8)
-
-
-def _opening(descriptor: int, token: str) -> str:
-    """Return the code that opens a copy, to be run by the student's kernel."""
-    # The fork server imported it before the lock; a notebook's names are the student's to change.
-    return (
-        "__import__('builtins').__import__('sys').modules['gradkit._door']"
-        f".open_copy({descriptor}, {token!r}, __import__('builtins').globals())"
-    )

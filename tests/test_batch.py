@@ -19,7 +19,7 @@ from gradkit.assignment import CourseError
 from gradkit.batch import Here, Row, grade_all, select
 from gradkit.course import Course, Submission
 from gradkit.graded import Graded
-from gradkit.kernels import Limits
+from gradkit.limits import Limits
 from gradkit.nbgrader_steps import Autograde, Case
 from gradkit.results import CheckResult, ExerciseResult, Outcome
 from tests.courses import answered, write_course

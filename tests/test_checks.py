@@ -14,8 +14,9 @@ import torch
 
 from gradkit import wire
 from gradkit.checks import Answer, Failed, difference
+from gradkit.faults import Died, Missing, Raised, StudentFault, TimedOut, Unreadable
 from gradkit.mistakes import Catalogue
-from gradkit.student import Died, Missing, Raised, Respondent, StudentFault, TimedOut, Unreadable
+from gradkit.student import Respondent
 from tests import probes
 
 SEED = 11

@@ -15,7 +15,7 @@ from gradkit.assignment import Assignment, assignment_names
 from gradkit.executors import LocalPool
 from gradkit.forkserver import ForkServer
 from gradkit.grading import grade
-from gradkit.kernels import Limits
+from gradkit.limits import Limits
 from gradkit.proof import corpus
 from gradkit.proof.answers import Origin, try_answers
 from gradkit.proof.course_check import CourseCheck

@@ -16,7 +16,7 @@ from gradkit.batch import grade_cases
 from gradkit.cli import main
 from gradkit.course import Course
 from gradkit.forkserver import ForkServer
-from gradkit.kernels import Limits
+from gradkit.limits import Limits
 from gradkit.nbgrader_steps import Case
 from gradkit.sandbox import doctor as lock_doctor
 from gradkit.sandbox.doctor import Finding

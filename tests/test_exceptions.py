@@ -19,9 +19,9 @@ from torchvision import transforms
 from gradkit._exception_table import TABLE
 from gradkit.assignment import Assignment
 from gradkit.exceptions import cell_failure, explain
+from gradkit.faults import Died, Raised, StudentFault, TimedOut
 from gradkit.forkserver import ForkServer
 from gradkit.results import Outcome
-from gradkit.student import Died, Raised, StudentFault, TimedOut
 from tests.courses import answered, write_course
 
 NAMES = {

@@ -15,7 +15,8 @@ from nbformat.v4 import new_code_cell
 
 from gradkit import _warm
 from gradkit.forkserver import ForkServer, ForkServerError
-from gradkit.kernels import Limits, start_kernel
+from gradkit.kernels import start_kernel
+from gradkit.limits import Limits
 from gradkit.sandbox import tree
 from tests.sandbox.conftest import CAN_LOCK
 
@@ -53,7 +54,7 @@ print(random.random(), numpy.random.rand(), torch.rand(1).item())
 
 def test_every_notebook_starts_from_the_same_numbers(server: ForkServer) -> None:
     with start_kernel({}, Limits(), server) as kernel:
-        kernel.await_ready(60)  # once more, as on a busy machine: IPython then draws a number
+        assert kernel.answers(60)  # once more, as on a busy machine: IPython then draws a number
         cell = new_code_cell(DRAWS)
         kernel.run_cell(cell)
     assert cell.outputs[0].text == output_of(server, DRAWS)
@@ -94,7 +95,7 @@ def test_one_that_was_stopped_is_replaced(
 
 
 def test_one_that_can_not_start_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gradkit.forkserver.sys.executable", "/bin/false")
+    monkeypatch.setattr(sys, "executable", "/bin/false")
     with ForkServer() as server, pytest.raises(ForkServerError, match="ended before it answered"):
         output_of(server, "1")
 
@@ -103,7 +104,8 @@ ENDS_SUDDENLY = """
 import os, signal
 from gradkit._scratch import scratch_folder
 from gradkit.forkserver import ForkServer
-from gradkit.kernels import Limits, start_kernel
+from gradkit.kernels import start_kernel
+from gradkit.limits import Limits
 from nbformat.v4 import new_code_cell
 
 server = ForkServer()

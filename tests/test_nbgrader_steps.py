@@ -24,7 +24,7 @@ from gradkit.assignment import Assignment, CourseError
 from gradkit.feedback.page import GenerateFeedback
 from gradkit.forkserver import ForkServerError
 from gradkit.graded import Graded
-from gradkit.kernels import Limits
+from gradkit.limits import Limits
 from gradkit.nbgrader_steps import Autograde, Case, Judge, merge, use_gradkit
 from gradkit.results import CheckResult, ExerciseResult, Outcome, Results
 from gradkit.submission import UnreadableSubmission

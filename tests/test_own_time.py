@@ -16,7 +16,7 @@ from gradkit._own_time import PATIENCE, OwnTime
 from gradkit.assignment import Assignment
 from gradkit.forkserver import ForkServer
 from gradkit.grading import grade
-from gradkit.kernels import Limits
+from gradkit.limits import Limits
 from tests.courses import answered, write_course
 from tests.sandbox.conftest import CAN_LOCK
 

@@ -18,21 +18,16 @@ import torch
 from ipykernel.compiler import get_file_name
 from nbformat.v4 import new_code_cell
 
+from gradkit._conversation import KernelLost
+from gradkit._probes import compiled, probe_file
 from gradkit.exceptions import known_exception
+from gradkit.faults import Died, Missing, Raised, StudentFault, TimedOut, Unreadable
 from gradkit.forkserver import ForkServer
-from gradkit.kernels import KernelLost, Limits, StudentKernel, start_kernel
+from gradkit.kernels import start_kernel
+from gradkit.limits import Limits
 from gradkit.results import Outcome
-from gradkit.student import (
-    Died,
-    Missing,
-    Raised,
-    Student,
-    StudentFault,
-    TimedOut,
-    Unreadable,
-    _compiled,
-    probe_file,
-)
+from gradkit.student import Student
+from gradkit.student_kernel import StudentKernel
 from tests import probes
 
 QUICK = Limits(probe_cpu_seconds=1, probe_wall_seconds=3)
@@ -516,7 +511,7 @@ def test_a_changed_file_of_probes_is_compiled_anew(tmp_path: Path) -> None:
     for number in (1, 2):
         file.write_text(f"found = {number}")
         found: dict[str, int] = {}
-        exec(marshal.loads(bytes(_compiled(file, number))), found)  # noqa: S102, S302 -- our own
+        exec(marshal.loads(bytes(compiled(file, number))), found)  # noqa: S102, S302 -- our own
         assert found["found"] == number
 
 

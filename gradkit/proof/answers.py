@@ -33,7 +33,7 @@ from gradkit.batch import TRIES, Here, grade_cases
 from gradkit.executors import grade_in_worker
 from gradkit.forkserver import ForkServer
 from gradkit.graded import Graded
-from gradkit.kernels import Limits
+from gradkit.limits import Limits
 from gradkit.mistakes import Catalogue
 from gradkit.nbgrader_steps import Case
 from gradkit.results import CheckResult, ExerciseResult, Outcome

@@ -29,7 +29,7 @@ from nbformat import NotebookNode
 from gradkit.assignment import CHECK_PREFIX, Assignment
 from gradkit.forkserver import ForkServer
 from gradkit.grading import grade
-from gradkit.kernels import Limits
+from gradkit.limits import Limits
 from gradkit.mistakes import Catalogue
 from gradkit.proof import corpus
 from gradkit.proof.answers import Origin, Trial, WrittenAnswer, try_answers

@@ -30,7 +30,7 @@ from gradkit.assignment import Assignment
 from gradkit.forkserver import ForkServer
 from gradkit.graded import Graded
 from gradkit.grading import grade
-from gradkit.kernels import Limits
+from gradkit.limits import Limits
 from gradkit.render import render
 from gradkit.results import CheckResult, Outcome, Results
 from gradkit.sanitise import rebuild

@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from gradkit.assignment import CourseError
 from gradkit.forkserver import ForkServer
-from gradkit.kernels import Limits
+from gradkit.limits import Limits
 from gradkit.mistakes import Catalogue
 from gradkit.proof.course_check import CourseCheck, catalogue_problems, layout_problems
 from gradkit.proof.mutation import EQUIVALENTS_FILE

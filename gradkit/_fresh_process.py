@@ -1,0 +1,116 @@
+"""Starts a Python process that knows nothing of the grader, and says what makes a kernel of it.
+
+Nothing of the grader's own is handed on: not its memory, its environment or its descriptors. What
+student code later finds in such a process is what this module puts there.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+START_SECONDS = 180
+"""Importing torch from a cold disk on a busy machine took a minute; a hanging one takes longer."""
+MESSAGE = 2**16
+"""Bytes that a `Launch` may have as JSON."""
+
+
+@dataclass(frozen=True)
+class Launch:
+    """What a process needs to know to become a kernel."""
+
+    folder: str
+    """Where the notebook runs."""
+    environment: Mapping[str, str]
+    address: str
+    """The kernel's sockets are `ipc://<address>-<number>`, in the order of the descriptors."""
+    key: str
+    """The Jupyter session's signing key."""
+    policy: Mapping[str, Any]
+    """How the process locks itself in; see `_kernel.lock_in`."""
+
+
+class KernelProcess(Protocol):
+    """A kernel's process, with the part of `subprocess.Popen` that jupyter_client uses.
+
+    It is the keeper of a locked process (see `sandbox/keeper.py`): signals go to it, and when it
+    has ended nothing of the submission is left.
+    """
+
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+
+    @property
+    def returncode(self) -> int | None:
+        """The exit status, or None while the process runs."""
+
+    def poll(self) -> int | None:
+        """Return the exit status, or None while the process runs."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for the end and return the exit status."""
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal, to this very process and no later owner of its number."""
+
+    def kill(self) -> None:
+        """End the submission: by SIGTERM, which lets the keeper clean up."""
+
+
+class Starter(Protocol):
+    """Starts the processes of kernels, as `ForkServer` does."""
+
+    def start(self, launch: Launch, descriptors: Sequence[int]) -> KernelProcess:
+        """Start a process that becomes a kernel; it inherits `descriptors` and no others.
+
+        The last of them is the door (see `student_kernel.py`), those before it are listening
+        sockets.
+        """
+
+
+def fresh_python(
+    module: str, *arguments: str, descriptors: Sequence[int], stdin: int = subprocess.DEVNULL
+) -> subprocess.Popen[bytes]:
+    """Start a module as a program, in a session of its own: Ctrl-C is the grader's to handle."""
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", module, *arguments],
+        pass_fds=tuple(descriptors),
+        stdin=stdin,
+        env=_environment(),
+        cwd="/",
+        start_new_session=True,
+    )
+
+
+def _environment() -> dict[str, str]:
+    """Return the process's whole environment."""
+    return {
+        "PYTHONPATH": str(Path(__file__).parents[1]),  # where this very gradkit was found
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+        "HOME": "/",
+        # With torch's own thread counts two gradings on two cores took 7 to 58 s for 0.2 s of work.
+        "OMP_NUM_THREADS": "1",
+        # A notebook can ask for more, but in a fork they are gone, and work for them hangs.
+        "OMP_THREAD_LIMIT": "1",
+        "MKL_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        # The order of a set must not depend on the run: the same verdict always.
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # ipykernel imports a debugger that nobody uses
+        "MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR", _matplotlib_cache()),
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    }
+
+
+def _matplotlib_cache() -> str:
+    import matplotlib as mpl  # noqa: PLC0415 -- only the grader's side needs to know
+
+    return mpl.get_configdir()

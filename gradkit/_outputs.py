@@ -1,0 +1,79 @@
+"""Collects what a cell shows: text, pictures, errors; bounded in size and in number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from nbformat import NotebookNode, from_dict
+from nbformat.v4 import new_output
+
+from gradkit.limits import Limits
+
+
+class Outputs:
+    """A cell's outputs, bounded as they arrive."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.nodes: list[NotebookNode] = []
+        self.execution_count: int | None = None
+        self._limits = limits
+        self._bytes = 0
+        self._full = False
+        self._clear_first = False
+
+    def take(self, message: Mapping[str, Any]) -> None:
+        """Add the output that a message carries, if it carries one."""
+        kind, content = message["msg_type"], message["content"]
+        if kind == "execute_input":
+            self.execution_count = content.get("execution_count")
+        elif kind == "clear_output":
+            if content.get("wait"):
+                self._clear_first = True
+            else:
+                self._clear()
+        elif kind in ("stream", "display_data", "execute_result", "error"):
+            self._add(message)
+
+    def _clear(self) -> None:
+        self.nodes.clear()
+        self._bytes, self._full, self._clear_first = 0, False, False
+
+    def _add(self, message: Mapping[str, Any]) -> None:
+        if self._clear_first:
+            self._clear()
+        self._bytes += len(str(message["content"]))
+        if self._bytes > self._limits.output_bytes or len(self.nodes) >= self._limits.outputs:
+            if not self._full:
+                self.nodes.append(new_output("stream", name="stderr", text=_TOO_MUCH))
+            self._full = True
+            return
+        node = _output(message)
+        last = self.nodes[-1] if self.nodes else None
+        if (
+            last is not None
+            and last.output_type == node.output_type == "stream"
+            and last.name == node.name
+        ):
+            last.text += node.text
+        else:
+            self.nodes.append(node)
+
+
+_FIELDS = {
+    "stream": ("name", "text"),
+    "display_data": ("data", "metadata"),
+    "execute_result": ("data", "metadata", "execution_count"),
+    "error": ("ename", "evalue", "traceback"),
+}
+
+
+def _output(message: Mapping[str, Any]) -> NotebookNode:
+    """Return an output as notebooks have it; `_is_well_formed` has looked at all its types."""
+    # nbformat's own function compares each with a schema, at a millisecond. The whole notebook is
+    # validated once, before it is written.
+    kind, content = message["msg_type"], message["content"]
+    return from_dict({"output_type": kind} | {name: content[name] for name in _FIELDS[kind]})
+
+
+_TOO_MUCH = "[The rest of this cell's output was left out: there was too much of it.]\n"

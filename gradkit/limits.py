@@ -1,0 +1,39 @@
+"""What one submission may use; `nbgrader_config.py` sets what shall differ from these defaults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use; times in seconds, sizes in bytes.
+
+    What computes is held by CPU time; wall time, much longer, is for what sleeps. It is counted as
+    the submission's own (see `_own_time.py`), so that a busy machine changes no verdict.
+    """
+
+    cell_cpu_seconds: int = 30
+    """CPU time of one cell that is the student's."""
+    locked_cell_cpu_seconds: int = 10
+    """CPU time of one cell that the instructor wrote, such as the visible checks."""
+    cell_wall_seconds: int = 120
+    """Wall time of one cell."""
+    probe_cpu_seconds: int = 10
+    """CPU time of one probe."""
+    probe_wall_seconds: int = 60
+    """Wall time of one probe, for those that sleep."""
+    submission_seconds: int = 600
+    """Wall time of a submission as a whole."""
+    output_bytes: int = 2**20
+    """Output kept of one cell."""
+    outputs: int = 200
+    """Number of outputs kept of one cell."""
+    memory_bytes: int = 2 * 2**30
+    """Memory of all processes together, beyond what a warm kernel starts with."""
+    processes: int = 96
+    """Processes and threads. A kernel has about 12, a data loader's worker 2."""
+    disk_bytes: int = 512 * 2**20
+    """What a submission may write."""
+    unlocked: bool = False
+    """Run student code without the lock, on a machine that can't have it. Results say so."""

@@ -1,0 +1,150 @@
+"""A running kernel with one submission's state in it: runs cells, and holds them to their limits.
+
+It is an IPython kernel in a folder of its own, made by `kernels.start_kernel`. A cell that ran out
+of its time is interrupted, and what it had started is ended. Through the kernel's *door*, one end
+of a socket pair, `student.py` opens copies of the process for its probes.
+
+It does not judge anything, and it does not know which cells matter.
+"""
+
+from __future__ import annotations
+
+import signal
+import socket
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jupyter_client.manager import KernelManager
+from nbformat import NotebookNode
+
+from gradkit._conversation import Conversation, KernelLost
+from gradkit._outputs import Outputs
+from gradkit._own_time import OwnTime
+from gradkit.limits import Limits
+from gradkit.sandbox import tree
+
+INTERRUPT_GRACE = 3.0
+"""Own seconds that a kernel has to answer an interrupt before it is taken for lost."""
+
+
+@dataclass(frozen=True)
+class FirstMessage:
+    """What a kernel's process reports, locked in, before any student code runs in it."""
+
+    pid: int
+    """Its process id: the system's word, not its own."""
+    lock: Mapping[str, str]
+    """Which parts of the lock are on, and how; those that are off say so."""
+    door: int
+    """The number of its end of the door."""
+
+
+class StudentKernel:
+    """A running kernel."""
+
+    def __init__(
+        self,
+        manager: KernelManager,
+        conversation: Conversation,
+        own_time: OwnTime,
+        door: socket.socket,
+        limits: Limits,
+        first: FirstMessage,
+    ) -> None:
+        self._manager = manager
+        self._conversation = conversation
+        self._root: int = manager.provisioner.process.pid  # type: ignore[union-attr]
+        """Process id of the kernel's keeper; without a lock, of the kernel itself."""
+        self._at_first = {process.pid for process in tree.below(self._root)}
+        self._limits = limits
+        self.time = own_time
+        """What the submission has spent in this kernel, and what is left to it."""
+        self.door = door
+        """The grader's end of a socket pair; what it carries is up to `student.py`."""
+        self.descriptor = first.door
+        """The number of the other end in the student's process."""
+        self.pid = first.pid
+        """Process id of the kernel itself."""
+        self.lock = first.lock
+        """Which parts of the lock are on, and how; those that are off say so."""
+
+    def is_alive(self) -> bool:
+        """Whether the kernel's process still runs."""
+        return bool(self._manager.is_alive())
+
+    def answers(self, seconds: float) -> bool:
+        """Wait until the kernel answers on both of its channels; return whether it did in time."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            # Asked anew each time: what was published before we subscribed is lost.
+            request = self._conversation.ask("kernel_info_request")
+            if self._conversation.take(request, 0.5, Outputs(self._limits)):
+                return True
+        return False
+
+    def run_cell(self, cell: NotebookNode, *, cpu_seconds: float | None = None) -> bool:
+        """Run a code cell and put its outputs into it; return whether it ended by itself.
+
+        At most `cpu_seconds` of computing; by default, and at most, what the limits allow. A cell
+        that was stopped by an interrupt is over, and the kernel can go on. Raises `KernelLost`
+        where the kernel died or ignores the interrupt.
+        """
+        outputs = Outputs(self._limits)
+        try:
+            request = self._conversation.execute(cell.source)
+            if self._ends_in_time(request, cpu_seconds, outputs):
+                return True
+            self._manager.interrupt_kernel()
+            if not self._conversation.ends(request, INTERRUPT_GRACE, outputs):
+                raise KernelLost("It ran too long, and ignored the request to stop.")
+            self.end_copies()  # only the kernel was interrupted; what it had started runs on
+            return False
+        finally:
+            cell.outputs = outputs.nodes
+            cell.execution_count = outputs.execution_count
+
+    def _ends_in_time(self, request: str, cpu_seconds: float | None, outputs: Outputs) -> bool:
+        limits = self._limits
+        cpu = limits.cell_cpu_seconds if cpu_seconds is None else cpu_seconds
+        wait = self.time.wait(limits.cell_wall_seconds)
+        used_before = self._cpu_seconds()
+        while not self._conversation.take(request, 1.0, outputs):
+            if wait.is_over() or self._cpu_seconds() - used_before > cpu:
+                return False
+        return True
+
+    def _cpu_seconds(self) -> float:
+        """CPU time of the kernel and all its children so far."""
+        members = [tree.look(self.pid), *tree.below(self.pid)]
+        return sum(p.cpu_seconds + p.reaped_seconds for p in members if p is not None)
+
+    def begin(self, code: str) -> str:
+        """Send code to run silently, without waiting; return the request's id."""
+        return self._conversation.execute(code, silent=True)
+
+    def is_over(self, request: str, seconds: float) -> bool:
+        """Wait for the end of a request from `begin`; return whether it came in time.
+
+        The seconds are the submission's own.
+        """
+        try:
+            return self._conversation.ends(request, seconds, Outputs(self._limits))
+        except KernelLost:
+            return False
+
+    def end_copies(self) -> None:
+        """Kill every process of the submission but those it began with, the kernel among them."""
+        deadline = time.monotonic() + INTERRUPT_GRACE
+        while time.monotonic() < deadline:
+            # From the keeper down: those whose parents have died are no longer below the kernel.
+            others = [
+                process
+                for process in tree.below(self._root)
+                if process.pid not in self._at_first and not process.is_dead
+            ]
+            if not others:
+                break
+            for number in (signal.SIGSTOP, signal.SIGKILL):  # stopped first, so that none forks
+                for process in others:
+                    tree.send(process, number)
