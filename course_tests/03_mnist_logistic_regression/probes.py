@@ -668,7 +668,14 @@ def scores_of(model: Any, images: torch.Tensor) -> Any:
     with contextlib.suppress(AttributeError):  # no module at all
         evaluation_mode(model)
     with torch.no_grad():
-        return model(images)
+        return model(as_trained(model, images))
+
+
+def as_trained(model: Any, images: torch.Tensor) -> torch.Tensor:
+    """Return images in the precision of a model's numbers: how well it reads is what is asked."""
+    with contextlib.suppress(AttributeError, TypeError, StopIteration):  # no module, or no numbers
+        return images.to(next(p.dtype for p in model.parameters() if p.is_floating_point()))
+    return images
 
 
 def scores_by_class(model: Any, kind: Any, images: torch.Tensor) -> Any:
@@ -679,6 +686,6 @@ def scores_by_class(model: Any, kind: Any, images: torch.Tensor) -> Any:
     scores = scores_of(model, images)
     try:
         with torch.no_grad():
-            return [scores, kind.forward(model, images)]
+            return [scores, kind.forward(model, as_trained(model, images))]
     except (AttributeError, TypeError, RuntimeError):
         return [scores, None]

@@ -286,6 +286,18 @@ o = torch.optim.SGD(digit_model.parameters(), 0.1)
 for _ in range(12):
     for xb, yb in train_dl:
         o.zero_grad(); F.cross_entropy(digit_model(xb), yb).backward(); o.step()
+# %% right: all in float64
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10, dtype=torch.float64)
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+digit_model = MnistModel()
+o = torch.optim.SGD(digit_model.parameters(), 0.1)
+for _ in range(12):
+    for xb, yb in train_dl:
+        o.zero_grad(); F.cross_entropy(digit_model(xb.double()), yb).backward(); o.step()
 # %% wrong E22: a lambda
 class MnistModel(nn.Module):
     def __init__(self):
