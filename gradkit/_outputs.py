@@ -10,17 +10,26 @@ from nbformat.v4 import new_output
 
 from gradkit.limits import Limits
 
+NODE_BYTES = 1000
+"""What the dictionaries of an output need, be it empty."""
+
 
 class Outputs:
-    """A cell's outputs, bounded as they arrive."""
+    """A cell's outputs, bounded as they arrive; `room` is what other cells have left for it."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, room: int | None = None) -> None:
         self.nodes: list[NotebookNode] = []
         self.execution_count: int | None = None
         self._limits = limits
+        self._room = limits.output_bytes if room is None else min(limits.output_bytes, room)
         self._bytes = 0
         self._full = False
         self._clear_first = False
+
+    @property
+    def size(self) -> int:
+        """About how many bytes they take up, of which each output costs some by itself."""
+        return min(self._bytes, self._room) + NODE_BYTES * len(self.nodes)
 
     def take(self, message: Mapping[str, Any]) -> None:
         """Add the output that a message carries, if it carries one."""
@@ -43,7 +52,7 @@ class Outputs:
         if self._clear_first:
             self._clear()
         self._bytes += len(str(message["content"]))
-        if self._bytes > self._limits.output_bytes or len(self.nodes) >= self._limits.outputs:
+        if self._bytes > self._room or len(self.nodes) >= self._limits.outputs:
             if not self._full:
                 self.nodes.append(new_output("stream", name="stderr", text=_TOO_MUCH))
             self._full = True

@@ -29,6 +29,9 @@ class Limits:
     """Output kept of one cell."""
     outputs: int = 200
     """Number of outputs kept of one cell."""
+    notebook_output_bytes: int = 32 * 2**20
+    """Output kept of all cells together: what the grader has to hold, send and write. Notebooks
+    with many pictures have some 10 MB."""
     memory_bytes: int = 2 * 2**30
     """Memory of all processes together, beyond what a warm kernel starts with."""
     processes: int = 96

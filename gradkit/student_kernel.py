@@ -58,6 +58,8 @@ class StudentKernel:
         """Process id of the kernel's keeper; without a lock, of the kernel itself."""
         self._at_first = {process.pid for process in tree.below(self._root)}
         self._limits = limits
+        self._room = limits.notebook_output_bytes
+        """Bytes of output that may still be kept."""
         self.time = own_time
         """What the submission has spent in this kernel, and what is left to it."""
         self.door = door
@@ -90,7 +92,7 @@ class StudentKernel:
         that was stopped by an interrupt is over, and the kernel can go on. Raises `KernelLost`
         where the kernel died or ignores the interrupt.
         """
-        outputs = Outputs(self._limits)
+        outputs = Outputs(self._limits, max(0, self._room))
         try:
             request = self._conversation.execute(cell.source)
             if self._ends_in_time(request, cpu_seconds, outputs):
@@ -101,6 +103,7 @@ class StudentKernel:
             self.end_copies()  # only the kernel was interrupted; what it had started runs on
             return False
         finally:
+            self._room -= outputs.size
             cell.outputs = outputs.nodes
             cell.execution_count = outputs.execution_count
 
