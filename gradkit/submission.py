@@ -60,7 +60,7 @@ def read_file(path: Path) -> bytes:
                 f"{MAX_FILE // 2**20} MiB are read. Clearing its outputs makes it small."
             )
         with os.fdopen(descriptor, "rb", closefd=False) as stream:
-            return stream.read(MAX_FILE)
+            return stream.read(status.st_size)  # of MAX_FILE, Python would reserve all
     except OSError as error:
         raise UnreadableSubmission(f"{name} could not be read: {error.strerror}.") from None
     finally:
