@@ -64,7 +64,7 @@ class KernelProcess(Protocol):
 
 
 class Starter(Protocol):
-    """Starts the processes of kernels, as `ForkServer` does."""
+    """Starts the processes of kernels: `ForkServer`, or `ColdStart`."""
 
     def start(self, launch: Launch, descriptors: Sequence[int]) -> KernelProcess:
         """Start a process that becomes a kernel; it inherits `descriptors` and no others.

@@ -1,6 +1,6 @@
 """What a warm process does: lock itself in, then become an IPython kernel.
 
-It is a fresh child of the fork server (`_serve.py`).
+It is a fresh child of the fork server (`_serve.py`), or was started cold (`coldstart.py`).
 
 The kernel's sockets are opened by the grader before, outside the lock, and handed over as listening
 descriptors: a locked process can open none. What a notebook without a reader has no use for is left

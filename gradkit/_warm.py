@@ -1,6 +1,6 @@
 """Brings a fresh Python process to the state in which a kernel can begin.
 
-Run in the fork server, once for a whole class.
+Run in the fork server, once for a whole class, or in the process of a cold start.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 from typing import Any
 
+from gradkit import coldstart
 from gradkit.assignment import Assignment, CourseError
 from gradkit.course import Course, Submission
 from gradkit.executors import grade_in_worker
@@ -59,7 +60,7 @@ def grade_cases(
 ) -> list[Graded]:
     """Do the work on one submission: judge its notebooks. Runs anywhere, writes nothing.
 
-    Kernels come from `server`; without one they start cold.
+    Kernels come from `server`; without one, from one for each notebook.
     """
     return [case.grade(limits, server) for case in work]
 
@@ -79,7 +80,8 @@ def grade_all(
     """
     if executor is None:
         with ForkServer() as server, course.keeping_gradebook():
-            server.begin()  # it imports torch while this process does
+            if not coldstart.is_needed(course.limits):
+                server.begin()  # it imports torch while this process does
             work = functools.partial(grade_cases, server=server)
             yield from _grade_all(course, submissions, force, Here(), work, 1)
     else:

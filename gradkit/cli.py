@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import dataclasses
 import datetime as dt
 import os
 import sys
@@ -34,6 +35,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     # slow one another down many times over. Read by torch when it is imported.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     arguments = _parser().parse_args(argv)
+    if not hasattr(os, "fork"):
+        return _refuse(
+            "Probes run in forks of a student's process, and this system has none. Grade on Linux; "
+            "on Windows, that is in the Windows Subsystem for Linux (`wsl --install`)."
+        )
     from gradkit.assignment import CourseError  # noqa: PLC0415 -- `--help` need not wait for it
 
     try:
@@ -66,6 +72,12 @@ def _parser() -> argparse.ArgumentParser:
         "--student", metavar="GLOB", default="*", help="only students whose names match, as in 'a*'"
     )
     grade.add_argument("--force", action="store_true", help="grade unchanged submissions too")
+    grade.add_argument(
+        "--cold",
+        action="store_true",
+        help="start each kernel in a Python process of its own, not from a warm one: the same "
+        "verdicts, later by seconds each",
+    )
     _working(grade)
     _common(grade)
     grade.set_defaults(command=_grade)
@@ -233,6 +245,8 @@ def _grade(arguments: argparse.Namespace) -> int:
     from gradkit.course import Course, Submission  # noqa: PLC0415
 
     course = Course(arguments.course, verbose=arguments.verbose)
+    if arguments.cold:
+        course.limits = dataclasses.replace(course.limits, cold=True)
     names = list(dict.fromkeys(arguments.assignments))
     chosen: list[Submission] = []
     for name in names:  # all of them before the first is graded: a slip costs seconds, not hours
@@ -284,13 +298,20 @@ def _executor(arguments: argparse.Namespace, count: int) -> Iterator[tuple[Execu
                 )
             yield executor, 2 * threads
         return
-    workers = min(arguments.workers or len(os.sched_getaffinity(0)), count)
+    workers = min(arguments.workers or _cores(), count)
     if workers <= 1:
         yield None, 1
         return
     with executors.LocalPool(workers) as pool:
         # One more for each is waiting, so that none is idle while a verdict is written.
         yield pool, 2 * workers
+
+
+def _cores() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _nothing_to_grade(root: Path, name: str, found: int, pattern: str) -> str:

@@ -2,7 +2,7 @@
 
 Both are `concurrent.futures.Executor`s. A worker gets notebooks, assignment and limits, and returns
 verdicts: it opens neither the gradebook nor a folder of the course. It keeps one warm process to
-fork kernels from, which ends with it.
+fork kernels from, if they are not to start cold, which ends with it.
 """
 
 from __future__ import annotations
@@ -82,7 +82,11 @@ def grade_in_worker(cases: Sequence[Case], limits: Limits) -> list[Graded]:
     """Grade one submission's notebooks, with kernels from this worker's warm process."""
     # pytest runs once at a time in a process, and a Dask worker may have several threads.
     with _one_at_a_time:
+        from gradkit import coldstart  # noqa: PLC0415 -- slow, and for workers only
+
         server = cast("ForkServer", _server(os.getpid()))
+        if not coldstart.is_needed(limits):
+            server.begin()  # it imports torch while this process does
         import torch  # noqa: PLC0415 -- slow, and for workers only: the server gets warm meanwhile
 
         from gradkit.batch import grade_cases  # noqa: PLC0415
@@ -96,9 +100,7 @@ def grade_in_worker(cases: Sequence[Case], limits: Limits) -> list[Graded]:
 def _server(_pid: int) -> object:
     from gradkit.forkserver import ForkServer  # noqa: PLC0415
 
-    server = ForkServer()
-    server.begin()  # it imports torch while this process does
-    return server
+    return ForkServer()
 
 
 def _begin(coordinator: int) -> None:

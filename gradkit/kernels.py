@@ -1,7 +1,7 @@
 """Starts a student's kernel, and ends it with all that it started.
 
 `start_kernel` makes the submission's folder (`_home.py`) and the sockets, has a process started
-that locks itself in and becomes a kernel (`forkserver.py`), hears what it has to
+that locks itself in and becomes a kernel (`forkserver.py`, or `coldstart.py`), hears what it has to
 report, connects to it (`_conversation.py`) and yields a `StudentKernel`.
 """
 
@@ -26,8 +26,9 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from gradkit import coldstart
 from gradkit._conversation import Conversation, KernelLost
-from gradkit._fresh_process import START_SECONDS, KernelProcess, Launch
+from gradkit._fresh_process import START_SECONDS, KernelProcess, Launch, Starter
 from gradkit._home import environment, lay_out
 from gradkit._messages import CautiousSession
 from gradkit._own_time import PATIENCE, OwnTime
@@ -56,9 +57,10 @@ def start_kernel(
 ) -> Iterator[StudentKernel]:
     """Start a kernel in a new folder that holds `data` (relative path → content); end it after.
 
-    Its process comes from `server`. Raises `KernelFailure` where the machine is at fault, and
-    `LockRefused` for a missing lock.
+    Its process comes from `server`, or from a cold start where the limits or the system ask for it.
+    Raises `KernelFailure` where the machine is at fault, and `LockRefused` for a missing lock.
     """
+    starter: Starter = coldstart.ColdStart() if coldstart.is_needed(limits) else server
     # The sockets' folder is not the student's, and its path is short: unix sockets allow 107 bytes.
     with (
         folder_for_a_while() as sockets,
@@ -76,7 +78,7 @@ def start_kernel(
         manager.start_kernel(
             cwd=f"{work}/notebook",
             env=environment(work),
-            starter=server,
+            starter=starter,
             descriptors=[*(door.fileno() for door in listening), theirs.fileno()],
             policy=_policy(limits, str(work), uid),
         )
@@ -101,8 +103,9 @@ def _make_door() -> tuple[socket.socket, socket.socket]:
     """Return the grader's end and the kernel's of the pair through which copies get sockets."""
     # Datagrams keep their bounds: each one carries the socket of one copy of the process.
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
-    # The first message tells, by the system's word, which process is at the other end.
-    ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+    if hasattr(socket, "SO_PASSCRED"):
+        # The first message tells, by the system's word, which process is at the other end.
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
     ours.setblocking(False)  # noqa: FBT003 -- the standard library's signature
     return ours, theirs
 
@@ -134,7 +137,7 @@ class _Manager(KernelManager):
 
 
 class Provisioner(LocalProvisioner):
-    """jupyter_client's way to a kernel: ours comes from the fork server."""
+    """jupyter_client's way to a kernel: ours comes from the fork server, or from a cold start."""
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start a kernel's process; the keywords come from `start_kernel`."""
@@ -174,17 +177,19 @@ def _first_message(door: socket.socket, process: KernelProcess) -> FirstMessage:
         if time.monotonic() > deadline:
             raise KernelFailure(f"The kernel's process did not report within {START_SECONDS} s.")
     message, ancillary, _, _ = door.recvmsg(65536, socket.CMSG_SPACE(_CREDENTIALS.size))
-    door.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
     report = json.loads(message)
     if "refused" in report:
         raise LockRefused(report["refused"])
     if "lock" not in report:
         raise KernelFailure(f"The kernel could not start ({report.get('failed')}).")
-    pid = next(
-        _CREDENTIALS.unpack(content)[0]
-        for level, kind, content in ancillary
-        if (level, kind) == (socket.SOL_SOCKET, socket.SCM_CREDENTIALS)
-    )
+    pid = process.pid  # where there is no such word there is no lock, and so no keeper
+    if hasattr(socket, "SO_PASSCRED"):
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
+        pid = next(
+            _CREDENTIALS.unpack(content)[0]
+            for level, kind, content in ancillary
+            if (level, kind) == (socket.SOL_SOCKET, socket.SCM_CREDENTIALS)
+        )
     return FirstMessage(pid, report["lock"], report["door"])
 
 

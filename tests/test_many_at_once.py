@@ -7,6 +7,7 @@ versions, the lock.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import os
 import random
@@ -94,8 +95,9 @@ def test_a_result_names_its_versions_and_its_lock(usual: Path) -> None:
 
 
 def cold(root: Path) -> None:
-    """Grade each submission with a process of its own that has just been started."""
+    """Grade each submission with kernels that are no fork of a warm process."""
     course = Course(root)
+    course.limits = dataclasses.replace(course.limits, cold=True)
     [notebook] = course.notebooks("demo")
     for submission in course.submissions("demo"):
         case = Case.read(notebook, submission.folder)
