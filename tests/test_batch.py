@@ -1,7 +1,10 @@
 """How a class is graded; here the verdicts themselves are made up, all but their writing."""
 
+import copy
+import gc
 import json
 import shutil
+import tracemalloc
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
@@ -10,6 +13,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from nbformat.v4 import new_output
 from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
@@ -57,6 +61,7 @@ class Judge:
         self.judged: list[str] = []
         self.outcome: Outcome | None = None
         self.fault: Callable[[str], None] = lambda answer: None
+        self.prints = 0
 
     def grade(self, case: Case, limits: Limits, server: object = None) -> Graded:
         answer = next(cell.source for cell in case.notebook.cells if cell.id == "add")
@@ -65,7 +70,11 @@ class Judge:
         outcome = self.outcome or (Outcome.PASSED if "+" in answer else Outcome.FAILED)
         score = 4.0 if outcome is Outcome.PASSED else 0.0
         check = CheckResult("test_numbers", outcome, score, 4.0)
-        return Graded(case.notebook, (ExerciseResult("add", 4.0, (check,)),), 0.1)
+        notebook = copy.deepcopy(case.notebook)
+        if self.prints:
+            text = "x" * self.prints
+            notebook.cells[1].outputs = [new_output("stream", name="stdout", text=text)]
+        return Graded(notebook, (ExerciseResult("add", 4.0, (check,)),), 0.1)
 
 
 @pytest.fixture
@@ -340,3 +349,45 @@ def test_work_done_here_carries_its_error() -> None:
     future = Here().submit(divmod, 1, 0)
     assert isinstance(future.exception(), ZeroDivisionError)
     assert Here().submit(divmod, 7, 2).result() == (3, 1)
+
+
+# --- memory -------------------------------------------------------------------------------------
+
+LOUD = 2**20
+"""Bytes that each submission of a loud class prints."""
+
+
+def _memory_of_a_loud_class(root: Path, size: int) -> tuple[int, int]:
+    """Return bytes that Python holds when such a class is graded, and the most it ever did."""
+    for number in range(size):
+        submit(root, f"s{number:02}")
+    tracemalloc.start()
+    try:
+        rows = grade(root, executor=Here(), at_once=2)
+        gc.collect()
+        held, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(rows) == size
+    assert not any(row.failure for row in rows.values())
+    written = list((root / "autograded").glob("*/demo/demo.ipynb"))
+    assert len(written) == size
+    assert all(file.stat().st_size > LOUD for file in written)
+    return held, most
+
+
+@pytest.mark.prove
+def test_the_coordinator_s_memory_does_not_grow_with_the_class(
+    template: Path, tmp_path: Path, judge: Judge
+) -> None:
+    """All rows are kept, as the command does for its table; what was printed is not."""
+    judge.prints = LOUD
+    roots = [shutil.copytree(template, tmp_path / name) for name in ("first", "few", "many")]
+    _memory_of_a_loud_class(roots[0], 1)  # what is imported and cached once
+    few_held, few_most = _memory_of_a_loud_class(roots[1], 3)
+    many_held, many_most = _memory_of_a_loud_class(roots[2], 13)
+    # A row has some 9 kB. Ten notebooks, were they kept, would have ten times LOUD.
+    assert many_held - few_held < 10 * 30_000
+    # A notebook that is written costs eight times its size for a moment, and what waits for
+    # Python's garbage collection comes and goes; the whole class would be ten times LOUD more.
+    assert many_most - few_most < 5 * LOUD

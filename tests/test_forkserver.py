@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell
 
-from gradkit import _warm
+from gradkit import _fresh_process, _warm
 from gradkit.forkserver import ForkServer, ForkServerError
 from gradkit.kernels import start_kernel
 from gradkit.limits import Limits
@@ -70,6 +70,31 @@ def test_it_has_one_thread(server: ForkServer) -> None:
 def test_what_is_slow_the_first_time_is_done(server: ForkServer) -> None:
     code = "import sys; print('torch._dynamo' in sys.modules, 'torchvision' in sys.modules)"
     assert output_of(server, code) == "True True\n"
+
+
+def test_it_is_a_fresh_program_that_holds_nothing_of_the_grader(server: ForkServer) -> None:
+    """No module, no environment and no open file: so no hook that the grader set for forks either.
+
+    That would be handed on by a fork of the grader, which the server is not.
+    """
+    theirs = ("pytest", "_pytest", "nbgrader", "nbconvert", "sqlalchemy", "tests", "course_tests")
+    grading = ("gradkit.grading", "gradkit.checks", "gradkit.assignment", "gradkit.kernels")
+    code = f"import sys; print([m for m in sys.modules if m.startswith({theirs + grading!r})])"
+    assert output_of(server, code) == "[]\n"
+    place = Path(f"/proc/{process_of(server)}")
+    words = (place / "cmdline").read_bytes().split(b"\0")
+    assert words[1:4] == [b"-P", b"-m", b"gradkit.forkserver"]
+    names = {entry.partition(b"=")[0] for entry in (place / "environ").read_bytes().split(b"\0")}
+    assert b"PYTEST_CURRENT_TEST" not in names
+    assert names <= {name.encode() for name in _fresh_process._environment()} | {b""}
+    standard = {os.readlink(f"/proc/self/fd/{n}") for n in (0, 1, 2)}  # noqa: PTH115
+    ours = {os.readlink(f) for f in _descriptors(Path("/proc/self"))} - standard  # noqa: PTH115
+    assert not ours & {os.readlink(f) for f in _descriptors(place)} - {os.devnull}  # noqa: PTH115
+
+
+def _descriptors(process: Path) -> list[Path]:
+    """Return a process's open descriptors, but not that of the list of them."""
+    return [path for path in (process / "fd").iterdir() if path.is_symlink()]
 
 
 def test_one_that_died_is_replaced(server: ForkServer) -> None:

@@ -17,6 +17,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 from nbgrader.api import Gradebook
 
+from gradkit.sandbox import tree
+from tests.classroom import adopting, left_running
 from tests.courses import ADD, answered
 from tests.sandbox.conftest import CAN_LOCK
 
@@ -111,12 +113,15 @@ class Course:
         self.root = root
 
     def run(self, *command: str, status: int = 0) -> str:
-        """Run a command in the course's folder; return what it wrote."""
-        done = subprocess.run(
-            [sys.executable, "-m", *command], cwd=self.root, capture_output=True, text=True,
-            timeout=300, check=False, stdin=subprocess.DEVNULL,
-            env={name: value for name, value in os.environ.items() if name != "COLUMNS"},
-        )  # fmt: skip
+        """Run a command in the course's folder; return what it wrote. No process outlives it."""
+        before = {process.pid for process in tree.below(os.getpid())}
+        with adopting():
+            done = subprocess.run(
+                [sys.executable, "-m", *command], cwd=self.root, capture_output=True, text=True,
+                timeout=300, check=False, stdin=subprocess.DEVNULL,
+                env={name: value for name, value in os.environ.items() if name != "COLUMNS"},
+            )  # fmt: skip
+            assert left_running(before, 5) == []
         said = done.stdout + done.stderr
         assert done.returncode == status, said
         return said

@@ -197,6 +197,75 @@ def test_a_copy_changes_nothing_in_the_notebook(kernel: StudentKernel) -> None:
 # --- faults -----------------------------------------------------------------------------------
 
 
+MOODS = """
+import random, signal, sys, time, warnings
+import numpy, torch
+from torch.overrides import TorchFunctionMode
+
+class Zeros(TorchFunctionMode):
+    def __torch_function__(self, function, types, arguments=(), named=None):
+        result = function(*arguments, **(named or {}))
+        return result * 0 if isinstance(result, torch.Tensor) else result
+
+torch.use_deterministic_algorithms(True)
+torch.set_default_dtype(torch.float64)
+numpy.seterr(all="raise")
+warnings.simplefilter("error")
+signal.signal(signal.SIGALRM, lambda *_: 1 / 0)
+signal.signal(signal.SIGXCPU, signal.SIG_IGN)
+signal.setitimer(signal.ITIMER_REAL, 3600, 0.01)
+sys.setprofile(lambda *_: None)
+torch.set_default_device("meta")
+torch.set_grad_enabled(False)
+torch.set_autocast_enabled("cpu", True)
+torch.autograd.set_detect_anomaly(True)
+torch.set_float32_matmul_precision("medium")
+sys.settrace(lambda *_: None)
+Zeros().__enter__()
+torch.inference_mode(True).__enter__()
+random.seed(time.time())
+
+def f():
+    weight = torch.ones(2, requires_grad=True)
+    (weight * 3).sum().backward()
+    return weight.grad
+"""
+"""A notebook that leaves everything other than it found it."""
+
+
+CLEAN = {
+    "default dtype": torch.float32,
+    "device": "cpu",
+    "grad": True,
+    "inference": False,
+    "autocast": False,
+    "anomaly": False,
+    "deterministic": False,
+    "precision": "highest",
+    "threads": 1,
+    "function modes": 0,
+    "dispatch modes": 0,
+    "trace": False,
+    "profile": False,
+    "alarm": False,
+    "handlers": [True, True, True, True],
+    "warnings": False,
+    "division": "ignore",
+    "stdin": "",
+}
+
+
+def test_a_probe_starts_clean(server: ForkServer) -> None:
+    with start_kernel({}, Limits(), server) as kernel:
+        cell = new_code_cell(MOODS)
+        kernel.run_cell(cell)
+        assert cell.outputs == []
+        student = Student(kernel, "f", lambda _: "", Limits(), 20)
+        assert student.run(probes.state) == CLEAN
+        assert torch.equal(student.run(probes.call), torch.full((2,), 3.0))
+        student.discard_copy()
+
+
 def test_a_missing_name_is_told(kernel: StudentKernel) -> None:
     student = given(kernel, "g = 1")
     with pytest.raises(Missing, match="There is no `f` to check: the name is not defined") as fault:
