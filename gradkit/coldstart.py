@@ -46,7 +46,7 @@ class ColdStart:
             return ColdProcess(
                 fresh_python(
                     "gradkit.coldstart",
-                    *map(str, descriptors),
+                    *map(str, (os.getpid(), *descriptors)),
                     descriptors=descriptors,
                     stdin=stdin.fileno(),
                 )
@@ -91,8 +91,8 @@ class ColdProcess:
 # --- the process's side -----------------------------------------------------------------------
 
 
-def _become_kernel(descriptors: Sequence[int]) -> NoReturn:
-    _die_with_grader()
+def _become_kernel(grader: int, *descriptors: int) -> NoReturn:
+    _die_with(grader)
     launch = json.loads(sys.stdin.buffer.read())
     from gradkit import _kernel, _warm  # noqa: PLC0415 -- slow, and for this side only
 
@@ -100,11 +100,13 @@ def _become_kernel(descriptors: Sequence[int]) -> NoReturn:
     _kernel.become(launch, descriptors)
 
 
-def _die_with_grader() -> None:
+def _die_with(grader: int) -> None:
     """End when the grader does. Once the lock is on, the keeper sees to it."""
     if sys.platform == "linux":
         _calls.prctl(_calls.PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != grader:
+        os._exit(1)
 
 
 if __name__ == "__main__":
-    _become_kernel([int(number) for number in sys.argv[1:]])
+    _become_kernel(*map(int, sys.argv[1:]))
