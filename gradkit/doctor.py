@@ -18,7 +18,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
-from gradkit import __version__
+from gradkit import __version__, coldstart
 from gradkit.forkserver import ForkServer, ForkServerError
 from gradkit.kernels import KernelFailure, start_kernel
 from gradkit.limits import Limits
@@ -93,7 +93,10 @@ def _trial(limits: Limits) -> Fact:
         return Fact("a locked kernel", "None could be started.", str(error))
     without = f", without {', '.join(sorted(off))}" if off else ", every part of it on"
     seconds = time.monotonic() - begun
-    return Fact("a locked kernel", f"One was started in {seconds:.0f} s and locked in{without}.")
+    cold = " cold" if coldstart.is_needed(limits) else ""
+    return Fact(
+        "a locked kernel", f"One was started{cold} in {seconds:.0f} s and locked in{without}."
+    )
 
 
 def _versions() -> Iterator[Fact]:
