@@ -26,6 +26,7 @@ from gradkit.kernels import KernelFailure, start_kernel
 from gradkit.limits import Limits
 from gradkit.nbgrader_steps import made_with
 from gradkit.results import Outcome, Results
+from gradkit.sandbox import tree
 from tests.classroom import adopting, left_running, make_class, verdicts
 from tests.courses import ADD, answered, write_course
 from tests.sandbox.conftest import CAN_LOCK
@@ -262,13 +263,14 @@ with start_kernel({}, Limits(cold=True), ForkServer()) as kernel:
 def test_no_cold_process_outlives_a_killed_grader(when: str, tmp_path: Path) -> None:
     tmp_path.chmod(0o711)
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    before = {process.pid for process in tree.below(os.getpid())}
     with adopting():
         run = subprocess.run(
             [sys.executable, "-c", ENDS_SUDDENLY, when],
             env=environment, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert run.returncode == -signal.SIGKILL, run.stderr
-        assert left_running(set(), 60) == []
+        assert left_running(before, 60) == []
 
 
 ELSEWHERE = """
