@@ -5,7 +5,7 @@ however many, until its last one has come, read by a thread of its own whether a
 A few lines of Python in a submission made the grader grow by gigabytes. Here at most one message of
 bounded size is held, and nothing is read unless somebody asks.
 
-What a message means is the business of `kernels.py`. Source: https://rfc.zeromq.org/spec/23/
+What a message means is the business of `_messages.py`. Source: https://rfc.zeromq.org/spec/23/
 """
 
 from __future__ import annotations
