@@ -45,7 +45,7 @@ def main() -> int:
         top += part.height
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     picture.quantize(64).save(TARGET, optimize=True)
-    print(f"{TARGET.stat().st_size // 1000} kB  {TARGET}")
+    print(f"{TARGET.stat().st_size // 1000} kB  docs/images/{TARGET.name}")
     return 0
 
 
