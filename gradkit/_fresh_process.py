@@ -18,6 +18,8 @@ START_SECONDS = 180
 """Importing torch from a cold disk on a busy machine took a minute; a hanging one takes longer."""
 MESSAGE = 2**16
 """Bytes that a `Launch` may have as JSON."""
+FAREWELL = b"end"
+"""What a grader that lives on sends to its fork server last; one that died sends nothing."""
 
 
 @dataclass(frozen=True)

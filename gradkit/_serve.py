@@ -18,11 +18,14 @@ import time
 from pathlib import Path
 from typing import Any
 
-from gradkit._fresh_process import MESSAGE
+from gradkit._fresh_process import FAREWELL, MESSAGE
 from gradkit._scratch import remove
 
 IDLE_SECONDS = 60
 """A server without work ends after this time; the next submission starts another."""
+
+DEATH_SECONDS = 30
+"""From a process's closed files to its end: no time at all, but on a busy machine."""
 
 
 def serve(requests: socket.socket, scratch: Path) -> None:
@@ -41,6 +44,7 @@ def serve(requests: socket.socket, scratch: Path) -> None:
     with contextlib.suppress(BrokenPipeError):  # nobody waits for it any more, as is seen below
         requests.send(b"ready")
     children: dict[int, int] = {}
+    message = b""
     while True:
         sources: list[Any] = [requests, waking]
         ready = select.select(sources, [], [], IDLE_SECONDS)[0]
@@ -52,7 +56,7 @@ def serve(requests: socket.socket, scratch: Path) -> None:
             _reap(children)
         if requests in ready:
             message, descriptors = _request(requests)
-            if not message:
+            if message in (b"", FAREWELL):
                 break
             status, *handed = descriptors
             pid = os.fork()
@@ -68,16 +72,26 @@ def serve(requests: socket.socket, scratch: Path) -> None:
                 os.close(descriptor)
             requests.send(str(pid).encode())
     _end_children(children)
-    if os.getppid() != grader:
+    if message != FAREWELL and _is_gone(grader):
         remove(scratch)
 
 
 def _request(requests: socket.socket) -> tuple[bytes, list[int]]:
     """Return the next request and its descriptors; nothing where the grader has closed its end."""
-    try:
-        return socket.recv_fds(requests, MESSAGE, 16)[:2]
-    except ConnectionResetError:  # closed before it has read that we are ready
-        return b"", []
+    for _ in range(2):
+        with contextlib.suppress(ConnectionResetError):  # closed with our last word unread
+            return socket.recv_fds(requests, MESSAGE, 16)[:2]
+    return b"", []
+
+
+def _is_gone(grader: int) -> bool:
+    """Whether the grader, whose end is closed, has died: its files are closed a moment earlier."""
+    deadline = time.monotonic() + DEATH_SECONDS
+    while os.getppid() == grader:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True
 
 
 def _reap(children: dict[int, int]) -> None:

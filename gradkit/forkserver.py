@@ -23,7 +23,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from gradkit._fresh_process import MESSAGE, START_SECONDS, Launch, fresh_python
+from gradkit._fresh_process import FAREWELL, MESSAGE, START_SECONDS, Launch, fresh_python
 from gradkit._scratch import scratch_folder
 
 FORK_SECONDS = 30
@@ -164,6 +164,8 @@ class ForkServer:
 
     def _end(self) -> None:
         if self._requests is not None:
+            with contextlib.suppress(OSError):
+                self._requests.send(FAREWELL, socket.MSG_DONTWAIT)
             self._requests.close()  # the server sees it, ends its children, then itself
         if self._process is not None:
             try:
