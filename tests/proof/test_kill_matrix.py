@@ -168,7 +168,6 @@ def test_a_fingerprint_follows_checks_answers_release_and_source(tmp_path: Path)
     assert len(seen) == 5
 
 
-@pytest.mark.prove  # `make matrix` writes the page: minutes
 def test_the_page_of_this_course_is_made_from_todays_files() -> None:
     found = dict(re.findall(r"<!-- (\w+): (\w+) -->", PAGE.read_text(encoding="utf-8")))
     today = {
@@ -177,10 +176,9 @@ def test_the_page_of_this_course_is_made_from_todays_files() -> None:
     assert found == today, "docs/kill-matrix.md is older than the course: run `make matrix`."
 
 
-@pytest.mark.prove  # `make matrix` writes the page: minutes
 def test_the_page_of_this_course_shows_that_all_is_well() -> None:
     text = PAGE.read_text(encoding="utf-8")
-    (counts,) = re.findall(r"^\| all \| (.+) \|$", text, re.MULTILINE)
+    (counts,) = re.findall(r"^\| all \| (\d.+) \|$", text, re.MULTILINE)
     right, wrong, named, *_ = [tuple(map(int, n.split("/"))) for n in counts.split(" | ")]
     assert right[0] == right[1] >= 200
     assert wrong[0] == wrong[1] >= 400
