@@ -42,10 +42,12 @@ def test_a_model_learns(way: Way, folder: Path) -> None:
 
 
 def test_pictures_are_drawn_and_read(way: Way, folder: Path) -> None:
-    import torchvision  # noqa: F401 -- as in the warm template
+    # As in the warm template. Imported below the lock, pyplot would look for styles in the home of
+    # whoever runs the tests.
+    import matplotlib.pyplot as plt
+    import torchvision  # noqa: F401
 
     def work() -> list[object]:
-        import matplotlib.pyplot as plt
         from PIL import Image
         from torchvision.transforms.functional import to_tensor
 
