@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import resource
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import contestants
+from gradkit.sandbox import _calls
 
 
 @dataclass(frozen=True)
@@ -22,24 +24,41 @@ class Measured:
 
     wall: float
     cpu: float
-    """Of all processes that the run has started and waited for."""
+    """Of all processes that the run has started."""
 
 
 def grade(grader: Callable[[Path, str], None], assignment: str, submissions: int) -> Measured:
     """Let a grader grade a new course; raise RuntimeError unless it graded everything."""
+    _adopt_orphans()
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         course = Path(name)
         contestants.make_course(course, assignment, submissions)
+        _wait_for_orphans()
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         started = time.perf_counter()
         grader(course, assignment)
         wall = time.perf_counter() - started
+        _wait_for_orphans()
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         done = contestants.graded(course, assignment)
         if done != submissions:
             raise RuntimeError(f"{grader.__name__} graded {done} of {submissions} submissions.")
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Measured(wall, cpu)
+
+
+def _adopt_orphans() -> None:
+    """Become the parent of what its own parent did not wait for, such as a worker's fork server.
+
+    Else the time of all kernels that were forked from it would not be counted.
+    """
+    _calls.prctl(_calls.PR_SET_CHILD_SUBREAPER, 1)
+
+
+def _wait_for_orphans() -> None:
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.wait()
 
 
 def middle(values: Sequence[float], digits: int = 2) -> str:
