@@ -50,7 +50,11 @@ def _grade(assignment: str, count: int) -> tuple[float, dict[str, int]]:
         started = time.perf_counter()
         command = [str(contestants.BIN / "gradkit"), "grade", assignment, "--workers", "2"]
         with subprocess.Popen(
-            command, cwd=course, env=contestants.ENVIRONMENT, stdout=subprocess.DEVNULL
+            command,
+            cwd=course,
+            env=contestants.ENVIRONMENT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         ) as process:
             while process.poll() is None:
                 for kind, size in _sizes(process.pid):
