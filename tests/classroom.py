@@ -142,10 +142,18 @@ def adopting() -> Iterator[None]:
 
 
 def left_running(before: set[int], seconds: float) -> list[str]:
-    """Return what still runs below this process and was not there before, after some patience."""
+    """Return what still runs below this process and was not there before, after some patience.
+
+    What a process starts that was there before, such as the browser of other tests, is its own.
+    """
     end = time.monotonic() + seconds
     while True:
-        found = [process for process in tree.below(os.getpid()) if process.pid not in before]
+        found, others = [], set(before)
+        for process in tree.below(os.getpid()):  # parents before children
+            if process.pid in others or process.parent in others:
+                others.add(process.pid)
+            else:
+                found.append(process)
         for process in found:
             if process.is_dead and process.parent == os.getpid():
                 with contextlib.suppress(ChildProcessError):
