@@ -48,8 +48,8 @@ def grade(
 ) -> Graded:
     """Run a clean notebook (see `sanitise.py`) and judge each exercise at its check cell.
 
-    Kernels come from `server`, without one from one for this submission alone; where the limits or
-    the system ask for a cold start, from nobody.
+    Kernels are forked from `server`; without one, from a server for this submission alone. Where
+    the limits or the system ask for a cold start, no server is used.
     Raises `KernelFailure` or `ForkServerError` where the machine, not the student, is at fault.
     """
     started = time.monotonic()

@@ -377,7 +377,7 @@ def _memory_of_a_loud_class(root: Path, size: int) -> tuple[int, int]:
 
 
 @pytest.mark.prove
-def test_the_coordinator_s_memory_does_not_grow_with_the_class(
+def test_the_coordinator_keeps_no_notebook_of_the_class(
     template: Path, tmp_path: Path, judge: Judge
 ) -> None:
     """All rows are kept, as the command does for its table; what was printed is not."""
