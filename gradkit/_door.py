@@ -27,19 +27,22 @@ from typing import Any
 import numpy as np
 import torch
 
+from gradkit._line import Line
 from gradkit.wire import pack, read_frame
 
 
-def open_copy(descriptor: int, token: str, user: dict[str, Any]) -> None:
+def open_copy(descriptor: int, token: str, line: Line, user: dict[str, Any]) -> None:
     """Fork a copy that answers on a socket of its own, and wait for its end.
 
-    The socket comes through `descriptor`, in the message that says `token`.
+    The socket comes through `descriptor`, in the message that says `token`. What the copy prints or
+    shows does not reach the kernel's `line`.
     """
     door = _receive_door(descriptor, token)
     pid = os.fork()
     if pid == 0:
         try:
             with torch.inference_mode(False):  # else the probes' inputs would be of that mode
+                line.close()
                 _serve(door, user)
         finally:
             os._exit(0)
@@ -176,15 +179,11 @@ def _leave_function_modes() -> None:
 
 
 def _cut_off_kernel() -> None:
-    """Let nothing that a copy prints or shows reach the kernel's sockets, which it shares."""
+    """Let nothing that a copy prints or shows get anywhere."""
     null = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(null, standard)
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython is not None else None
-    session = getattr(getattr(shell, "kernel", None), "session", None)
-    if session is not None:
-        session.send = lambda *args, **kwargs: None
+    os.close(null)
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
         vars(pyplot)["show"] = lambda *args, **kwargs: None

@@ -29,10 +29,6 @@ class Launch:
     folder: str
     """Where the notebook runs."""
     environment: Mapping[str, str]
-    address: str
-    """The kernel's sockets are `ipc://<address>-<number>`, in the order of the descriptors."""
-    key: str
-    """The Jupyter session's signing key."""
     policy: Mapping[str, Any]
     """How the process locks itself in; see `_kernel.lock_in`."""
 
@@ -71,8 +67,7 @@ class Starter(Protocol):
     def start(self, launch: Launch, descriptors: Sequence[int]) -> KernelProcess:
         """Start a process that becomes a kernel; it inherits `descriptors` and no others.
 
-        The last of them is the door (see `student_kernel.py`), those before it are listening
-        sockets.
+        They are the line (see `_conversation.py`) and the door (see `student_kernel.py`).
         """
 
 

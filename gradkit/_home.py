@@ -38,6 +38,7 @@ def environment(home: Path) -> dict[str, str]:
         "VIRTUAL_ENV": sys.prefix,
         "IPYTHONDIR": str(home / "ipython"),
         "MPLCONFIGDIR": str(home / "matplotlib"),
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         # With torch's own thread counts two gradings on two cores took 7 to 58 s for 0.2 s of work.
         "OMP_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",

@@ -1,37 +1,44 @@
 """What a warm process does: lock itself in, then become an IPython kernel.
 
 It is a fresh child of the fork server (`_serve.py`), or was started cold (`coldstart.py`).
+IPython's shell is made in the warm process, once for all (`warm_up`); a child gives it a folder and
+streams, and runs the cells that come over its line (`_line.py`), a socket from the grader.
 
-The kernel's sockets are opened by the grader before, outside the lock, and handed over as listening
-descriptors: a locked process can open none. What a notebook without a reader has no use for is left
-out, with its sockets and threads: heartbeat, control channel, subshells, `input()`, debugger. The
-grader sees by other means whether the process lives, and interrupts it by a signal.
+ipykernel's own way would be five sockets of zmq with four threads: 2 ms for each cell, and memory
+that each fork copies. So its kernel runs cells here, but something simpler carries messages.
 """
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import os
 import random
 import resource
+import signal
 import socket
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NoReturn
 
 import numpy as np
 import torch
-import zmq
-from ipykernel import ipkernel, zmqshell
-from ipykernel.iostream import IOPubThread, OutStream
+from ipykernel import ipkernel
+from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
+from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.profiledir import ProfileDir
+from jupyter_client.session import Session
+from tornado.ioloop import IOLoop
 from traitlets.config import Config
-from zmq.eventloop.zmqstream import ZMQStream
 
-from gradkit import _door  # noqa: F401 -- what probes come in by, see student.py
+from gradkit import _door
+from gradkit._line import Line, Streams, disturbed, undisturbed
 from gradkit.sandbox.keeper import Ended
 from gradkit.sandbox.limits import Limits
 from gradkit.sandbox.lock import lock
@@ -57,13 +64,27 @@ def warm_up() -> None:
     """Do what a kernel does only once, so that children find it done."""
     for name in _IMPORTED_AT_START:
         importlib.import_module(name)
-    zmqshell.ZMQInteractiveShell.class_traits()
     installation()
+    app: Any = IPKernelApp.instance(config=_CONFIG)
+    app.init_pdb()
+    ipkernel.sys = _NoModules  # type: ignore[attr-defined, assignment]
+    kernel: Any = _Kernel.instance(
+        parent=app, log=app.log, session=_Session(), profile_dir=ProfileDir()
+    )
+    ipkernel.sys = sys  # type: ignore[attr-defined]
+    app.kernel, app.shell, shell = kernel, kernel.shell, kernel.shell
+    # Let `!command` run without a terminal of its own, which a locked process can't have.
+    shell.system = shell.system_raw
+    shell.extension_manager.load_extension("storemagic")
+    shell.enable_matplotlib("inline")
+    _seed_before_the_first_cell(shell)
+    # Where gradkit was found is no place for a notebook to look.
+    sys.path[:] = [entry for entry in sys.path if entry != os.environ.get("PYTHONPATH")]
 
 
 def become(launch: Mapping[str, Any], descriptors: Sequence[int]) -> NoReturn:
     """Turn this process, which leads a session of its own, into a student's kernel."""
-    *listening, door_descriptor = descriptors
+    line_descriptor, door_descriptor = descriptors
     door = socket.socket(fileno=door_descriptor)
     try:
         null = os.open(os.devnull, os.O_RDWR)
@@ -80,18 +101,10 @@ def become(launch: Mapping[str, Any], descriptors: Sequence[int]) -> NoReturn:
             door.send(json.dumps({"refused": str(refused)}).encode())
             os._exit(Ended.REFUSED)
         # The grader learns the process id from the kernel's own note on who sent this.
-        door.send(json.dumps({"lock": report, "door": door_descriptor}).encode())
+        door.send(json.dumps({"lock": report}).encode())
         door.detach()
-        app: Any = _App.instance(
-            transport="ipc", ip=launch["address"], shell_port=1, iopub_port=3, config=_CONFIG
-        )
-        app.listening = dict(zip((1, 3), listening, strict=True))
-        app.session.key = launch["key"].encode()
-        app.initialize([])
-        app.shell.enable_matplotlib("inline")
-        _seed_before_the_first_cell(app.shell)
-        sys.path[:] = [entry for entry in sys.path if entry != os.environ.get("PYTHONPATH")]
-        app.start()
+        line = Line(socket.socket(fileno=line_descriptor))
+        _Cells(_Kernel.instance(), line, door_descriptor).serve()
     except BaseException as error:  # noqa: BLE001 -- nothing above this could report it
         with socket.socket(fileno=os.dup(door_descriptor)) as again:
             again.send(json.dumps({"failed": f"{type(error).__name__}: {error}"[:2000]}).encode())
@@ -100,11 +113,7 @@ def become(launch: Mapping[str, Any], descriptors: Sequence[int]) -> NoReturn:
 
 
 def _seed_before_the_first_cell(shell: Any) -> None:
-    """Start the generators of random numbers when the notebook does.
-
-    Not earlier: each time that a kernel is asked whether it is ready, and it is asked more often on
-    a busy machine, IPython draws a number, to pick a tip for its banner.
-    """
+    """Start the generators of random numbers when the notebook does, whatever drew before."""
 
     def seed(_: object) -> None:
         shell.events.unregister("pre_run_cell", seed)
@@ -146,79 +155,117 @@ class _NoModules:
     modules: Mapping[str, Any] = {}
 
 
-class _App(IPKernelApp):
-    """ipykernel's application on sockets that exist already."""
+class _Session(Session):
+    """Sends what a notebook shows to the grader, as ipykernel hands it over."""
 
-    listening: dict[int, int]
-    outstream_class = "gradkit._kernel.Stream"
+    line: Line | None = None
 
-    def parse_command_line(self, argv: Any = None) -> None:
-        """Have no command line either."""
+    def send(
+        self,
+        stream: object,
+        msg_or_type: Any,
+        content: Any = None,
+        parent: Any = None,
+        *_: object,
+        **__: object,
+    ) -> None:
+        """Send a message, of which the grader reads type, content and what it belongs to."""
+        kind = msg_or_type
+        if isinstance(kind, dict):
+            kind, content, parent = kind["msg_type"], kind["content"], kind["parent_header"]
+        parent = parent or {}
+        to = parent.get("msg_id") or parent.get("header", {}).get("msg_id")
+        if self.line is not None:
+            self.line.send({"type": kind, "to": to, "content": content})
 
-    def load_config_file(self, *args: Any, **kwargs: Any) -> None:
-        """Read no configuration: only the student's notebook says what runs."""
 
-    def init_connection_file(self) -> None:
-        """Need no file: the grader told us all."""
+class _Shell(ZMQInteractiveShell):
+    """IPython's shell, which looks at each cell once."""
 
-    def write_connection_file(self, **kwargs: Any) -> None:
-        """Write none either."""
+    _looked_at: tuple[str, str] = ("", "")
 
-    def init_heartbeat(self) -> None:
-        """Have no heartbeat."""
-        self.heartbeat = None
+    def init_ipython_dir(self, ipython_dir: str | None) -> None:
+        """Have no folder yet: a submission has one, see `_Cells`."""
 
-    def init_poller(self) -> None:
-        """Watch no parent: the keeper does."""
+    def forget(self) -> None:
+        """Look at the next cell anew, be it the same: a notebook can add translations."""
+        self._looked_at = ("", "")
 
-    def init_sockets(self) -> None:
-        """Make zmq's sockets from the listening descriptors."""
-        self.context = zmq.Context()
-        self.shell_socket = self._listen(zmq.ROUTER, self.shell_port)
-        iopub = self._listen(zmq.XPUB, self.iopub_port)
-        self.configure_tornado_logger()  # type: ignore[no-untyped-call]
-        self.iopub_thread = IOPubThread(iopub, pipe=False, session=self.session)
-        self.iopub_thread.start()
-        self.iopub_socket = self.iopub_thread.background_socket
+    def transform_cell(self, raw_cell: str) -> str:
+        """Translate magics; ipykernel asks for it, and then IPython does."""
+        if self._looked_at[0] != raw_cell:
+            translated = super().transform_cell(raw_cell)  # type: ignore[no-untyped-call]
+            self._looked_at = (raw_cell, translated)
+        return self._looked_at[1]
 
-    def init_kernel(self) -> None:
-        """Make a kernel that reads its requests itself; ipykernel's own have two threads for it."""
-        ipkernel.sys = _NoModules  # type: ignore[attr-defined, assignment]
-        self.kernel = self.kernel_class.instance(  # type: ignore[attr-defined]
-            parent=self,
-            session=self.session,
-            shell_stream=ZMQStream(self.shell_socket),
-            iopub_thread=self.iopub_thread,
-            iopub_socket=self.iopub_socket,
-            log=self.log,
-            profile_dir=self.profile_dir,
+    def should_run_async(self, raw_cell: str, **others: Any) -> bool:
+        """Return whether a cell waits for something: one without these words need not be parsed."""
+        is_possible = "await" in raw_cell or "async" in raw_cell
+        return is_possible and bool(super().should_run_async(raw_cell, **others))
+
+
+class _Kernel(IPythonKernel):
+    """ipykernel's kernel, of which notebooks and libraries expect to find one."""
+
+    shell_class = _Shell
+
+
+class _Cells:
+    """The cells of one submission, which a kernel runs as the grader asks for them."""
+
+    def __init__(self, kernel: Any, line: Line, door: int) -> None:
+        """Let the kernel take up the folder, the environment and the line of the submission."""
+        self._kernel, self._line, self._door = kernel, line, door
+        home, folder = os.environ["HOME"], Path.cwd()
+        self._shell: Any = kernel.shell
+        self._shell.init_environment()
+        self._shell.ipython_dir = os.environ["IPYTHONDIR"]
+        self._shell.home_dir = home
+        self._shell.starting_dir = str(folder)
+        self._shell.history_manager.dir_hist[:] = [folder]
+        kernel.profile_dir.location = f"{os.environ['IPYTHONDIR']}/profile_default"
+        kernel.session.line = line
+        kernel.io_loop = IOLoop.current()
+        # ipykernel asks who may stop a cell that waits.
+        kernel.shell_channel_thread = SimpleNamespace(parent_thread=threading.current_thread())
+        self._streams = Streams(home, self._publish)
+        sys.stdout, sys.stderr = self._streams.out, self._streams.err
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def serve(self) -> None:
+        """Run cells and open copies until the grader closes the line."""
+        while True:
+            with undisturbed():
+                request = self._line.receive()
+                if request is None:
+                    return
+                answer = {"status": "error"}
+                with contextlib.suppress(BaseException), disturbed():
+                    answer = self._answer(request)
+                signal.signal(signal.SIGINT, signal.SIG_IGN)  # one that came late is forgotten
+                if not self._line.is_mine:  # a fork that came to the end of its cell
+                    os._exit(0)
+                self._streams.flush()
+                self._line.send({"type": "reply", "to": request["id"], "content": answer})
+
+    def _answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        if "copy" in request:
+            _door.open_copy(self._door, request["copy"], self._line, self._shell.user_ns)
+        elif "code" in request:
+            return self._run(request)
+        return {"status": "ok"}
+
+    def _run(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        header = {"msg_id": request["id"], "msg_type": "execute_request"}
+        self._kernel.set_parent([], {"header": header, "content": request, "metadata": {}})
+        self._shell.forget()
+        # In a loop that runs, as in any notebook: there `asyncio.run` fails, and `await` works.
+        done = self._kernel.io_loop.asyncio_loop.run_until_complete(
+            self._kernel.do_execute(request["code"], silent=False)
         )
-        ipkernel.sys = sys  # type: ignore[attr-defined]
-        # It waits so that outputs come before the reply; the grader waits for both, in any order.
-        self.kernel._execute_sleep = 0  # noqa: SLF001 -- ipykernel's setting has this name
-        self.displayhook.get_execution_count = lambda: self.kernel.execution_count
+        return {"status": done["status"], "execution_count": done["execution_count"]}
 
-    def init_shell(self) -> None:
-        """Let `!command` run without a terminal of its own, which a locked process can't have."""
-        super().init_shell()  # type: ignore[no-untyped-call]
-        if self.shell is not None:
-            self.shell.system = self.shell.system_raw
-
-    def _listen(self, kind: int, port: int) -> Any:
-        made: Any = self.context.socket(kind)  # type: ignore[union-attr]
-        made.linger = 1000
-        made.setsockopt(zmq.USE_FD, self.listening[port])
-        made.bind(f"ipc://{self.ip}-{port}")
-        return made
-
-
-class Stream(OutStream):
-    """ipykernel's stream of printed text, for which to flush nothing costs nothing.
-
-    ipykernel flushes four times for each cell, and each time wakes a thread up twice.
-    """
-
-    def flush(self) -> None:
-        """Send what was written since the last time."""
-        if self._flush_pending or self._subprocess_flush_pending:
-            super().flush()  # type: ignore[no-untyped-call]
+    def _publish(self, name: str, text: str) -> None:
+        content = {"name": name, "text": text}
+        self._kernel.session.send(None, "stream", content, self._kernel.get_parent())

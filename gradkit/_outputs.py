@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_output
 
+from gradkit._messages import Message
 from gradkit.limits import Limits
 
 NODE_BYTES = 1000
@@ -31,27 +29,23 @@ class Outputs:
         """About how many bytes they take up, of which each output costs some by itself."""
         return min(self._bytes, self._room) + NODE_BYTES * len(self.nodes)
 
-    def take(self, message: Mapping[str, Any]) -> None:
-        """Add the output that a message carries, if it carries one."""
-        kind, content = message["msg_type"], message["content"]
-        if kind == "execute_input":
-            self.execution_count = content.get("execution_count")
-        elif kind == "clear_output":
-            if content.get("wait"):
-                self._clear_first = True
-            else:
-                self._clear()
-        elif kind in ("stream", "display_data", "execute_result", "error"):
+    def take(self, message: Message) -> None:
+        """Add the output that a message carries."""
+        if message.kind != "clear_output":
             self._add(message)
+        elif message.content.get("wait"):
+            self._clear_first = True
+        else:
+            self._clear()
 
     def _clear(self) -> None:
         self.nodes.clear()
         self._bytes, self._full, self._clear_first = 0, False, False
 
-    def _add(self, message: Mapping[str, Any]) -> None:
+    def _add(self, message: Message) -> None:
         if self._clear_first:
             self._clear()
-        self._bytes += len(str(message["content"]))
+        self._bytes += len(str(message.content))
         if self._bytes > self._room or len(self.nodes) >= self._limits.outputs:
             if not self._full:
                 self.nodes.append(new_output("stream", name="stderr", text=_TOO_MUCH))
@@ -77,12 +71,12 @@ _FIELDS = {
 }
 
 
-def _output(message: Mapping[str, Any]) -> NotebookNode:
+def _output(message: Message) -> NotebookNode:
     """Return an output as notebooks have it; `_is_well_formed` has looked at all its types."""
     # nbformat's own function compares each with a schema, at a millisecond. The whole notebook is
     # validated once, before it is written.
-    kind, content = message["msg_type"], message["content"]
-    return from_dict({"output_type": kind} | {name: content[name] for name in _FIELDS[kind]})
+    fields = {name: message.content[name] for name in _FIELDS[message.kind]}
+    return from_dict({"output_type": message.kind} | fields)
 
 
 _TOO_MUCH = "[The rest of this cell's output was left out: there was too much of it.]\n"

@@ -1,8 +1,8 @@
 """Starts a student's kernel, and ends it with all that it started.
 
-`start_kernel` makes the submission's folder (`_home.py`) and the sockets, has a process started
-that locks itself in and becomes a kernel (`forkserver.py`, or `coldstart.py`), hears what it has to
-report, connects to it (`_conversation.py`) and yields a `StudentKernel`.
+`start_kernel` makes the submission's folder (`_home.py`) and two pairs of sockets, the line and the
+door, has a process started that locks itself in and becomes a kernel at their other ends
+(`forkserver.py`, or `coldstart.py`), hears what it has to report, and yields a `StudentKernel`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ import struct
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
@@ -27,10 +26,10 @@ from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from gradkit import coldstart
+from gradkit._channel import Channel
 from gradkit._conversation import Conversation, KernelLost
 from gradkit._fresh_process import START_SECONDS, KernelProcess, Launch, Starter
 from gradkit._home import environment, lay_out
-from gradkit._messages import CautiousSession
 from gradkit._own_time import PATIENCE, OwnTime
 from gradkit._scratch import folder_for_a_while
 from gradkit.forkserver import ForkServer
@@ -61,37 +60,30 @@ def start_kernel(
     Raises `KernelFailure` where the machine is at fault, and `LockRefused` for a missing lock.
     """
     starter: Starter = coldstart.ColdStart() if coldstart.is_needed(limits) else server
-    # The sockets' folder is not the student's, and its path is short: unix sockets allow 107 bytes.
-    with (
-        folder_for_a_while() as sockets,
-        folder_for_a_while() as work,
-        contextlib.ExitStack() as stack,
-    ):
+    with folder_for_a_while() as work, contextlib.ExitStack() as stack:
         uid = spare_uid(secrets.randbelow(60_000)) if os.geteuid() == 0 else None
         lay_out(work, data, uid)
-        ours, theirs = _make_door()
-        stack.enter_context(ours)
-        stack.enter_context(theirs)
-        listening = [stack.enter_context(_listen(f"{sockets}/k-{number}")) for number in (1, 3)]
-        session = CautiousSession(key=os.urandom(32).hex().encode())
-        manager = _manager(sockets, session)
+        line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        door, other_side = _make_door()
+        for end in (line, theirs, door, other_side):
+            stack.enter_context(end)
+        manager = _Manager(kernel_spec_manager=_OnlyOurs(), kernel_name=_OnlyOurs.name)
         manager.start_kernel(
             cwd=f"{work}/notebook",
             env=environment(work),
             starter=starter,
-            descriptors=[*(door.fileno() for door in listening), theirs.fileno()],
+            descriptors=[theirs.fileno(), other_side.fileno()],
             policy=_policy(limits, str(work), uid),
         )
         stack.callback(_end, manager, limits)
-        for handed_over in (*listening, theirs):
-            handed_over.close()
+        theirs.close()
+        other_side.close()
         process: KernelProcess = manager.provisioner.process  # type: ignore[union-attr]
-        first = _first_message(ours, process)
+        first = _first_message(door, process)
         own_time = OwnTime(process.pid, limits.submission_seconds)
-        with _its_last_words(ours):
-            conversation = Conversation(f"{sockets}/k", session, own_time, manager.is_alive)
-            stack.callback(conversation.close)
-            kernel = StudentKernel(manager, conversation, own_time, ours, limits, first)
+        conversation = Conversation(Channel(line), own_time, manager.is_alive)
+        kernel = StudentKernel(manager, conversation, own_time, door, limits, first)
+        with _its_last_words(door):
             if not kernel.answers(_ANSWER_SECONDS):
                 raise KernelFailure(
                     f"The kernel did not answer within {_ANSWER_SECONDS} s of its start."
@@ -110,48 +102,29 @@ def _make_door() -> tuple[socket.socket, socket.socket]:
     return ours, theirs
 
 
-def _listen(path: str) -> socket.socket:
-    door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    door.bind(path)
-    door.listen(16)
-    return door
-
-
-def _manager(sockets: Path, session: CautiousSession) -> _Manager:
-    return _Manager(
-        kernel_spec_manager=_OnlyOurs(),
-        kernel_name=_OnlyOurs.name,
-        transport="ipc",
-        ip=f"{sockets}/k",
-        shell_port=1, control_port=2, iopub_port=3, stdin_port=4, hb_port=5,
-        connection_file=f"{sockets}/kernel.json",
-        session=session,
-    )  # fmt: skip
-
-
 class _Manager(KernelManager):
     """jupyter_client's manager of the kernel's process; it is not spoken with through zmq."""
 
     def _connect_control_socket(self) -> None:
         """Open no connection that would read whatever the kernel sends, see `_channel.py`."""
 
+    def _reconcile_connection_info(self, info: KernelConnectionInfo) -> None:
+        """Write no file for others to connect by: nobody can."""
+
 
 class Provisioner(LocalProvisioner):
     """jupyter_client's way to a kernel: ours comes from the fork server, or from a cold start."""
 
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        """Find no ports, and hand no environment on."""
+        return kwargs | {"cmd": []}
+
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start a kernel's process; the keywords come from `start_kernel`."""
-        manager: Any = self.parent
-        launch = Launch(
-            folder=kwargs["cwd"],
-            environment=kwargs["env"],
-            address=manager.ip,
-            key=manager.session.key.decode(),
-            policy=kwargs["policy"],
-        )
+        launch = Launch(folder=kwargs["cwd"], environment=kwargs["env"], policy=kwargs["policy"])
         self.process = kwargs["starter"].start(launch, kwargs["descriptors"])
         self.pid = self.process.pid
-        return self.connection_info
+        return {}
 
 
 class _OnlyOurs(KernelSpecManager):
@@ -190,7 +163,7 @@ def _first_message(door: socket.socket, process: KernelProcess) -> FirstMessage:
             for level, kind, content in ancillary
             if (level, kind) == (socket.SOL_SOCKET, socket.SCM_CREDENTIALS)
         )
-    return FirstMessage(pid, report["lock"], report["door"])
+    return FirstMessage(pid, report["lock"])
 
 
 _CREDENTIALS = struct.Struct("3i")

@@ -36,8 +36,6 @@ class FirstMessage:
     """Its process id: the system's word, not its own."""
     lock: Mapping[str, str]
     """Which parts of the lock are on, and how; those that are off say so."""
-    door: int
-    """The number of its end of the door."""
 
 
 class StudentKernel:
@@ -64,8 +62,6 @@ class StudentKernel:
         """What the submission has spent in this kernel, and what is left to it."""
         self.door = door
         """The grader's end of a socket pair; what it carries is up to `student.py`."""
-        self.descriptor = first.door
-        """The number of the other end in the student's process."""
         self.pid = first.pid
         """Process id of the kernel itself."""
         self.lock = first.lock
@@ -76,14 +72,9 @@ class StudentKernel:
         return bool(self._manager.is_alive())
 
     def answers(self, seconds: float) -> bool:
-        """Wait until the kernel answers on both of its channels; return whether it did in time."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            # Asked anew each time: what was published before we subscribed is lost.
-            request = self._conversation.ask("kernel_info_request")
-            if self._conversation.take(request, 0.5, Outputs(self._limits)):
-                return True
-        return False
+        """Wait until the kernel answers; return whether it did in time."""
+        request = self._conversation.ask()
+        return self._conversation.take(request, seconds, Outputs(self._limits))
 
     def run_cell(self, cell: NotebookNode, *, cpu_seconds: float | None = None) -> bool:
         """Run a code cell and put its outputs into it; return whether it ended by itself.
@@ -94,7 +85,7 @@ class StudentKernel:
         """
         outputs = Outputs(self._limits, max(0, self._room))
         try:
-            request = self._conversation.execute(cell.source)
+            request = self._conversation.ask(code=cell.source)
             if self._ends_in_time(request, cpu_seconds, outputs):
                 return True
             self._manager.interrupt_kernel()
@@ -122,12 +113,15 @@ class StudentKernel:
         members = [tree.look(self.pid), *tree.below(self.pid)]
         return sum(p.cpu_seconds + p.reaped_seconds for p in members if p is not None)
 
-    def begin(self, code: str) -> str:
-        """Send code to run silently, without waiting; return the request's id."""
-        return self._conversation.execute(code, silent=True)
+    def begin_copy(self, token: str) -> str:
+        """Have a copy made, which gets the socket that was sent with `token`; return a request.
+
+        The kernel waits until the copy's end.
+        """
+        return self._conversation.ask(copy=token)
 
     def is_over(self, request: str, seconds: float) -> bool:
-        """Wait for the end of a request from `begin`; return whether it came in time.
+        """Wait for the end of a request from `begin_copy`; return whether it came in time.
 
         The seconds are the submission's own.
         """

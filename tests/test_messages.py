@@ -1,48 +1,42 @@
-"""Which messages of a kernel mean something; all others are read as one that means nothing."""
+"""Which messages of a kernel mean something, and how they come in."""
 
 from __future__ import annotations
 
 import json
+import socket
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from jupyter_client.session import DELIM
 
-from gradkit._messages import CautiousSession
-
-SESSION = CautiousSession(key=b"known to the student as well")
-NOTHING = {"msg_type": "ignored", "parent_header": {}, "content": {}}
+from gradkit._channel import MAX_MESSAGE, Channel
+from gradkit._line import Line
+from gradkit._messages import Message, read
 
 
-def read(kind: Any, content: Any, parent: Any = None, *, key: bytes = SESSION.key) -> Any:
+def message(kind: Any, content: Any, to: Any = "7") -> Message | None:
     """Read a message as it comes from the wire."""
-    header = {"msg_type": kind, "msg_id": "1"}
-    parent = {"msg_id": "7"} if parent is None else parent
-    parts = [json.dumps(part).encode() for part in (header, parent, {}, content)]
-    return SESSION.read([b"topic", DELIM, CautiousSession(key=key).sign(parts), *parts])
+    return read(json.dumps({"type": kind, "to": to, "content": content}).encode())
 
 
-def test_type_parent_and_content_are_what_counts() -> None:
-    assert read("stream", {"name": "stdout", "text": "é"}) == {
-        "msg_type": "stream",
-        "parent_header": {"msg_id": "7"},
-        "content": {"name": "stdout", "text": "é", "execution_count": None},
-    }
+def content_of(kind: str, content: Any) -> Any:
+    found = message(kind, content)
+    assert found is not None
+    return found.content
 
 
-def test_what_an_honest_kernel_sends_has_its_own_form() -> None:
-    message = SESSION.msg("execute_reply", {"status": "ok", "execution_count": 3}, parent={})
-    found = SESSION.read(SESSION.serialize(message))
-    assert found["content"] == {"status": "ok", "execution_count": 3}
+def test_type_request_and_content_are_what_counts() -> None:
+    content = {"name": "stdout", "text": "é"}
+    assert message("stream", content) == Message("stream", "7", content | {"execution_count": None})
 
 
 MALFORMED: dict[str, tuple[Any, ...]] = {
     "a comm message": ("comm_open", {"comm_id": "x", "target_name": "y", "data": {}}),
     "an unknown type": ("gossip", {}),
     "a type that is no text": (["stream"], {"name": "stdout", "text": "x"}),
-    "a parent of null": ("stream", {"name": "stdout", "text": "x"}, [None]),
-    "a parent whose id is a number": ("stream", {"name": "stdout", "text": "x"}, {"msg_id": 7}),
-    "a content that is a list": ("status", ["idle"]),
+    "no request": ("stream", {"name": "stdout", "text": "x"}, None),
+    "a request that is a number": ("stream", {"name": "stdout", "text": "x"}, 7),
+    "a content that is a list": ("reply", ["ok"]),
     "a missing field": ("stream", {"name": "stdout"}),
     "a text that is a number": ("stream", {"name": "stdout", "text": 1}),
     "a stream of another name": ("stream", {"name": "grader", "text": "x"}),
@@ -53,51 +47,101 @@ MALFORMED: dict[str, tuple[Any, ...]] = {
 
 @pytest.mark.parametrize("name", MALFORMED)
 def test_what_is_malformed_means_nothing(name: str) -> None:
-    assert read(*MALFORMED[name]) == NOTHING
+    assert message(*MALFORMED[name]) is None
 
 
 @pytest.mark.parametrize(
-    "frames",
-    [
-        [],
-        [DELIM],
-        [b"x" * 100],
-        [DELIM, b"", b"{}", b"{}", b"{}", b"{}"],
-        [DELIM, b"\xff" * 64, b"{", b"}", b"\xff", b"[" * 100_000],
-    ],
+    "text", [b"", b"{", b"null", b"[]", b"7", b"{}", b"\xff", b"x" * 100, b"[" * 200_000]
 )
-def test_noise_means_nothing(frames: list[bytes]) -> None:
-    assert SESSION.read(frames) == NOTHING
-
-
-def test_a_message_signed_with_another_key_means_nothing() -> None:
-    assert read("stream", {"name": "stdout", "text": "x"}, key=b"another") == NOTHING
-
-
-def test_deep_json_that_is_signed_means_nothing() -> None:
-    parts = [b'{"msg_type": "status"}', b"{}", b"{}", b"[" * 200_000]
-    assert SESSION.read([DELIM, SESSION.sign(parts), *parts]) == NOTHING
+def test_noise_means_nothing(text: bytes) -> None:
+    assert read(text) is None
 
 
 def test_only_texts_are_shown_and_no_settings() -> None:
     data = {"text/plain": "x", "text/html": 5, "application/json": {"a": 1}}
     content = {"data": data, "metadata": {"a": 1}, "transient": {"display_id": "other"}}
-    shown = read("display_data", content)["content"]
+    shown = content_of("display_data", content)
     assert shown == {"data": {"text/plain": "x"}, "metadata": {}, "execution_count": None}
 
 
 @pytest.mark.parametrize("count", ["1", -1, 2**31, True, 1.0, [1]])
 def test_a_cell_s_number_is_a_number_or_none(count: Any) -> None:
-    assert read("execute_input", {"execution_count": count})["content"]["execution_count"] is None
+    assert (
+        content_of("reply", {"status": "ok", "execution_count": count})["execution_count"] is None
+    )
 
 
 def test_a_lone_surrogate_could_not_be_written_to_a_file() -> None:
-    content = read("error", {"ename": "\ud800", "evalue": "x", "traceback": ["\udfff"]})["content"]
+    content = content_of("error", {"ename": "\ud800", "evalue": "x", "traceback": ["\udfff"]})
     assert content["ename"] == "?"
     assert content["traceback"] == ["?"]
 
 
 def test_a_traceback_has_a_hundred_lines() -> None:
     lines = ["x"] * 5000
-    content = read("error", {"ename": "E", "evalue": "", "traceback": lines})["content"]
+    content = content_of("error", {"ename": "E", "evalue": "", "traceback": lines})
     assert len(content["traceback"]) == 100
+
+
+# --- the socket -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ends() -> Iterator[tuple[Channel, Line, socket.socket]]:
+    ours, theirs = socket.socketpair()
+    theirs.settimeout(10)
+    with ours, theirs:
+        yield Channel(ours), Line(theirs), theirs
+
+
+Ends = tuple[Channel, Line, socket.socket]
+
+
+def test_both_ends_understand_each_other(ends: Ends) -> None:
+    channel, line, _ = ends
+    channel.send({"id": "1", "code": "é = '\ud800'"})
+    channel.send({"id": "2"})
+    assert line.receive() == {"id": "1", "code": "é = '\ud800'"}
+    assert line.receive() == {"id": "2"}
+    line.send({"type": "stream", "to": "1", "content": "é"})
+    assert json.loads(channel.receive() or b"") == {"type": "stream", "to": "1", "content": "é"}
+    assert channel.receive() is None
+
+
+def test_a_message_is_taken_when_all_of_it_has_come(ends: Ends) -> None:
+    channel, _, theirs = ends
+    for byte in (0, 0, 0, 2, ord("{")):
+        theirs.sendall(bytes([byte]))
+        assert channel.receive() is None
+    theirs.sendall(b"}\0\0\0\1")
+    assert channel.receive() == b"{}"
+    assert channel.receive() is None
+    theirs.sendall(b"7")
+    assert channel.receive() == b"7"
+
+
+def test_a_message_too_large_is_left_out_and_not_held(ends: Ends) -> None:
+    channel, _, theirs = ends
+    left = MAX_MESSAGE + 1
+    theirs.sendall(left.to_bytes(4))
+    while left:
+        piece = min(left, 100_000)
+        theirs.sendall(bytes(piece))
+        left -= piece
+        assert channel.receive() is None
+        assert len(channel._buffer) <= 2**18
+    theirs.sendall(b"\0\0\0\2{}")
+    assert channel.receive() == b"{}"
+
+
+def test_who_closes_the_line_is_noticed(ends: Ends) -> None:
+    channel, line, _ = ends
+    line.close()
+    assert channel.receive() is None
+    assert not channel.is_open
+
+
+def test_the_grader_s_end_is_noticed(ends: Ends) -> None:
+    channel, line, _ = ends
+    channel.close()
+    assert line.receive() is None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import tracemalloc
-from typing import Any
 
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from gradkit._messages import Message
 from gradkit._outputs import NODE_BYTES, Outputs
 from gradkit.forkserver import ForkServer
 from gradkit.kernels import start_kernel
@@ -17,19 +17,19 @@ SMALL = Limits(output_bytes=1000, outputs=3)
 LEFT_OUT = "[The rest of this cell's output was left out: there was too much of it.]\n"
 
 
-def printed(text: str, name: str = "stdout") -> dict[str, Any]:
-    return {"msg_type": "stream", "content": {"name": name, "text": text}}
+def printed(text: str, name: str = "stdout") -> Message:
+    return Message("stream", "", {"name": name, "text": text})
 
 
-def shown(text: str) -> dict[str, Any]:
-    return {"msg_type": "display_data", "content": {"data": {"text/plain": text}, "metadata": {}}}
+def shown(text: str) -> Message:
+    return Message("display_data", "", {"data": {"text/plain": text}, "metadata": {}})
 
 
 def texts(outputs: Outputs) -> list[str]:
     return [node.get("text") or node["data"]["text/plain"] for node in outputs.nodes]
 
 
-def taken(*messages: dict[str, Any], room: int | None = None) -> Outputs:
+def taken(*messages: Message, room: int | None = None) -> Outputs:
     outputs = Outputs(SMALL, room)
     for message in messages:
         outputs.take(message)
@@ -52,7 +52,7 @@ def test_outputs_too_many_are_left_out() -> None:
 
 @pytest.mark.parametrize("wait", [False, True])
 def test_a_cell_that_clears_its_outputs_has_room_again(wait: bool) -> None:  # noqa: FBT001
-    clear = {"msg_type": "clear_output", "content": {"wait": wait}}
+    clear = Message("clear_output", "", {"wait": wait})
     assert texts(taken(printed("b" * 2000), clear, printed("c"))) == ["c"]
 
 

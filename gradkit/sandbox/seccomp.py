@@ -144,7 +144,8 @@ def rules(*, unix_sockets: bool = False, truncation: bool = False) -> tuple[Rule
     found += [Rule(name, deny_when=When(at, values=(0,)), otherwise=0) for name, at in _TIMES]
     # Process 0 is the caller. Other numbers may be anybody of the same user.
     found += [Rule(name, allow_when=(When(0, values=(0,)),)) for name in _ON_ITSELF]
-    # pthread_setschedparam names a thread by its number; zmq aborts where it can't call that.
+    # pthread_setschedparam names a thread by its number; zmq, for one, aborts where it can't
+    # call that.
     found.append(Rule("sched_setscheduler", 0, allow_when=(When(0, values=(0,)),)))
     found += [
         Rule("setpriority", allow_when=(When(0, values=(0,)), When(1, values=(0,)))),

@@ -69,7 +69,7 @@ def _attacks(arena: Arena, root: Path) -> dict[str, str]:
     for name in CELLS:
         said[name] = _held(arena, test_breaking.CELLS[name], **test_breaking.BRIEF)
     said["a forged message"] = _held(
-        arena, f"{test_forging.MESSAGES}\n{test_forging.FORGED_MESSAGES['no delimiter on iopub']}"
+        arena, f"{test_forging.MESSAGES}\n{test_forging.FORGED_MESSAGES['no JSON']}"
     )
     return said
 

@@ -527,85 +527,85 @@ def test_a_forged_reply_gains_nothing(arena: Arena, name: str) -> None:
 # --- messages of the kernel -----------------------------------------------------------------------
 
 MESSAGES = """
+import json
 kernel = get_ipython().kernel
-session = kernel.session
-parent = kernel.get_parent()
-iopub = kernel.iopub_thread
-def publish(parts): iopub.schedule(lambda: iopub.socket.send_multipart(parts))
-def signed(kind, content, parent=parent, metadata=b"{}"):
-    import json
-    def packed(part): return part if type(part) is bytes else json.dumps(part).encode()
-    parts = [packed(p) for p in (session.msg_header(kind), parent["header"], metadata, content)]
-    return [b"<IDS|MSG>", session.sign(parts), *parts]
-def answer(parts):
-    kernel.shell_stream.socket.send_multipart([*kernel._parent_ident["shell"], *parts])
+line = kernel.session.line
+request = kernel.get_parent()["header"]["msg_id"]
+def raw(data): line._socket.sendall(data)
+def framed(text): raw(len(text).to_bytes(4, "big") + text)
+def publish(kind, content, to=request):
+    content = content if type(content) is bytes else json.dumps(content).encode()
+    framed(b'{"type": %s, "to": %s, "content": %s}'
+           % (json.dumps(kind).encode(), json.dumps(to).encode(), content))
 """
 
 FORGED_MESSAGES = {
-    "no delimiter on iopub": "publish([b'junk'])",
-    "no parts on iopub": "publish([b''])",
-    "no delimiter on shell": "answer([b'junk'])",
-    "too few parts": "publish([b'<IDS|MSG>', b'']); answer([b'<IDS|MSG>', b''])",
-    "a delimiter for a name": "publish([b'<IDS|MSG>'] * 7)",
-    "no signature": "publish([b'<IDS|MSG>', b'', *signed('stream', {})[2:]])",
+    "no JSON": "framed(b'junk')",
+    "no text": "framed(b''); framed(b'\\xff\\xfe')",
+    "no message": "framed(b'null'); framed(b'[]'); framed(b'{}'); framed(b'7')",
+    "many objects": "framed(b'{}{}'); framed(b'[' * 100_000)",
+    "types of all kinds": "publish(None, {}); publish([], {}); publish({'stream': 1}, {})",
     "null everywhere": (
-        "publish(signed('status', b'null')); publish(signed('stream', b'null', {'header': None}));"
-        "publish(signed('stream', b'[]', metadata=b'null')); answer(signed('execute_reply', b'3'))"
+        "publish('stream', b'null'); publish('stream', b'[]'); publish('reply', b'3');"
+        "publish('error', b'null', None); publish('reply', {'status': None}, request)"
     ),
     "half a surrogate": (
-        'publish(signed(\'stream\', b\'{"name": "stdout", "text": "\\\\ud800"}\'));'
-        "publish(signed('display_data',"
-        ' b\'{"data": {"text/plain": "\\\\udfff"}, "metadata": {}}\'));'
-        "publish(signed('error',"
-        ' b\'{"ename": "\\\\ud800", "evalue": "", "traceback": ["\\\\ud800"]}\'))'
+        'publish(\'stream\', b\'{"name": "stdout", "text": "\\\\ud800"}\');'
+        "publish('display_data',"
+        ' b\'{"data": {"text/plain": "\\\\udfff"}, "metadata": {}}\');'
+        "publish('error',"
+        ' b\'{"ename": "\\\\ud800", "evalue": "", "traceback": ["\\\\ud800"]}\')'
     ),
-    "NaN": 'publish(signed(\'display_data\', b\'{"data": {"text/plain": NaN}, "metadata": {}}\'))',
+    "NaN": 'publish(\'display_data\', b\'{"data": {"text/plain": NaN}, "metadata": {}}\')',
     "a traceback of all kinds": (
-        "publish(signed('error', {'ename': 'x', 'evalue': 'y', 'traceback': [1, {}, None, []]}))"
+        "publish('error', {'ename': 'x', 'evalue': 'y', 'traceback': [1, {}, None, []]})"
     ),
     "an execution count that is none": (
-        "publish(signed('execute_input', {'code': '', 'execution_count': -1}));"
-        "publish(signed('execute_result', {'data': {}, 'metadata': {}, 'execution_count': True}));"
-        "publish(signed('execute_input', {'code': '', 'execution_count': 10**4000}))"
+        "publish('execute_result', {'data': {}, 'metadata': {}, 'execution_count': True});"
+        "publish('reply', {'status': 'ok', 'execution_count': -1})"
+    ),
+    "an execution count of a thousand digits": (
+        "publish('reply', {'status': 'ok', 'execution_count': 10**1000})"
     ),
     "an end before the end": (
-        "answer(signed('execute_reply', {'status': 'ok', 'execution_count': 1}));"
-        "publish(signed('status', {'execution_state': 'idle'}));"
+        "publish('reply', {'status': 'ok', 'execution_count': 1});"
         "import time; time.sleep(1); double = lambda x: -1"
     ),
-    "a reply to the next request": (
-        "import re\n"
-        "first, _, number = parent['header']['msg_id'].rpartition('_')\n"
-        "for later in range(1, 9):\n"
-        "    other = {'header': {**parent['header'], 'msg_id': f'{first}_{int(number) + later}'}}\n"
-        "    answer(signed('execute_reply', {'status': 'ok'}, other))\n"
-        "    publish(signed('status', {'execution_state': 'idle'}, other))\n"
-        "    publish(signed('execute_result', {'data': {'text/plain': '4.0'}, 'metadata': {},"
-        " 'execution_count': 1}, other))"
+    "replies to all that may come": (
+        "for to in ('', '0', request[::-1], request.upper(), request + '0'):\n"
+        "    publish('reply', {'status': 'ok'}, to)\n"
+        "    publish('execute_result', {'data': {'text/plain': '4.0'}, 'metadata': {},"
+        " 'execution_count': 1}, to)"
+    ),
+    "replies to what is asked next": (
+        "import builtins\n"
+        "received = type(line).receive\n"
+        "def listen(self):\n"
+        "    asked = received(self)\n"
+        "    publish('reply', {'status': 'ok', 'execution_count': 4}, asked['id'])\n"
+        "    publish('execute_result', {'data': {'text/plain': '4.0'}, 'metadata': {},"
+        " 'execution_count': 4}, asked['id'])\n"
+        "    return asked\n"
+        "type(line).receive = listen"
     ),
     "comms and widgets": (
-        "publish(signed('comm_open', {'comm_id': None, 'target_name': 'jupyter.widget'}));"
-        "publish(signed('comm_msg', {'comm_id': 3, 'data': {'method': 'update', 'state': {}}}));"
-        "publish(signed('comm_close', {}))"
+        "publish('comm_open', {'comm_id': None, 'target_name': 'jupyter.widget'});"
+        "publish('comm_msg', {'comm_id': 3, 'data': {'method': 'update', 'state': {}}});"
+        "publish('comm_close', {})"
     ),
     "clear_output and display ids": (
-        "publish(signed('clear_output', {'wait': True}));"
-        "publish(signed('update_display_data', {'data': {}, 'metadata': {},"
-        " 'transient': {'display_id': None}}))"
+        "publish('clear_output', {'wait': True});"
+        "publish('update_display_data', {'data': {}, 'metadata': {},"
+        " 'transient': {'display_id': None}})"
     ),
-    "requests for input": (
-        "answer(signed('input_request', {'prompt': 'password', 'password': True}));"
-        "publish(signed('input_request', {'prompt': ''}))"
-    ),
-    "shutdown and restart": (
-        "answer(signed('shutdown_reply', {'restart': True}));"
-        "publish(signed('shutdown_reply', {'restart': True}));"
-        "publish(signed('status', {'execution_state': 'restarting'}));"
-        "publish(signed('status', {'execution_state': 'dead'}))"
+    "requests for input and shutdown": (
+        "publish('input_request', {'prompt': 'password', 'password': True});"
+        "publish('shutdown_reply', {'restart': True});"
+        "publish('status', {'execution_state': 'dead'})"
     ),
     "payloads": (
-        "answer(signed('execute_reply', {'status': 'ok', 'payload': [{'source': 'set_next_input',"
-        " 'text': 'x', 'replace': True}, {'source': 'ask_exit', 'keepkernel': False}]}))"
+        "publish('reply', {'status': 'ok', 'payload': [{'source': 'set_next_input',"
+        " 'text': 'x', 'replace': True}, {'source': 'ask_exit', 'keepkernel': False}]})"
     ),
     "a table of verdicts": (
         "from IPython.display import display, HTML\n"
