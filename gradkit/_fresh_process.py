@@ -18,6 +18,9 @@ START_SECONDS = 180
 """Importing torch from a cold disk on a busy machine took a minute; a hanging one takes longer."""
 MESSAGE = 2**16
 """Bytes that a `Launch` may have as JSON."""
+WORKER = b"worker"
+"""Asks the fork server for a worker. Its descriptors: one for the child's status, the socket that
+work comes by, and both ends of the one by which the worker asks for kernels."""
 FAREWELL = b"end"
 """What a grader that lives on sends to its fork server last; one that died sends nothing."""
 

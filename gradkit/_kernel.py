@@ -82,6 +82,12 @@ def warm_up() -> None:
     sys.path[:] = [entry for entry in sys.path if entry != os.environ.get("PYTHONPATH")]
 
 
+def forget() -> None:
+    """Undo this, in a process that became no kernel: libraries would take it for a notebook."""
+    for made in (IPKernelApp, _Kernel, _Shell):
+        made.clear_instance()
+
+
 def become(launch: Mapping[str, Any], descriptors: Sequence[int]) -> NoReturn:
     """Turn this process, which leads a session of its own, into a student's kernel."""
     line_descriptor, door_descriptor = descriptors
@@ -153,6 +159,18 @@ class _NoModules:
     """
 
     modules: Mapping[str, Any] = {}
+
+
+_ROOM = 2**25
+"""Bytes without which the cells after one that took all memory can't be expected to run."""
+
+
+def _has_room() -> bool:
+    try:
+        bytearray(_ROOM)
+    except MemoryError:
+        return False
+    return True
 
 
 class _Session(Session):
@@ -245,6 +263,8 @@ class _Cells:
                 signal.signal(signal.SIGINT, signal.SIG_IGN)  # one that came late is forgotten
                 if not self._line.is_mine:  # a fork that came to the end of its cell
                     os._exit(0)
+                if not _has_room():
+                    os._exit(1)  # else the next cells would pay for what this one keeps
                 self._streams.flush()
                 self._line.send({"type": "reply", "to": request["id"], "content": answer})
 

@@ -28,10 +28,20 @@ def scratch_folder() -> Path:
     return Path(_made_for(os.getpid()).name)
 
 
+def live_in(folder: Path) -> None:
+    """Let this process's folder be in that of another, who removes it in any case."""
+    global _place  # noqa: PLW0603 -- one for each process
+    _place = folder
+
+
+_place: Path | None = None
+
+
 @lru_cache(maxsize=1)
 def _made_for(_pid: int) -> tempfile.TemporaryDirectory[str]:
-    _sweep(Path(tempfile.gettempdir()))
-    folder = tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True)
+    if _place is None:
+        _sweep(Path(tempfile.gettempdir()))
+    folder = tempfile.TemporaryDirectory(prefix=_PREFIX, dir=_place, ignore_cleanup_errors=True)
     # Held until this process ends, however it does: by it others know that somebody is there.
     fcntl.flock(os.open(folder.name, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC), fcntl.LOCK_EX)
     # A submission's own folder lies in it, and may belong to another user, who must get there;

@@ -299,10 +299,7 @@ def _executor(arguments: argparse.Namespace, count: int) -> Iterator[tuple[Execu
             yield executor, 2 * threads
         return
     workers = min(arguments.workers or _cores(), count)
-    if workers <= 1:
-        yield None, 1
-        return
-    with executors.LocalPool(workers) as pool:
+    with executors.local_pool(workers) as pool:
         # One more for each is waiting, so that none is idle while a verdict is written.
         yield pool, 2 * workers
 

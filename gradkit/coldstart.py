@@ -25,10 +25,10 @@ from gradkit.sandbox import _calls
 
 def is_needed(limits: Limits) -> bool:
     """Whether kernels start cold: by choice, or since this system has no way to fork them."""
-    return limits.cold or not _can_fork_kernels()
+    return limits.cold or not can_fork_kernels()
 
 
-def _can_fork_kernels() -> bool:
+def can_fork_kernels() -> bool:
     """Whether descriptors can be handed to a server that forks. macOS has no such sockets."""
     needed = ((os, "fork"), (socket, "SOCK_SEQPACKET"), (socket, "send_fds"), (os, "pidfd_open"))
     return all(hasattr(module, name) for module, name in needed)

@@ -1,50 +1,160 @@
 """Where many submissions are graded at once: worker processes here, or those of a Dask cluster.
 
 Both are `concurrent.futures.Executor`s. A worker gets notebooks, assignment and limits, and returns
-verdicts: it opens neither the gradebook nor a folder of the course. It keeps one warm process to
-fork kernels from, if they are not to start cold, which ends with it.
+verdicts: it opens neither the gradebook nor a folder of the course. It has kernels forked from a
+warm process, if they are not to start cold: here one for all workers, who are forks of it, too.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import multiprocessing
 import os
+import pickle
+import queue
 import signal
+import socket
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from functools import lru_cache
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast
 
-from gradkit._scratch import remove, scratch_folder
+from gradkit import coldstart
+from gradkit._scratch import scratch_folder
+from gradkit._worker import Surroundings
+from gradkit.forkserver import ForkedProcess, ForkServer
 
 if TYPE_CHECKING:
-    from gradkit.forkserver import ForkServer
     from gradkit.graded import Graded
     from gradkit.limits import Limits
     from gradkit.nbgrader_steps import Case
 
-_PR_SET_PDEATHSIG = 1
 _one_at_a_time = threading.Lock()
 
 
-class LocalPool(Executor):
-    """A pool of worker processes that is made anew when one of them dies."""
+def local_pool(workers: int) -> Executor:
+    """Return a pool of worker processes on this machine; use it as a context."""
+    return WarmPool(workers) if coldstart.can_fork_kernels() else SpawnedPool(workers)
+
+
+class WorkerDied(BrokenExecutor):
+    """A worker died at its work, which another can do."""
+
+
+class WarmPool(Executor):
+    """Workers that are forked from the fork server; one that dies is replaced."""
+
+    def __init__(self, workers: int) -> None:
+        self._server = ForkServer()
+        self._server.begin()
+        self._waiting: queue.SimpleQueue[tuple[Future[Any], Any] | None] = queue.SimpleQueue()
+        self._guides = [
+            threading.Thread(target=self._guide, name=f"guide of worker {number}", daemon=True)
+            for number in range(workers)
+        ]
+        for guide in self._guides:
+            guide.start()
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Hand out a piece of work: a module's function, and what can be pickled."""
+        if kwargs:
+            raise TypeError("Work takes positional arguments only.")
+        future: Future[Any] = Future()
+        self._waiting.put((future, (fn, args)))
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
+        """End the workers once all work is done; with `cancel_futures`, now."""
+        if cancel_futures:
+            with contextlib.suppress(queue.Empty):
+                while True:
+                    if (item := self._waiting.get_nowait()) is not None:
+                        item[0].cancel()
+            self._server.close()
+        for _ in self._guides:
+            self._waiting.put(None)
+        if wait:
+            for guide in self._guides:
+                guide.join()
+            self._server.close()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.shutdown(cancel_futures=kind is not None)
+
+    def _guide(self) -> None:
+        """Give work to one worker after another, until there is no more."""
+        worker: _Worker | None = None
+        while (item := self._waiting.get()) is not None:
+            future, work = item
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                worker = worker or self._new_worker()
+                is_done, value = worker.do(work)
+            except (EOFError, OSError) as error:
+                if worker is not None:
+                    worker.end()
+                worker = None
+                future.set_exception(WorkerDied(f"A worker process died at its work ({error})."))
+            except Exception as error:  # noqa: BLE001 -- such as a fork server that does not start
+                future.set_exception(error)
+            else:
+                (future.set_result if is_done else future.set_exception)(value)
+            del item, future, work  # else they stay until there is more to do
+        if worker is not None:
+            worker.end()
+
+    def _new_worker(self) -> _Worker:
+        ours, theirs = multiprocessing.Pipe()
+        with theirs:
+            process = self._server.start_worker(theirs.fileno())
+        ours.send(Surroundings(dict(os.environ), sys.path, str(Path.cwd()), scratch_folder()))
+        return _Worker(ours, process)
+
+
+@dataclass(frozen=True)
+class _Worker:
+    """A worker, as the coordinator sees it."""
+
+    connection: Connection
+    process: ForkedProcess
+
+    def do(self, work: Any) -> tuple[bool, Any]:
+        """Return whether the work could be done, and its result or what was raised."""
+        self.connection.send_bytes(pickle.dumps(work, pickle.HIGHEST_PROTOCOL))
+        done: tuple[bool, Any] = pickle.loads(self.connection.recv_bytes())  # noqa: S301 -- ours
+        return done
+
+    def end(self) -> None:
+        """Let it end, and wait for that."""
+        self.connection.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(10)
+
+
+class SpawnedPool(Executor):
+    """Workers for systems that can't fork them: each imports everything by itself."""
 
     def __init__(self, workers: int) -> None:
         self._workers = workers
         self._pool = self._make()
 
     def _make(self) -> ProcessPoolExecutor:
-        # Spawned, not forked: a fork of a process with torch and threads in it may hang.
         return ProcessPoolExecutor(
             self._workers,
             mp_context=multiprocessing.get_context("spawn"),
             initializer=_begin,
-            initargs=(os.getpid(),),
         )
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
@@ -59,6 +169,12 @@ class LocalPool(Executor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
         """End the workers."""
         self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+
+def _begin() -> None:
+    """Begin as a worker that was spawned."""
+    os.environ["OMP_NUM_THREADS"] = "1"
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to handle
 
 
 @contextlib.contextmanager
@@ -82,9 +198,7 @@ def grade_in_worker(cases: Sequence[Case], limits: Limits) -> list[Graded]:
     """Grade one submission's notebooks, with kernels from this worker's warm process."""
     # pytest runs once at a time in a process, and a Dask worker may have several threads.
     with _one_at_a_time:
-        from gradkit import coldstart  # noqa: PLC0415 -- slow, and for workers only
-
-        server = cast("ForkServer", _server(os.getpid()))
+        server = _server_of_this_process()
         if not coldstart.is_needed(limits):
             server.begin()  # it imports torch while this process does
         import torch  # noqa: PLC0415 -- slow, and for workers only: the server gets warm meanwhile
@@ -96,29 +210,17 @@ def grade_in_worker(cases: Sequence[Case], limits: Limits) -> list[Graded]:
         return grade_cases(cases, limits, server)
 
 
-@lru_cache(maxsize=1)
-def _server(_pid: int) -> object:
-    from gradkit.forkserver import ForkServer  # noqa: PLC0415
-
-    return ForkServer()
+_server: ForkServer | None = None
 
 
-def _begin(coordinator: int) -> None:
-    """Make a worker that ends, and cleans up, when the coordinator is gone."""
-    os.environ["OMP_NUM_THREADS"] = "1"
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to handle
-    signal.signal(signal.SIGTERM, _leave)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != coordinator:
-        sys.exit(1)
+def _server_of_this_process() -> ForkServer:
+    global _server  # noqa: PLW0603 -- one for each process
+    if _server is None:
+        _server = ForkServer()
+    return _server
 
 
-def _leave(*_: object) -> None:
-    """End at once, and leave nothing behind.
-
-    An exception would not do: pytest and the pool take a SystemExit for the outcome of the work,
-    and go on waiting for more. The warm process sees our end, and ends its kernels and itself.
-    """
-    remove(scratch_folder())
-    os._exit(1)
+def use_requests(requests: socket.socket) -> None:
+    """Have this process's kernels forked by a server that somebody else has started."""
+    global _server  # noqa: PLW0603
+    _server = ForkServer(requests)

@@ -1,5 +1,7 @@
 """The fork server: a warm Python process from which each submission's kernel is forked.
 
+The grader's own workers are forked from it, too, and share it (`executors.py`).
+
 `ForkServer` is the grader's handle on it. It starts the process when it is first needed, replaces
 one that died or no longer answers, and ends it with all its children in `close`. What the process
 itself does is in `_serve.py`; it ends by itself when the grader is gone.
@@ -23,7 +25,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from gradkit._fresh_process import FAREWELL, MESSAGE, START_SECONDS, Launch, fresh_python
+from gradkit._fresh_process import (
+    FAREWELL,
+    MESSAGE,
+    START_SECONDS,
+    WORKER,
+    Launch,
+    fresh_python,
+)
 from gradkit._scratch import scratch_folder
 
 FORK_SECONDS = 30
@@ -87,11 +96,12 @@ class ForkedProcess:
 class ForkServer:
     """Starts kernels from a warm process; use it as a context, and from several threads at will."""
 
-    def __init__(self) -> None:
+    def __init__(self, requests: socket.socket | None = None) -> None:
+        """Use a server that somebody else has started, by its socket; start one if it fails."""
         self._guard = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._requests: socket.socket | None = None
-        self._is_ready = False
+        self._requests = requests
+        self._is_ready = requests is not None
 
     def __enter__(self) -> Self:
         return self
@@ -111,10 +121,19 @@ class ForkServer:
 
     def start(self, launch: Launch, descriptors: Sequence[int]) -> ForkedProcess:
         """Fork a child that becomes a kernel; see `Starter`."""
+        return self._child(json.dumps(launch.__dict__).encode(), descriptors)
+
+    def start_worker(self, work: int) -> ForkedProcess:
+        """Fork a child that becomes a worker (`_worker.py`), and gets its work by a descriptor."""
+        theirs, servers = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs, servers:
+            return self._child(WORKER, [work, theirs.fileno(), servers.fileno()])
+
+    def _child(self, message: bytes, descriptors: Sequence[int]) -> ForkedProcess:
         with self._guard:
             for attempt in (1, 2):
                 try:
-                    return self._fork(launch, descriptors)
+                    return self._fork(message, descriptors)
                 except (OSError, ForkServerError):
                     # It died, or somebody stopped it: a new one takes its place, once.
                     self._end()
@@ -127,11 +146,10 @@ class ForkServer:
         with self._guard:
             self._end()
 
-    def _fork(self, launch: Launch, descriptors: Sequence[int]) -> ForkedProcess:
+    def _fork(self, message: bytes, descriptors: Sequence[int]) -> ForkedProcess:
         requests = self._running()
         reading, writing = os.pipe()
         try:
-            message = json.dumps(launch.__dict__).encode()
             socket.send_fds(requests, [message], [writing, *descriptors])
             answer = _receive(requests, FORK_SECONDS)
             return ForkedProcess(int(answer), reading)
@@ -150,7 +168,7 @@ class ForkServer:
         return requests
 
     def _started(self) -> socket.socket:
-        if self._process and self._requests and self._process.poll() is None:
+        if self._requests and (self._process is None or self._process.poll() is None):
             return self._requests
         self._end()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)

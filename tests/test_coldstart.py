@@ -18,7 +18,7 @@ from rich.console import Console
 from gradkit import batch, cli, coldstart, demo
 from gradkit.assignment import Assignment
 from gradkit.course import Course
-from gradkit.executors import LocalPool
+from gradkit.executors import local_pool
 from gradkit.forkserver import ForkServer
 from gradkit.graded import Graded
 from gradkit.grading import grade
@@ -120,7 +120,7 @@ def test_a_kernel_starts_cold_where_that_is_needed(monkeypatch: pytest.MonkeyPat
         raise KernelFailure("It is enough to know that it was to start cold.")
 
     monkeypatch.setattr(coldstart.ColdStart, "start", start)
-    monkeypatch.setattr(coldstart, "_can_fork_kernels", lambda: False)
+    monkeypatch.setattr(coldstart, "can_fork_kernels", lambda: False)
     server = ForkServer()
     with pytest.raises(KernelFailure, match="enough"), start_kernel({}, Limits(), server):
         pass
@@ -213,7 +213,7 @@ def test_the_demonstration_s_class_gets_the_same_verdicts_cold(tmp_path: Path) -
         course = Course(tmp_path / "course")
         course.limits = dataclasses.replace(course.limits, cold=cold)
         submissions = [one for name in names for one in course.submissions(name)]
-        with LocalPool(2) as pool:
+        with local_pool(2) as pool:
             rows = list(batch.grade_all(course, submissions, force=True, executor=pool, at_once=2))
         assert not any(row.failure for row in rows), [row.failure for row in rows]
         found.append(_without_times(course.root))

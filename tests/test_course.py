@@ -6,13 +6,14 @@ import ast
 import os
 import sys
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from gradkit.assignment import Assignment, assignment_names
-from gradkit.executors import LocalPool
+from gradkit.executors import local_pool
 from gradkit.forkserver import ForkServer
 from gradkit.grading import grade
 from gradkit.limits import Limits
@@ -129,15 +130,15 @@ def test_a_sample_of_wrong_references_and_mutants_is_caught(name: str, server: F
 
 
 @pytest.fixture(scope="module")
-def pool() -> Iterator[LocalPool]:
-    with LocalPool(len(os.sched_getaffinity(0))) as pool:
+def pool() -> Iterator[Executor]:
+    with local_pool(len(os.sched_getaffinity(0))) as pool:
         yield pool
 
 
 @pytest.mark.prove
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_every_answer_reference_and_mutant_is_judged_as_the_kill_matrix_says(
-    name: str, server: ForkServer, pool: LocalPool
+    name: str, server: ForkServer, pool: Executor
 ) -> None:
     check = CourseCheck(
         ROOT, name, Limits(), server, answers=True, mutants=True, executor=pool, at_once=4

@@ -72,6 +72,12 @@ resource.setrlimit(resource.RLIMIT_CPU, (1, 1))
     "closes the kernel's line": "get_ipython().kernel.session.line.close()",
     "empties the modules": ("import sys, builtins\nsys.modules.clear(); vars(builtins).clear()"),
     "takes all memory": "kept = []\nwhile True: kept.append(bytearray(50_000_000))",
+    "takes memory to the last bit": """
+kept, size = [], 50_000_000
+while size > 1000:
+    try: kept.append(bytearray(size))
+    except MemoryError: size //= 2
+""",
     "takes memory as a tensor": "import torch\ntorch.ones(10**12)",
     "takes memory with children": """
 import os, time
