@@ -6,6 +6,7 @@ student code later finds in such a process is what this module puts there.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
+
+from gradkit._scratch import scratch_folder
 
 START_SECONDS = 180
 """Importing torch from a cold disk on a busy machine took a minute; a hanging one takes longer."""
@@ -105,12 +108,19 @@ def _environment() -> dict[str, str]:
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # ipykernel imports a debugger that nobody uses
-        "MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR", _matplotlib_cache()),
+        "MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR") or _matplotlib_folder(),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     }
 
 
-def _matplotlib_cache() -> str:
-    import matplotlib as mpl  # noqa: PLC0415 -- only the grader's side needs to know
+def _matplotlib_folder() -> str:
+    """Return matplotlib's own folder, where its list of fonts is kept, or one to throw away.
 
-    return mpl.get_configdir()
+    As `matplotlib.get_configdir()` does, whose import takes a second.
+    """
+    own = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "matplotlib"
+    with contextlib.suppress(OSError):
+        own.mkdir(parents=True, exist_ok=True)
+        if os.access(own, os.W_OK):
+            return str(own)
+    return str(scratch_folder() / "matplotlib")

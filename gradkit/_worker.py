@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from gradkit._scratch import live_in, remove, scratch_folder
+from gradkit._slow_imports import leave_out
 
 _PR_SET_NAME = 15
 _PR_SET_PDEATHSIG = 1
@@ -73,6 +74,7 @@ def _work(coordinator: Connection, requests: socket.socket) -> None:
     os.chdir(surroundings.folder)
     sys.excepthook = sys.__excepthook__
     live_in(surroundings.scratch)
+    leave_out()
     from gradkit import _kernel, executors  # noqa: PLC0415 -- they are slow, and import this module
 
     _kernel.forget()

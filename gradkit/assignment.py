@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -52,6 +53,14 @@ class Assignment:
     """Files below `course_tests/<assignment>/`, by relative path."""
     secret: bytes
     """Hidden inputs are drawn from it: repeatable, and not to be computed beforehand."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Become the same object again for each submission that a worker gets.
+
+        So its notebook is parsed once. Pickle can't tell; the class is immutable.
+        """
+        data, checks = tuple(self.data.items()), tuple(self.checks.items())
+        return _known, (self.name, self.notebook_name, self.released, data, checks, self.secret)
 
     @classmethod
     def load(cls, course: Path, name: str, notebook_name: str | None = None) -> Assignment:
@@ -123,8 +132,18 @@ class Assignment:
         return _unfold(self.name, self.digest, tuple(sorted(self.checks.items())))
 
 
+_Files = tuple[tuple[str, bytes], ...]
+
+
 @lru_cache(maxsize=16)
-def _unfold(name: str, digest: str, files: tuple[tuple[str, bytes], ...]) -> Path:
+def _known(
+    name: str, notebook_name: str, released: str, data: _Files, checks: _Files, secret: bytes
+) -> Assignment:
+    return Assignment(name, notebook_name, released, dict(data), dict(checks), secret)
+
+
+@lru_cache(maxsize=16)
+def _unfold(name: str, digest: str, files: _Files) -> Path:
     root = scratch_folder() / "checks"
     root.mkdir(mode=0o700, exist_ok=True)  # only the grader's own user may look into it
     package = root / f"checks_{digest}"

@@ -19,13 +19,13 @@ from typing import Any
 
 from gradkit import coldstart
 from gradkit.assignment import Assignment, CourseError
+from gradkit.case import Case, grade_cases
 from gradkit.course import Course, Submission
 from gradkit.executors import grade_in_worker
 from gradkit.forkserver import ForkServer
 from gradkit.graded import Graded
 from gradkit.kernels import LockRefused
 from gradkit.limits import Limits
-from gradkit.nbgrader_steps import Case
 from gradkit.results import Results
 
 TRIES = 4
@@ -53,16 +53,6 @@ class Row:
 def select(submissions: Iterable[Submission], pattern: str) -> list[Submission]:
     """Return the submissions of the students whose names match a pattern (`*`, `?`, `[…]`)."""
     return [one for one in submissions if fnmatch.fnmatchcase(one.student, pattern)]
-
-
-def grade_cases(
-    work: Sequence[Case], limits: Limits, server: ForkServer | None = None
-) -> list[Graded]:
-    """Do the work on one submission: judge its notebooks. Runs anywhere, writes nothing.
-
-    Kernels come from `server`; without one, from one for each notebook.
-    """
-    return [case.grade(limits, server) for case in work]
 
 
 def grade_all(

@@ -18,9 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gradkit import __version__
+from gradkit._slow_imports import leave_out
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+    from gradkit.forkserver import ForkServer
 
 OK, LOOK, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
 
@@ -34,6 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # References run in this process. With torch's own thread counts, two gradings on two cores
     # slow one another down many times over. Read by torch when it is imported.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    leave_out()
     arguments = _parser().parse_args(argv)
     if not hasattr(os, "fork"):
         return _refuse(
@@ -241,7 +245,17 @@ def _refuse(message: str) -> int:
 
 
 def _grade(arguments: argparse.Namespace) -> int:
-    from gradkit import batch, terminal  # noqa: PLC0415 -- slow: they import torch and nbgrader
+    from gradkit import coldstart  # noqa: PLC0415
+    from gradkit.forkserver import ForkServer  # noqa: PLC0415
+
+    with ForkServer() as server:
+        if not arguments.scheduler and coldstart.can_fork_kernels():
+            server.begin()  # it imports torch while this process imports nbgrader
+        return _grade_all(arguments, server)
+
+
+def _grade_all(arguments: argparse.Namespace, server: ForkServer) -> int:
+    from gradkit import batch, terminal  # noqa: PLC0415 -- slow: they import nbgrader
     from gradkit.course import Course, Submission  # noqa: PLC0415
 
     course = Course(arguments.course, verbose=arguments.verbose)
@@ -259,7 +273,7 @@ def _grade(arguments: argparse.Namespace) -> int:
     rows: list[batch.Row] = []
     with (
         terminal.progress("Grading", len(chosen)) as steps,
-        _executor(arguments, len(chosen)) as (executor, at_once),
+        _executor(arguments, len(chosen), server) as (executor, at_once),
     ):
         for row in batch.grade_all(
             course, chosen, force=arguments.force, executor=executor, at_once=at_once
@@ -271,7 +285,9 @@ def _grade(arguments: argparse.Namespace) -> int:
 
 
 @contextlib.contextmanager
-def _executor(arguments: argparse.Namespace, count: int) -> Iterator[tuple[Executor | None, int]]:
+def _executor(
+    arguments: argparse.Namespace, count: int, server: ForkServer | None = None
+) -> Iterator[tuple[Executor | None, int]]:
     """Provide what the work goes through, and how many submissions are out at a time."""
     from gradkit import executors  # noqa: PLC0415
     from gradkit.assignment import CourseError  # noqa: PLC0415
@@ -299,7 +315,7 @@ def _executor(arguments: argparse.Namespace, count: int) -> Iterator[tuple[Execu
             yield executor, 2 * threads
         return
     workers = min(arguments.workers or _cores(), count)
-    with executors.local_pool(workers) as pool:
+    with executors.local_pool(workers, server) as pool:
         # One more for each is waiting, so that none is idle while a verdict is written.
         yield pool, 2 * workers
 

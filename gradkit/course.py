@@ -26,9 +26,10 @@ from nbgrader.apps.autogradeapp import AutogradeApp
 from gradkit._gradebook import kept
 from gradkit._traits import changed
 from gradkit.assignment import Assignment, CourseError
+from gradkit.case import Case
 from gradkit.feedback.page import RESULTS_FILE
 from gradkit.limits import Limits
-from gradkit.nbgrader_steps import MAX_KEPT, TIMESTAMP_FILE, Autograde, Case, Judge
+from gradkit.nbgrader_steps import MAX_KEPT, TIMESTAMP_FILE, Autograde, Judge
 from gradkit.results import Outcome, Results
 from gradkit.submission import UnreadableSubmission, read_file
 

@@ -31,16 +31,21 @@ from gradkit._worker import Surroundings
 from gradkit.forkserver import ForkedProcess, ForkServer
 
 if TYPE_CHECKING:
+    from gradkit.case import Case
     from gradkit.graded import Graded
     from gradkit.limits import Limits
-    from gradkit.nbgrader_steps import Case
 
 _one_at_a_time = threading.Lock()
 
 
-def local_pool(workers: int) -> Executor:
-    """Return a pool of worker processes on this machine; use it as a context."""
-    return WarmPool(workers) if coldstart.can_fork_kernels() else SpawnedPool(workers)
+def local_pool(workers: int, server: ForkServer | None = None) -> Executor:
+    """Return a pool of worker processes on this machine; use it as a context.
+
+    It ends `server`, from which workers are forked where that can be done.
+    """
+    if coldstart.can_fork_kernels():
+        return WarmPool(workers, server or ForkServer())
+    return SpawnedPool(workers)
 
 
 class WorkerDied(BrokenExecutor):
@@ -50,9 +55,9 @@ class WorkerDied(BrokenExecutor):
 class WarmPool(Executor):
     """Workers that are forked from the fork server; one that dies is replaced."""
 
-    def __init__(self, workers: int) -> None:
-        self._server = ForkServer()
-        self._server.begin()
+    def __init__(self, workers: int, server: ForkServer) -> None:
+        self._server = server
+        server.begin()
         self._waiting: queue.SimpleQueue[tuple[Future[Any], Any] | None] = queue.SimpleQueue()
         self._guides = [
             threading.Thread(target=self._guide, name=f"guide of worker {number}", daemon=True)
@@ -203,7 +208,7 @@ def grade_in_worker(cases: Sequence[Case], limits: Limits) -> list[Graded]:
             server.begin()  # it imports torch while this process does
         import torch  # noqa: PLC0415 -- slow, and for workers only: the server gets warm meanwhile
 
-        from gradkit.batch import grade_cases  # noqa: PLC0415
+        from gradkit.case import grade_cases  # noqa: PLC0415
 
         # Not every worker has OMP_NUM_THREADS=1. Sums over several threads round otherwise.
         torch.set_num_threads(1)

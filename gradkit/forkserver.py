@@ -186,6 +186,8 @@ class ForkServer:
                 self._requests.send(FAREWELL, socket.MSG_DONTWAIT)
             self._requests.close()  # the server sees it, ends its children, then itself
         if self._process is not None:
+            if not self._is_ready:  # it still imports, and has nothing to tidy up
+                self._process.kill()
             try:
                 self._process.wait(END_SECONDS)
             except subprocess.TimeoutExpired:

@@ -11,8 +11,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import glob
-import hashlib
-import json
 import logging
 import os
 import re
@@ -36,13 +34,13 @@ from traitlets import Dict, List
 from gradkit._gradebook import kept
 from gradkit._traits import changed
 from gradkit.assignment import CHECK_PREFIX, Assignment, CourseError
+from gradkit.case import Case
 from gradkit.feedback.page import RESULTS_FILE, GenerateFeedback
 from gradkit.forkserver import ForkServer
 from gradkit.graded import Graded
 from gradkit.limits import Limits
 from gradkit.render import render
-from gradkit.results import CheckResult, ExerciseResult, Outcome, Results
-from gradkit.sanitise import Clean, read_submission
+from gradkit.results import Results
 from gradkit.submission import UnreadableSubmission, read_file
 
 _StockAutograde = nbgrader.converters.Autograde
@@ -126,59 +124,6 @@ class SaveVerdict(SaveAutoGrades):
         if self._needs_human:
             entry.needs_manual_grade = True
         self.gradebook.db.commit()
-
-
-class Case:
-    """One notebook of one submission on its way through the steps."""
-
-    def __init__(self, assignment: Assignment, found: Clean | UnreadableSubmission) -> None:
-        self.assignment = assignment
-        self.found = found
-        self.graded: Graded | None = None
-        """The verdict, where it was reached elsewhere: in a worker of `gradkit grade`."""
-
-    @classmethod
-    def read(cls, assignment: Assignment, folder: Path) -> Case:
-        """Read the submission in a folder; one that cannot be read is a case too."""
-        try:
-            return cls(
-                assignment, read_submission(folder, assignment.notebook_name, assignment.notebook)
-            )
-        except UnreadableSubmission as reason:
-            return cls(assignment, reason)
-
-    def __deepcopy__(self, _: object) -> Case:
-        """Stay one: nbconvert copies all resources before each step, this course's data too."""
-        return self
-
-    @property
-    def notebook(self) -> NotebookNode:
-        """The notebook to grade; the released one where nothing could be read."""
-        found = self.found
-        return found.notebook if isinstance(found, Clean) else self.assignment.notebook
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What was odd about the submission, in full sentences."""
-        return self.found.notes if isinstance(self.found, Clean) else (str(self.found),)
-
-    @property
-    def fingerprint(self) -> str:
-        """A digest of what is graded: cells and data, not the outputs that were submitted."""
-        text = json.dumps([self.notebook, self.notes], sort_keys=True)
-        digest = hashlib.sha256(text.encode())
-        for name, content in sorted(self.assignment.data.items()):
-            digest.update(f"{name}\0{len(content)}\0".encode() + content)
-        return digest.hexdigest()[:16]
-
-    def grade(self, limits: Limits, server: ForkServer | None = None) -> Graded:
-        """Return the verdict, here and now, with kernels from `server`."""
-        # Imports torch: seconds that commands which grade nothing need not wait for.
-        from gradkit.grading import grade  # noqa: PLC0415
-
-        if isinstance(self.found, UnreadableSubmission):
-            return nothing_to_grade(self.assignment, str(self.found))
-        return grade(self.notebook, self.assignment, limits, server)
 
 
 class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
@@ -331,24 +276,6 @@ def submission_time(folder: str) -> dt.datetime | None:
     except Exception:  # noqa: BLE001 -- a parser that guesses fails in many ways
         _log.warning("The time of submission in %s can't be read: %r.", folder, text)
         return None
-
-
-def nothing_to_grade(assignment: Assignment, reason: str) -> Graded:
-    """Return the verdict on a submission that cannot be read."""
-    exercises = tuple(
-        ExerciseResult(
-            exercise.name,
-            exercise.points,
-            (
-                CheckResult(
-                    exercise.check_cell, Outcome.MISSING, 0.0, exercise.points, reason,
-                    title="There is an answer that can be checked.",
-                ),
-            ),
-        )
-        for exercise in assignment.exercises
-    )  # fmt: skip
-    return Graded(assignment.notebook, exercises, 0.0)
 
 
 def merge(results: list[Results]) -> Results:

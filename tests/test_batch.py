@@ -21,10 +21,11 @@ from nbgrader.coursedir import CourseDirectory
 from gradkit import batch
 from gradkit.assignment import CourseError
 from gradkit.batch import Here, Row, grade_all, select
+from gradkit.case import Case, grade_cases
 from gradkit.course import Course, Submission
 from gradkit.graded import Graded
 from gradkit.limits import Limits
-from gradkit.nbgrader_steps import Autograde, Case
+from gradkit.nbgrader_steps import Autograde
 from gradkit.results import CheckResult, ExerciseResult, Outcome
 from tests.courses import answered, write_course
 
@@ -281,7 +282,7 @@ class Recorder(Executor):
             future: Future[Any] = Future()
             future.set_exception(BrokenProcessPool("a worker died"))
             return future
-        return Here().submit(lambda *inner: batch.grade_cases(*inner[:2]), *args, **kwargs)
+        return Here().submit(lambda *inner: grade_cases(*inner[:2]), *args, **kwargs)
 
 
 def test_a_worker_that_dies_costs_a_retry_and_not_a_verdict(root: Path, judge: Judge) -> None:

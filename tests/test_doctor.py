@@ -12,12 +12,11 @@ from pathlib import Path
 import pytest
 
 from gradkit import doctor, terminal
-from gradkit.batch import grade_cases
+from gradkit.case import Case, grade_cases
 from gradkit.cli import main
 from gradkit.course import Course
 from gradkit.forkserver import ForkServer
 from gradkit.limits import Limits
-from gradkit.nbgrader_steps import Case
 from gradkit.sandbox import doctor as lock_doctor
 from gradkit.sandbox.doctor import Finding
 from gradkit.sandbox.policy import Part

@@ -22,10 +22,10 @@ from typing import Any
 
 import pytest
 
-from gradkit.batch import grade_all, grade_cases
+from gradkit.batch import grade_all
+from gradkit.case import Case, grade_cases
 from gradkit.course import Course
 from gradkit.forkserver import ForkServer
-from gradkit.nbgrader_steps import Case
 from gradkit.sandbox import tree
 from tests.classroom import (
     adopting,

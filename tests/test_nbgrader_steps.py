@@ -21,11 +21,12 @@ from traitlets.config import Config
 from gradkit import grading
 from gradkit._traits import changed
 from gradkit.assignment import Assignment, CourseError
+from gradkit.case import Case
 from gradkit.feedback.page import GenerateFeedback
 from gradkit.forkserver import ForkServerError
 from gradkit.graded import Graded
 from gradkit.limits import Limits
-from gradkit.nbgrader_steps import Autograde, Case, Judge, merge, use_gradkit
+from gradkit.nbgrader_steps import Autograde, Judge, merge, use_gradkit
 from gradkit.results import CheckResult, ExerciseResult, Outcome, Results
 from gradkit.submission import UnreadableSubmission
 from tests.courses import answered, write_course

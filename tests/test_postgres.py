@@ -20,7 +20,8 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 
-from gradkit.batch import Here, grade_all, grade_cases
+from gradkit.batch import Here, grade_all
+from gradkit.case import grade_cases
 from gradkit.course import Course
 from gradkit.forkserver import ForkServer
 from tests import postgres

@@ -29,13 +29,13 @@ import nbformat
 from nbformat.v4 import new_code_cell
 
 from gradkit.assignment import CHECK_PREFIX, Assignment, CourseError
-from gradkit.batch import TRIES, Here, grade_cases
+from gradkit.batch import TRIES, Here
+from gradkit.case import Case, grade_cases
 from gradkit.executors import grade_in_worker
 from gradkit.forkserver import ForkServer
 from gradkit.graded import Graded
 from gradkit.limits import Limits
 from gradkit.mistakes import Catalogue
-from gradkit.nbgrader_steps import Case
 from gradkit.results import CheckResult, ExerciseResult, Outcome
 from gradkit.sanitise import rebuild
 from gradkit.submission import parse

@@ -12,6 +12,7 @@ import pytest
 
 from gradkit.assignment import Assignment, CourseError
 from gradkit.batch import Here
+from gradkit.case import grade_cases
 from gradkit.forkserver import ForkServer
 from gradkit.mistakes import Catalogue
 from gradkit.proof.answers import (
@@ -203,10 +204,9 @@ class Stumbling(Executor):
 def stumbling(monkeypatch: pytest.MonkeyPatch, server: ForkServer) -> Iterator[Stumbling]:
     from functools import partial
 
-    from gradkit import batch
     from gradkit.proof import answers
 
-    monkeypatch.setattr(answers, "grade_in_worker", partial(batch.grade_cases, server=server))
+    monkeypatch.setattr(answers, "grade_in_worker", partial(grade_cases, server=server))
     return Stumbling()  # type: ignore[return-value]
 
 
