@@ -42,6 +42,7 @@ def serve(requests: socket.socket, scratch: Path) -> None:
     from gradkit import _kernel, _warm, _worker  # noqa: F401, PLC0415 -- slow
 
     _warm.get_warm()
+    _warm.gather_memory()
     with contextlib.suppress(BrokenPipeError):  # nobody waits for it any more, as is seen below
         requests.send(b"ready")
     if _Server(requests).run() == b"" and _is_gone(grader):

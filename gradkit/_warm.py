@@ -30,7 +30,6 @@ def get_warm() -> None:
     # to each object, memory which would be shared was copied.
     gc.collect()
     gc.freeze()
-    gather_memory()
 
 
 def warm_up() -> None:
@@ -58,8 +57,9 @@ def gather_memory() -> None:
     """Let the kernel put this process's memory into huge pages, where it can.
 
     A fork copies an entry for each page: 100,000 of them once torch is there, or 200 huge ones. A
-    fork, and the end of what it made, then take 5 ms of the processor's time, not 20. Linux offers
-    it since 6.1; elsewhere, and where no huge page is free, all stays as it was.
+    fork, and the end of what it made, then take 5 ms of the processor's time, not 20. It takes a
+    second, too long for a cold start. Linux offers it since 6.1; elsewhere, and where no huge page
+    is free, all stays as it was.
     """
     with contextlib.suppress(OSError, AttributeError):
         madvise = ctypes.CDLL(None).madvise
