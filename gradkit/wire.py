@@ -136,6 +136,9 @@ def _encode_tensor(tensor: torch.Tensor, blobs: list[bytes]) -> list[Any]:
     _check_size(tensor.numel() * tensor.element_size())
     # resolve_neg/conj: lazily negated views have no bytes of their own to read.
     values = tensor.detach().resolve_conj().resolve_neg().cpu()
+    if name in ARRAY_DTYPES:
+        blobs.append(values.numpy().tobytes())
+        return ["tensor", name, list(tensor.shape), len(blobs) - 1]
     # A new tensor: `contiguous` leaves a single number its odd stride, which `view` refuses.
     plain = torch.empty(values.shape, dtype=values.dtype)
     plain.copy_(values)
