@@ -15,7 +15,7 @@ from typing import Any
 import nbgrader.converters.autograde
 import nbgrader.preprocessors.latesubmissions
 import nbgrader.preprocessors.saveautogrades
-from nbgrader.api import Gradebook
+from nbgrader.api import BaseCell, Comment, Grade, Gradebook
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from gradkit._traits import changed
@@ -71,6 +71,26 @@ class KeptGradebook(Gradebook):  # type: ignore[misc]
             self.disconnect()  # rolls back; if the connection is at fault, the next is a new one
             raise
         self.db.remove()
+
+    @contextlib.contextmanager
+    def at_hand(self, notebook: str, assignment: str, student: str) -> Iterator[None]:
+        """Have all grades and comments of a submission at hand, which nbgrader finds one by one."""
+        submitted = self.find_submission_notebook(notebook, assignment, student)
+        grades, comments = self._by_cell(Grade, submitted), self._by_cell(Comment, submitted)
+
+        def find_grade(cell: str, *others: str) -> Grade:
+            return grades.get(cell) or super(KeptGradebook, self).find_grade(cell, *others)
+
+        def find_comment(cell: str, *others: str) -> Comment:
+            return comments.get(cell) or super(KeptGradebook, self).find_comment(cell, *others)
+
+        with changed(self, find_grade=find_grade, find_comment=find_comment):
+            yield
+
+    def _by_cell(self, kind: Any, submitted: Any) -> dict[str, Any]:
+        cells = BaseCell.__table__
+        found = self.db.query(kind, cells.c.name).join(cells, cells.c.id == kind.cell_id)
+        return {name: entry for entry, name in found.filter(kind.notebook_id == submitted.id)}
 
     def disconnect(self) -> None:
         """End the connection; who reads or writes again gets another."""

@@ -106,7 +106,12 @@ class SaveVerdict(SaveAutoGrades):
         verdict: Results = resources["gradkit_verdict"]
         self._exercises = {exercise.exercise: exercise for exercise in verdict.exercises}
         self._needs_human = verdict.needs_human
-        with kept(resources["nbgrader"]["db_url"]) as gradebook, gradebook.in_one_piece():
+        names = resources["nbgrader"]
+        with (
+            kept(names["db_url"]) as gradebook,
+            gradebook.in_one_piece(),
+            gradebook.at_hand(names["notebook"], names["assignment"], names["student"]),
+        ):
             return super().preprocess(nb, resources)
 
     def _add_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:

@@ -85,7 +85,12 @@ class HiddenChecks:
         self._student = student
         self._failures.clear()
         try:
-            return settle([self._judge_fairly(item, student) for item in items], self._failures)
+            following = [*items[1:], None]
+            results = [
+                self._judge_fairly(item, upcoming, student)
+                for item, upcoming in zip(items, following, strict=True)
+            ]
+            return settle(results, self._failures)
         finally:
             student.discard_copy()
             self._student = None
@@ -126,24 +131,29 @@ class HiddenChecks:
             )
         return ""
 
-    def _judge_fairly(self, item: pytest.Item, student: Respondent) -> CheckResult:
+    def _judge_fairly(
+        self, item: pytest.Item, following: pytest.Item | None, student: Respondent
+    ) -> CheckResult:
         """Run a check; one that fails in a used copy of the student's process is run in a new one.
 
         So no check can fail by what an earlier one did there, and yet a submission that passes
         costs one copy for each exercise, not one for each check.
         """
-        result = self._judge_once(item, student)
+        result = self._judge_once(item, following, student)
         if result.outcome not in (Outcome.PASSED, Outcome.TIMEOUT) and self._used_before:
             student.discard_copy()
-            result = self._judge_once(item, student)
+            result = self._judge_once(item, following, student)
         if result.outcome in (Outcome.TIMEOUT, Outcome.CRASHED):
             student.discard_copy()
         return result
 
-    def _judge_once(self, item: pytest.Item, student: Respondent) -> CheckResult:
+    def _judge_once(
+        self, item: pytest.Item, following: pytest.Item | None, student: Respondent
+    ) -> CheckResult:
         self._used_before = student.probes_in_copy > 0
         self._forget()
-        item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+        # What the two have in common, such as their module, stays set up for the next.
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         # What pytest never came to has not been passed.
         raised = self._raised if self._ended else self._raised or RuntimeError("It was not run.")
         outcome, message, hint, codes = _verdict(raised)
