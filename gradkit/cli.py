@@ -11,6 +11,7 @@ import argparse
 import contextlib
 import dataclasses
 import datetime as dt
+import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -270,7 +271,8 @@ def _grade_all(arguments: argparse.Namespace, server: ForkServer) -> int:
         if not picked:
             return _refuse(_nothing_to_grade(course.root, name, len(found), arguments.student))
         chosen += picked
-    rows: list[batch.Row] = []
+    summary = terminal.Summary()
+    gc.freeze()  # no collection of garbage need look at all that was imported
     with (
         terminal.progress("Grading", len(chosen)) as steps,
         _executor(arguments, len(chosen), server) as (executor, at_once),
@@ -278,10 +280,10 @@ def _grade_all(arguments: argparse.Namespace, server: ForkServer) -> int:
         for row in batch.grade_all(
             course, chosen, force=arguments.force, executor=executor, at_once=at_once
         ):
-            rows.append(row)
+            summary.add(row)
             steps.done(terminal.line(row), bad=row.needs_person)
-    terminal.show_rows(names, rows)
-    return LOOK if any(row.needs_person for row in rows) else OK
+    summary.show(names)
+    return LOOK if summary.needs_person else OK
 
 
 @contextlib.contextmanager

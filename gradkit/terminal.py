@@ -135,29 +135,6 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> 
     return made
 
 
-def class_table(name: str, rows: Sequence[Row]) -> Table:
-    """Return the summary of an assignment: a line for each student."""
-    lines = []
-    for row in sorted(rows, key=lambda row: row.submission.student):
-        student = plain(row.submission.student)
-        results = row.results
-        if results is None:
-            lines.append((student, "not graded", "", "an error of the grader, see below", ""))
-            continue
-        undecided = [one.exercise for one in results.exercises if one.undecided]
-        notes = [*results.notes, *(["as before: nothing has changed"] if row.skipped else [])]
-        lines.append(
-            (
-                student,
-                f"{results.score:g}/{results.max_score:g}",
-                "all of it" if results.needs_human and not undecided else ", ".join(undecided),
-                plain(" ".join(notes)),
-                f"{results.seconds or 0:.1f}",
-            )
-        )
-    return table(name, ("student", ">points", "undecided", "notes", ">seconds"), lines)
-
-
 def line(row: Row) -> str:
     """Return one line about a submission that is done."""
     who = f"{row.submission.assignment} {row.submission.student}"
@@ -169,28 +146,65 @@ def line(row: Row) -> str:
     return f"{who}: {points} in {row.results.seconds or 0:.1f} s"
 
 
-def show_rows(names: Iterable[str], rows: Sequence[Row]) -> None:
-    """Print the summaries of assignments, and last what needs a person."""
-    console = out()
-    for name in names:
-        console.print(class_table(name, [row for row in rows if row.submission.assignment == name]))
-    graded = sum(row.results is not None and not row.skipped for row in rows)
-    skipped = sum(row.skipped for row in rows)
-    console.print(
-        f"{graded} graded, {skipped} as before, {sum(row.results is None for row in rows)} failed."
-        + (" Unchanged ones are graded again with --force." if skipped else "")
-    )
-    for row in rows:
-        if row.failure:
-            err().print(plain(row.failure), soft_wrap=True)
-    waiting = [row.submission for row in rows if row.results is not None and row.needs_person]
-    if waiting:
-        who = ", ".join(f"{one.student} ({one.assignment})" for one in waiting)
-        err().print(
-            f"A person must look at {len(waiting)}, since points are undecided: {plain(who)}."
-            " What was in the way stands in the notes above and in each one's results.json.",
-            soft_wrap=True,
+class Summary:
+    """What is told of a run at its end: a few words for each submission, not its whole verdict."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, list[tuple[str, ...]]] = {}
+        self._failures: list[str] = []
+        self._waiting: list[str] = []
+        self._graded = self._skipped = 0
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether somebody must look before all points of all submissions count."""
+        return bool(self._failures or self._waiting)
+
+    def add(self, row: Row) -> None:
+        """Note what became of a submission."""
+        submission, results = row.submission, row.results
+        self._lines.setdefault(submission.assignment, []).append(_line_of_table(row))
+        if results is None:
+            self._failures.append(row.failure)
+            return
+        self._skipped += row.skipped
+        self._graded += not row.skipped
+        if row.needs_person:
+            self._waiting.append(f"{submission.student} ({submission.assignment})")
+
+    def show(self, names: Iterable[str]) -> None:
+        """Print a table for each assignment, and last what needs a person."""
+        columns = ("student", ">points", "undecided", "notes", ">seconds")
+        for name in names:
+            out().print(table(name, columns, sorted(self._lines.get(name, []))))
+        out().print(
+            f"{self._graded} graded, {self._skipped} as before, {len(self._failures)} failed."
+            + (" Unchanged ones are graded again with --force." if self._skipped else "")
         )
+        for failure in self._failures:
+            err().print(plain(failure), soft_wrap=True)
+        if self._waiting:
+            err().print(
+                f"A person must look at {len(self._waiting)}, since points are undecided: "
+                f"{plain(', '.join(self._waiting))}."
+                " What was in the way stands in the notes above and in each one's results.json.",
+                soft_wrap=True,
+            )
+
+
+def _line_of_table(row: Row) -> tuple[str, ...]:
+    student, results = plain(row.submission.student), row.results
+    if results is None:
+        return student, "not graded", "", "an error of the grader, see below", ""
+    undecided = [one.exercise for one in results.exercises if one.undecided]
+    notes = [*results.notes, *(["as before: nothing has changed"] if row.skipped else [])]
+    return (
+        student,
+        f"{results.score:g}/{results.max_score:g}",
+        "all of it" if results.needs_human and not undecided else ", ".join(undecided),
+        plain(" ".join(notes)),
+        f"{results.seconds or 0:.1f}",
+    )
 
 
 def show_proofs(proofs: Sequence[Proof], *, answers: bool, mutants: bool) -> None:
