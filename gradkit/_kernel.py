@@ -10,6 +10,7 @@ that each fork copies. So its kernel runs cells here, but something simpler carr
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import importlib
 import json
@@ -35,11 +36,11 @@ from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.profiledir import ProfileDir
 from jupyter_client.session import Session
-from tornado.ioloop import IOLoop
 from traitlets.config import Config
 
 from gradkit import _door
-from gradkit._line import Line, Streams, disturbed, undisturbed
+from gradkit._line import Line, Streams, be_deaf, listen, undisturbed
+from gradkit._rehearsal import rehearse
 from gradkit.sandbox.keeper import Ended
 from gradkit.sandbox.limits import Limits
 from gradkit.sandbox.lock import lock
@@ -78,6 +79,8 @@ def warm_up() -> None:
     shell.system = shell.system_raw
     shell.extension_manager.load_extension("storemagic")
     shell.enable_matplotlib("inline")
+    rehearse(shell)
+    torch.manual_seed(SEED)
     _seed_before_the_first_cell(shell)
     # Where gradkit was found is no place for a notebook to look.
     sys.path[:] = [entry for entry in sys.path if entry != os.environ.get("PYTHONPATH")]
@@ -245,23 +248,23 @@ class _Cells:
         self._shell.history_manager.dir_hist[:] = [folder]
         kernel.profile_dir.location = f"{os.environ['IPYTHONDIR']}/profile_default"
         kernel.session.line = line
-        kernel.io_loop = IOLoop.current()
-        # ipykernel asks who may stop a cell that waits.
+        self._loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(self._loop)
+        # By these ipykernel stops a cell that waits; nothing else would wake the loop up.
         kernel.shell_channel_thread = SimpleNamespace(parent_thread=threading.current_thread())
+        kernel.io_loop = SimpleNamespace(add_callback=self._loop.call_soon_threadsafe)
         self._streams = Streams(home, self._publish)
         sys.stdout, sys.stderr = self._streams.out, self._streams.err
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def serve(self) -> None:
         """Run cells and open copies until the grader closes the line."""
-        while True:
-            with undisturbed():
-                request = self._line.receive()
-                if request is None:
-                    return
-                answer = {"status": "error"}
-                with contextlib.suppress(BaseException), disturbed():
-                    answer = self._answer(request)
+        with undisturbed():
+            while (request := self._line.receive()) is not None:
+                answer: Mapping[str, Any] = {"status": "error"}
+                with contextlib.suppress(BaseException):
+                    answer = self._disturbed(request)
+                be_deaf()
                 signal.signal(signal.SIGINT, signal.SIG_IGN)  # one that came late is forgotten
                 if not self._line.is_mine:  # a fork that came to the end of its cell
                     os._exit(0)
@@ -269,6 +272,15 @@ class _Cells:
                     os._exit(1)  # else the next cells would pay for what this one keeps
                 self._streams.flush()
                 self._line.send({"type": "reply", "to": request["id"], "content": answer})
+
+    def _disturbed(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Answer a request; only meanwhile may signals come, and handlers of the student's run."""
+        try:
+            with contextlib.suppress(BaseException):  # an alarm that an earlier cell had set
+                listen()
+            return self._answer(request)
+        finally:
+            be_deaf()
 
     def _answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
         if "copy" in request:
@@ -283,9 +295,7 @@ class _Cells:
         self._kernel.set_parent([], {"header": header, "content": request, "metadata": {}})
         self._shell.forget()
         # In a loop that runs, as in any notebook: there `asyncio.run` fails, and `await` works.
-        done = self._kernel.io_loop.asyncio_loop.run_until_complete(
-            self._kernel.do_execute(request["code"], silent=False)
-        )
+        done = self._loop.run_until_complete(self._kernel.do_execute(request["code"], silent=False))
         return {"status": done["status"], "execution_count": done["execution_count"]}
 
     def _publish(self, name: str, text: str) -> None:
