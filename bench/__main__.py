@@ -1,6 +1,6 @@
 """How fast: this grader, stock nbgrader, stock tuned, and the limit, side by side in one run.
 
-`python -m bench [--submissions 12] [--rounds 3] [--assignment NAME]` prints a table in Markdown.
+`python -m bench [--submissions 22] [--rounds 2] [--assignment NAME]` prints a table in Markdown.
 Each round lets all contestants grade the same class, and the next one begins with another of them,
 so that a noisy neighbour on the machine hits all alike. Ratios are taken within a round. What a run
 costs whatever the size of the class (start-up, of two workers too) is taken from a run with two
@@ -33,8 +33,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m bench", description=(__doc__ or "").split("\n")[0]
     )
-    parser.add_argument("--submissions", type=int, default=12, help="at least 3")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--submissions", type=int, default=22, help="at least 3")
+    parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--assignment", default="02_linear_regression")
     chosen = parser.parse_args()
     print(f"{chosen.assignment}, {chosen.submissions} right submissions, {chosen.rounds} rounds.")

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench import contestants, measure
+from gradkit._worker import NAME
 from gradkit.sandbox import tree
 
 LOOK_SECONDS = 1.0
@@ -71,19 +72,20 @@ def _sizes(coordinator: int) -> Iterator[tuple[str, int]]:
     yield "coordinator", tree.anonymous_bytes(coordinator)
     servers: set[int] = set()
     for process in tree.below(coordinator):
-        command = _command(process.pid)
-        if "gradkit.forkserver" in command and process.parent not in servers:
+        # All its forks have its command, and workers a name.
+        is_of_server = b"gradkit.forkserver" in _read(process.pid, "cmdline")
+        if _read(process.pid, "comm").strip() == NAME:
+            yield "worker", tree.anonymous_bytes(process.pid)
+        elif is_of_server and process.parent not in servers:
             servers.add(process.pid)
             yield "fork server", tree.anonymous_bytes(process.pid)
-        elif "spawn_main" in command:
-            yield "worker", tree.anonymous_bytes(process.pid)
 
 
-def _command(pid: int) -> str:
+def _read(pid: int, name: str) -> bytes:
     try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+        return Path(f"/proc/{pid}/{name}").read_bytes()
     except OSError:
-        return ""
+        return b""
 
 
 if __name__ == "__main__":
