@@ -289,7 +289,7 @@ def _grade_all(arguments: argparse.Namespace, server: ForkServer) -> int:
 @contextlib.contextmanager
 def _executor(
     arguments: argparse.Namespace, count: int, server: ForkServer | None = None
-) -> Iterator[tuple[Executor | None, int]]:
+) -> Iterator[tuple[Executor, int]]:
     """Provide what the work goes through, and how many submissions are out at a time."""
     from gradkit import executors  # noqa: PLC0415
     from gradkit.assignment import CourseError  # noqa: PLC0415
