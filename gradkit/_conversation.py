@@ -10,7 +10,7 @@ import secrets
 import select
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 from gradkit._channel import Channel
 from gradkit._messages import REPLY, read
@@ -19,6 +19,11 @@ from gradkit._own_time import OwnTime
 
 _MOST_PATIENCE = 10.0
 """For short waits, which a busy machine stretches most; see `OwnTime.wait`."""
+
+
+_END_SECONDS = 10.0
+"""From the end of a process's line to that of all that it had started: a moment, where no machine
+is busy. A kernel that lives on has closed its line itself."""
 
 
 class KernelLost(Exception):  # noqa: N818 -- what happened, not an error of the grader
@@ -77,7 +82,11 @@ class Conversation:
             if left <= 0:
                 return False
 
-    def _lost(self) -> None:
-        if self._is_alive():
-            raise KernelLost("The Python process of the notebook no longer answers.")
+    def _lost(self) -> NoReturn:
+        """Say how the kernel was lost: the same each time, so its end is waited for a while."""
+        deadline = time.monotonic() + _END_SECONDS
+        while self._is_alive():
+            if time.monotonic() > deadline:
+                raise KernelLost("The Python process of the notebook no longer answers.")
+            time.sleep(0.01)
         raise KernelLost("The Python process of the notebook died.")

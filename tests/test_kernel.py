@@ -9,6 +9,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
+from gradkit._conversation import KernelLost
 from gradkit.forkserver import ForkServer
 from gradkit.kernels import start_kernel
 from gradkit.limits import Limits
@@ -163,6 +164,17 @@ for thread in threads: thread.join()
 """
     assert "".join(shown(kernel, code)).count("x" * 100) == 2400
     assert shown(kernel, "1 + 1") == ["2"]
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_a_process_that_ends_is_said_to_have_died(server: ForkServer, number: int) -> None:
+    """Its line is closed a moment before it is gone, and yet the words are always the same."""
+    code = f"import os\nheld = bytearray(os.urandom(1000)) * {100_000 * number}\nos._exit(1)"
+    with (
+        start_kernel({}, Limits(), server) as kernel,
+        pytest.raises(KernelLost, match="notebook died"),
+    ):
+        run(kernel, code)
 
 
 def test_pictures_are_shown(kernel: StudentKernel) -> None:
