@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import importlib
 import json
 import mmap
 import os
@@ -46,26 +45,12 @@ from gradkit.sandbox.limits import Limits
 from gradkit.sandbox.lock import lock
 from gradkit.sandbox.policy import LockError, Policy, installation
 
-_IMPORTED_AT_START = (
-    "IPython.core.completerlib",
-    "IPython.core.debugger",
-    "IPython.core.magics.execution",
-    "IPython.core.oinspect",
-    "IPython.extensions.storemagic",
-    "faulthandler",
-    "ipykernel.debugger",
-    "matplotlib_inline.backend_inline",
-    "tornado.platform.asyncio",
-)
-"""What ipykernel and IPython import when a kernel starts, or at its first cell."""
 SEED = 0
 """What a notebook that sets no seed starts from: the same submission, the same verdict."""
 
 
 def warm_up() -> None:
-    """Do what a kernel does only once, so that children find it done."""
-    for name in _IMPORTED_AT_START:
-        importlib.import_module(name)
+    """Make the shell, and do what a kernel does only once, so that children find it done."""
     installation()
     app: Any = IPKernelApp.instance(config=_CONFIG)
     app.init_pdb()
@@ -80,7 +65,6 @@ def warm_up() -> None:
     shell.extension_manager.load_extension("storemagic")
     shell.enable_matplotlib("inline")
     rehearse(shell)
-    torch.manual_seed(SEED)
     _seed_before_the_first_cell(shell)
     # Where gradkit was found is no place for a notebook to look.
     sys.path[:] = [entry for entry in sys.path if entry != os.environ.get("PYTHONPATH")]

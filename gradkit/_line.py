@@ -100,11 +100,17 @@ class Streams:
         ]
         self.out, self.err = Stream("stdout", self), Stream("stderr", self)
         self._publish = publish
+        self._owner = os.getpid()
         self._lock = threading.RLock()
         self._name = ""
         self._kept: list[str] = []
         self._size = 0
         self._since = 0.0
+
+    @property
+    def are_mine(self) -> bool:
+        """Whether this is the process that publishes, not a fork of it."""
+        return os.getpid() == self._owner
 
     def write(self, name: str, text: str) -> None:
         """Keep a text for a moment; many small writes make one message."""
@@ -174,7 +180,6 @@ class Stream(io.TextIOBase):
         self.name = name
         self._streams = streams
         self._descriptor = {"stdout": 1, "stderr": 2}[name]
-        self._line_owner = os.getpid()
 
     encoding = "UTF-8"
     errors = "strict"
@@ -195,7 +200,7 @@ class Stream(io.TextIOBase):
         """Write text."""
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text)}")
-        if os.getpid() == self._line_owner:
+        if self._streams.are_mine:
             self._streams.write(self.name, text)
         else:  # in a fork, such as a data loader's worker
             os.write(self._descriptor, text.encode(errors="replace"))
@@ -208,5 +213,5 @@ class Stream(io.TextIOBase):
 
     def flush(self) -> None:
         """Publish what was written."""
-        if os.getpid() == self._line_owner:
+        if self._streams.are_mine:
             self._streams.flush()

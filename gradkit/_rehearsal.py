@@ -4,7 +4,8 @@ Python's interpreter adapts code to the types that it meets (PEP 659), torch and
 and cache at the first use of a thing. Without this each kernel, and each copy of one, would begin
 with it anew, and write to memory that it shares with all others: a third more time for each.
 
-Nothing of it stays but that: no names, no figures, no random numbers, no thread.
+Nothing of it stays but that: no names, no figures, no thread. The random numbers that it draws are
+forgotten, too, when a notebook's first cell begins (`_kernel.py`).
 """
 
 from __future__ import annotations

@@ -19,9 +19,11 @@ import select
 import signal
 import socket
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
+from gradkit import _worker
 from gradkit._fresh_process import FAREWELL, MESSAGE, WORKER
 from gradkit._scratch import remove
 
@@ -39,13 +41,13 @@ def serve(requests: socket.socket, scratch: Path) -> None:
     its folder `scratch` is removed.
     """
     grader = os.getppid()  # at once: it may be gone before all is warm
-    from gradkit import _kernel, _warm, _worker  # noqa: F401, PLC0415 -- slow
+    from gradkit import _kernel, _warm  # noqa: PLC0415 -- slow
 
     _warm.get_warm()
     _warm.gather_memory()
     with contextlib.suppress(BrokenPipeError):  # nobody waits for it any more, as is seen below
         requests.send(b"ready")
-    if _Server(requests).run() == b"" and _is_gone(grader):
+    if _Server(requests, _kernel.become).run() == b"" and _is_gone(grader):
         remove(scratch)
 
 
@@ -58,8 +60,9 @@ class _Child(NamedTuple):
 class _Server:
     """The fork server at work."""
 
-    def __init__(self, requests: socket.socket) -> None:
+    def __init__(self, requests: socket.socket, become_kernel: Callable[..., NoReturn]) -> None:
         self._first = requests
+        self._become_kernel = become_kernel
         self._open = [requests]
         """The sockets on which requests come: the grader's, and one of each worker."""
         self._children: dict[int, _Child] = {}
@@ -101,12 +104,8 @@ class _Server:
             self._leave_to_child(status)
             os.setsid()
             if message == WORKER:
-                from gradkit import _worker  # noqa: PLC0415 -- imported before: see `serve`
-
-                _worker.become(*handed)  # does not return
-            from gradkit import _kernel  # noqa: PLC0415
-
-            _kernel.become(json.loads(message), handed)  # does not return
+                _worker.become(*handed)
+            self._become_kernel(json.loads(message), handed)
         self._children[pid] = _Child(status, requests)
         for descriptor in handed:
             os.close(descriptor)

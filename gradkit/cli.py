@@ -361,7 +361,7 @@ def _check(arguments: argparse.Namespace) -> int:
     mutants = arguments.mutants or arguments.write is not None
     many = 1000 if answers or mutants else 1  # at any rate more than there are workers
     proofs = []
-    with ForkServer() as server, _executor(arguments, many) as (executor, at_once):
+    with ForkServer() as server, _executor(arguments, many, server) as (executor, at_once):
         checks = [
             course_check.CourseCheck(
                 course.root, name, course.limits, server,

@@ -22,7 +22,6 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast
 
 from gradkit import coldstart
@@ -53,7 +52,11 @@ class WorkerDied(BrokenExecutor):
 
 
 class WarmPool(Executor):
-    """Workers that are forked from the fork server; one that dies is replaced."""
+    """Workers that are forked from the fork server; one that dies is replaced.
+
+    multiprocessing has a fork server, too: it would be a second warm process, with the
+    coordinator's environment in it, and its pool breaks as a whole when one worker dies.
+    """
 
     def __init__(self, workers: int, server: ForkServer) -> None:
         self._server = server
@@ -89,12 +92,7 @@ class WarmPool(Executor):
                 guide.join()
             self._server.close()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self.shutdown(cancel_futures=kind is not None)
 
     def _guide(self) -> None:

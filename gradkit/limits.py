@@ -35,7 +35,7 @@ class Limits:
     memory_bytes: int = 2 * 2**30
     """Memory of all processes together, beyond what a warm kernel starts with."""
     processes: int = 96
-    """Processes and threads. A kernel has about 12, a data loader's worker 2."""
+    """Processes and threads. A kernel has one, a data loader's worker 2."""
     disk_bytes: int = 512 * 2**20
     """What a submission may write."""
     unlocked: bool = False

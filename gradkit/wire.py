@@ -136,14 +136,9 @@ def _encode_tensor(tensor: torch.Tensor, blobs: list[bytes]) -> list[Any]:
     _check_size(tensor.numel() * tensor.element_size())
     # resolve_neg/conj: lazily negated views have no bytes of their own to read.
     values = tensor.detach().resolve_conj().resolve_neg().cpu()
-    if name in ARRAY_DTYPES:
-        blobs.append(values.numpy().tobytes())
-        return ["tensor", name, list(tensor.shape), len(blobs) - 1]
-    # A new tensor: `contiguous` leaves a single number its odd stride, which `view` refuses.
-    plain = torch.empty(values.shape, dtype=values.dtype)
-    plain.copy_(values)
-    plain = plain.reshape(-1)
-    blobs.append(plain.view(torch.uint8).numpy().tobytes() if plain.numel() else b"")
+    if name not in ARRAY_DTYPES:  # NumPy has no bfloat16; its bytes are those of an integer
+        values = values.view(torch.int16)
+    blobs.append(values.numpy().tobytes())
     return ["tensor", name, list(tensor.shape), len(blobs) - 1]
 
 

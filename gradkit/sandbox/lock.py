@@ -10,8 +10,8 @@ which the parent waits for, interrupts and ends as if it were the student's proc
 process comes back from `lock`, with the lock on, or with a LockError and no lock.
 
 Call it in a freshly forked process with one thread; libraries may be loaded already. Open the
-descriptors that the student's process needs before (a kernel's listening sockets: ZMQ_USE_FD takes
-them) and name them in `descriptors`: all others are closed. Let HOME, TMPDIR and MPLCONFIGDIR lead
+descriptors that the student's process needs before (a kernel's line to the grader) and name them in
+`descriptors`: all others are closed. Let HOME, TMPDIR and MPLCONFIGDIR lead
 into a writable folder, and set `tempfile.tempdir = None`, which remembers an earlier TMPDIR.
 
 What each part promises and doesn't stands in its module. Together they do not promise: that the

@@ -191,7 +191,7 @@ for n in range(256):
     except OSError: continue
     print(n, oct(mode))
     is_file = stat.S_ISREG(mode) or stat.S_ISDIR(mode)
-    if n in (1, 2) and is_file and not os.fstat(n).st_nlink: continue  # for what it prints itself
+    if n in (1, 2) and not os.fstat(n).st_nlink: own.add(os.fstat(n).st_ino)  # its own prints
     if is_file and os.fstat(n).st_ino not in own: print("a file stands open")
     if stat.S_ISDIR(mode): show(lambda: os.listdir(n))
     if stat.S_ISSOCK(mode):
