@@ -1,8 +1,8 @@
-"""The command `gradkit`: grade · check · demo · doctor · try.
+"""The command `gradkit`: grade · check · try · demo · doctor · report · export.
 
-A thin shell: it reads the arguments, calls the modules that do the work, and shows what they
-return. The exit status is 0 where all went well, 1 where a person must look, and 2 for a call that
-could not be followed; a message then says what was wrong and what to do.
+A thin shell: it reads the arguments (`_arguments.py`), calls the modules that do the work, and
+shows what they return. The exit status is 0 where all went well, 1 where a person must look, and 2
+for a call that could not be followed; a message then says what was wrong and what to do.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ import datetime as dt
 import gc
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from gradkit import __version__
+from gradkit._arguments import parser
 from gradkit._slow_imports import leave_out
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # slow one another down many times over. Read by torch when it is imported.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     leave_out()
-    arguments = _parser().parse_args(argv)
+    arguments = parser().parse_args(argv)
     if not hasattr(os, "fork"):
         return _refuse(
             "Probes run in forks of a student's process, and this system has none. Grade on Linux; "
@@ -48,196 +48,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     from gradkit.assignment import CourseError  # noqa: PLC0415 -- `--help` need not wait for it
 
     try:
-        return int(arguments.command(arguments))
+        return _COMMANDS[arguments.command](arguments)
     except CourseError as error:
         return _refuse(str(error))
     except KeyboardInterrupt:
         print("Stopped. What was finished stays; the same command goes on from there.",
               file=sys.stderr)  # fmt: skip
         return INTERRUPTED
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="gradkit",
-        description="Grades PyTorch notebooks with hidden checks, beside nbgrader's own commands.",
-    )
-    parser.add_argument("--version", action="version", version=f"gradkit {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    grade = commands.add_parser(
-        "grade",
-        help="grade the submissions of assignments",
-        description="Grade what lies in submitted/. Submissions that have a verdict and have not "
-        "changed since are left alone. Exit status: 0 all graded, 1 something needs a person, "
-        "2 a wrong call.",
-    )
-    grade.add_argument("assignments", nargs="+", metavar="ASSIGNMENT")
-    grade.add_argument(
-        "--student", metavar="GLOB", default="*", help="only students whose names match, as in 'a*'"
-    )
-    grade.add_argument("--force", action="store_true", help="grade unchanged submissions too")
-    grade.add_argument(
-        "--cold",
-        action="store_true",
-        help="start each kernel in a Python process of its own, not from a warm one: the same "
-        "verdicts, later by seconds each",
-    )
-    _working(grade)
-    _common(grade)
-    grade.set_defaults(command=_grade)
-
-    check = commands.add_parser(
-        "check",
-        help="prove the course: blank scores 0, solution scores full, release is fresh",
-        description="Try what the course promises. Exit status: 0 all holds, 1 something does "
-        "not, 2 a wrong call.",
-    )
-    check.add_argument(
-        "assignments", nargs="*", metavar="ASSIGNMENT", help="which ones; all if none is named"
-    )
-    check.add_argument(
-        "--answers",
-        action="store_true",
-        help="grade all written answers and all wrong references too (takes minutes); with -v, "
-        "show which check catches which mistake",
-    )
-    check.add_argument(
-        "--mutants",
-        action="store_true",
-        help="grade mechanically changed solutions too (takes minutes)",
-    )
-    check.add_argument(
-        "--write",
-        metavar="FILE",
-        type=Path,
-        help="write the kill matrices as Markdown; implies --answers and --mutants",
-    )
-    _working(check)
-    _common(check)
-    check.set_defaults(command=_check)
-
-    demo = commands.add_parser(
-        "demo",
-        help="grade a small made-up class in a scratch folder and say where to look",
-        description="Copy the course into a scratch folder, release it, make up submissions of "
-        "all kinds, grade them and write feedback.",
-    )
-    demo.add_argument(
-        "--folder", metavar="DIR", type=Path, help="the scratch folder (default: demo-course)"
-    )
-    _working(demo)
-    _common(demo)
-    demo.set_defaults(command=_demo)
-
-    doctor = commands.add_parser(
-        "doctor",
-        help="say whether this machine can lock student code in, and what it lacks",
-        description="Look at this machine: each part of the lock on student code, versions, memory "
-        "and disk. Exit status: 0 it can grade, 1 something is missing, and the table says what to "
-        "do, 2 a wrong call.",
-    )
-    _common(doctor)
-    doctor.set_defaults(command=_doctor)
-
-    attempt = commands.add_parser(
-        "try",
-        help="grade single answers to exercises, while writing their checks",
-        description="Grade the answers of course_tests/ASSIGNMENT/answers/EXERCISE.py, each as a "
-        "submission of its own. Exit status: 0 all as it should be, 1 some not, 2 a wrong call.",
-    )
-    attempt.add_argument("assignment", metavar="ASSIGNMENT")
-    attempt.add_argument(
-        "exercises", nargs="*", metavar="EXERCISE", help="which ones; all if none is named"
-    )
-    attempt.add_argument(
-        "--references", action="store_true", help="grade the wrong references of mistakes.py too"
-    )
-    attempt.add_argument(
-        "--mutants", action="store_true", help="grade mechanically changed solutions too"
-    )
-    _working(attempt)
-    _common(attempt)
-    attempt.set_defaults(command=_try)
-
-    report = commands.add_parser(
-        "report",
-        help="write the report on a class: a page, CSV and JSON",
-        description="Read the verdicts in autograded/ and write what the class made of an "
-        "assignment. Exit status: 0 written, 1 written and something needs a person, 2 a wrong "
-        "call.",
-    )
-    report.add_argument("assignments", nargs="+", metavar="ASSIGNMENT")
-    report.add_argument(
-        "--anonymous",
-        action="store_true",
-        help="leave out names and whatever was said of a single submission, to show it in class",
-    )
-    report.add_argument(
-        "--output", metavar="DIR", type=Path, help="where to write (default: reports/ASSIGNMENT)"
-    )
-    _common(report)
-    report.set_defaults(command=_report)
-
-    export = commands.add_parser(
-        "export",
-        help="write final marks in the columns that Canvas or Moodle import",
-        description="Write the marks of nbgrader's gradebook, a file for each assignment. Exit "
-        "status: 0 all are written, 1 some have no final mark or no line in the roster, 2 a wrong "
-        "call.",
-    )
-    export.add_argument(
-        "assignments",
-        nargs="*",
-        metavar="ASSIGNMENT",
-        help="which ones; all of the gradebook if none is named",
-    )
-    export.add_argument("--to", choices=("canvas", "moodle", "csv"), required=True)
-    export.add_argument(
-        "--roster",
-        metavar="FILE",
-        type=Path,
-        help="the gradebook that Canvas exported, or the grading worksheet that Moodle did",
-    )
-    export.add_argument(
-        "--column", metavar="NAME", default="", help="the assignment's name in the other system"
-    )
-    export.add_argument(
-        "--zeros", action="store_true", help="0 points for who has handed nothing in"
-    )
-    export.add_argument(
-        "--output", metavar="FILE", type=Path, help="default: exports/ASSIGNMENT-SYSTEM.csv"
-    )
-    _common(export)
-    export.set_defaults(command=_export)
-    return parser
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number
-
-
-def _working(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--workers", metavar="N", type=_positive, help="processes at work (default: one a core)"
-    )
-    parser.add_argument(
-        "--scheduler", metavar="ADDRESS", help="grade on the Dask cluster with this scheduler"
-    )
-
-
-def _common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--course",
-        metavar="DIR",
-        type=Path,
-        default=Path(),
-        help="the course's folder (default: .)",
-    )
-    parser.add_argument("-v", "--verbose", action="store_true", help="show more")
 
 
 def _refuse(message: str) -> int:
@@ -492,3 +309,14 @@ def _demo(arguments: argparse.Namespace) -> int:
     project = demo.project_folder(arguments.course)
     with _executor(arguments, len(demo_class.CLASS)) as (executor, at_once):
         return demo.main(arguments.folder or Path(demo.FOLDER), project, executor, at_once)
+
+
+_COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
+    "grade": _grade,
+    "check": _check,
+    "try": _try,
+    "demo": _demo,
+    "doctor": _doctor,
+    "report": _report,
+    "export": _export,
+}

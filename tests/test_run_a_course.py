@@ -60,12 +60,12 @@ def test_every_command_of_nbgrader_is_one(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_every_command_of_gradkit_is_one() -> None:
-    from gradkit.cli import _parser
+    from gradkit._arguments import parser
 
     found = [words for words in commands() if words[0] == "gradkit"]
     assert len(found) >= 5
     for _, *arguments in found:
-        _parser().parse_args(arguments)
+        parser().parse_args(arguments)
 
 
 class Instructor:
