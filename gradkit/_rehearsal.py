@@ -16,6 +16,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 import torch
+from matplotlib import font_manager
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset, random_split
 
@@ -82,3 +83,5 @@ def _show() -> None:
     axes.legend()
     figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
     plt.close(figure)
+    # Else the fonts' files stay open. A fork forgets them in any case, by the same call.
+    font_manager._get_font.cache_clear()  # type: ignore[attr-defined]  # noqa: SLF001

@@ -24,6 +24,8 @@ from gradkit._own_time import OwnTime
 from gradkit.limits import Limits
 from gradkit.sandbox import tree
 
+_LOOK_SECONDS = 0.25
+"""From one look at what a cell has spent to the next: as much of each cell may go uncounted."""
 INTERRUPT_GRACE = 3.0
 """Own seconds that a kernel has to answer an interrupt before it is taken for lost."""
 
@@ -103,7 +105,7 @@ class StudentKernel:
         cpu = limits.cell_cpu_seconds if cpu_seconds is None else cpu_seconds
         wait = self.time.wait(limits.cell_wall_seconds)
         used_before = self._cpu_seconds()
-        while not self._conversation.take(request, 1.0, outputs):
+        while not self._conversation.take(request, _LOOK_SECONDS, outputs):
             if wait.is_over() or self._cpu_seconds() - used_before > cpu:
                 return False
         return True
