@@ -1,4 +1,6 @@
-"""A throw-away copy (a fork) of the student's process, and what goes over its socket.
+"""A throw-away copy of the student's process, and what goes over its socket.
+
+It is a fork, or a kernel of its own where nothing can be forked (`_replay.py`).
 
 Frames of `wire.py` go both ways. What comes back is hostile input: a reply counts only with the
 nonce of its request, all else that arrives is thrown away, and no trickle of bytes puts the end of
@@ -24,6 +26,9 @@ UNREADABLE = "What your code returned is too large, too deeply nested or broken 
 TIMEOUT = "Your code did not come to an end within {} seconds."
 
 
+_TOO_LONG = int(getattr(signal, "SIGXCPU", -1))
+
+
 class ComputedTooLong(Exception):  # noqa: N818 -- what happened, not an error of the grader
     """The copy was ended for the CPU time of one probe."""
 
@@ -31,29 +36,18 @@ class ComputedTooLong(Exception):  # noqa: N818 -- what happened, not an error o
 class Copy:
     """A copy of what a student's process is when this is made."""
 
-    def __init__(self, kernel: StudentKernel, wall_seconds: int) -> None:
+    def __init__(self, kernel: StudentKernel, door: socket.socket, wall_seconds: int) -> None:
+        """Speak over `door` with a copy that lives while `kernel` does, and spends its time."""
         self._kernel = kernel
+        self._socket = door
+        self._socket.setblocking(False)  # noqa: FBT003 -- the standard library's signature
         self._wall_seconds = wall_seconds
         self.files: dict[Path, int] = {}
         """The files of probes that it has, and their numbers there."""
-        # Each has a socket of its own, so nothing of an earlier one is left in it.
-        self._socket, theirs = socket.socketpair()
-        self._socket.setblocking(False)  # noqa: FBT003 -- the standard library's signature
-        token = secrets.token_hex(16)
-        with theirs:
-            try:
-                socket.send_fds(kernel.door, [token.encode()], [theirs.fileno()])
-            except OSError:
-                self._socket.close()
-                raise Died(DEAD) from None
-        self._request = kernel.begin_copy(token)
 
     def close(self) -> None:
-        """End it, and wait until the kernel can go on."""
-        self._socket.close()
-        if not self._kernel.is_over(self._request, 0.5):
-            self._kernel.end_copies()
-            self._kernel.is_over(self._request, 5)
+        """End it, and wait until the student's process can go on."""
+        raise NotImplementedError
 
     def send(self, frame: bytes) -> None:
         """Send a request; raise a `StudentFault` where nobody takes it."""
@@ -82,7 +76,7 @@ class Copy:
             if len(frame) == 4 and frame[0] == "reply" and equals(frame[1], nonce):
                 return frame[2], frame[3]
             if len(frame) == 2 and frame[0] == "ended":
-                if equals(frame[1], int(signal.SIGXCPU)):
+                if equals(frame[1], _TOO_LONG):
                     raise ComputedTooLong
                 raise Died(DEAD)
 
@@ -105,11 +99,39 @@ class Copy:
         while True:
             if wait.is_over():  # asked each time: a trickle of bytes must not put the end off
                 raise TimedOut(TIMEOUT.format(self._wall_seconds))
+            self._look_after()
             ready = select.select(readers, writers, [], 0.5)
             if ready[0] or ready[1]:
                 return
             if not self._kernel.is_alive():
                 raise Died(DEAD)
+
+    def _look_after(self) -> None:
+        """Raise `ComputedTooLong` where nobody else would end it for its CPU time."""
+
+
+class Fork(Copy):
+    """A fork of the kernel's process, which waits for its end."""
+
+    def __init__(self, kernel: StudentKernel, wall_seconds: int) -> None:
+        # Each has a socket of its own, so nothing of an earlier one is left in it.
+        ours, theirs = socket.socketpair()
+        token = secrets.token_hex(16)
+        with theirs:
+            try:
+                socket.send_fds(kernel.door, [token.encode()], [theirs.fileno()])
+            except OSError:
+                ours.close()
+                raise Died(DEAD) from None
+        super().__init__(kernel, ours, wall_seconds)
+        self._request = kernel.begin_copy(token)
+
+    def close(self) -> None:
+        """End it, and wait until the kernel can go on."""
+        self._socket.close()
+        if not self._kernel.is_over(self._request, 0.5):
+            self._kernel.end_copies()
+            self._kernel.is_over(self._request, 5)
 
 
 def equals(value: Any, expected: str | int) -> bool:

@@ -2,7 +2,8 @@
 
 The student's kernel has this module from the fork server. `open_copy` forks the kernel's process.
 The fork, a copy, answers requests that arrive on a socket until that is closed; the kernel waits.
-Whatever a probe breaks, hangs or exhausts is gone with the copy.
+Whatever a probe breaks, hangs or exhausts is gone with the copy. Where nothing can be forked, a
+kernel that was made for probes alone (`_replay.py`) answers them itself, by `serve`.
 
 It promises nothing: student code shares its process and can change all of it. Only the values that
 come back count, and `student.py` judges those.
@@ -16,36 +17,31 @@ import io
 import marshal
 import os
 import random
-import resource
 import signal
 import socket
 import sys
 import types
 import warnings
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import torch
 
 from gradkit._line import Line
+from gradkit.sandbox._unix import resource
 from gradkit.wire import pack, read_frame
 
 
-def open_copy(descriptor: int, token: str, line: Line, user: dict[str, Any]) -> None:
+def open_copy(doors: socket.socket, token: str, line: Line, user: dict[str, Any]) -> None:
     """Fork a copy that answers on a socket of its own, and wait for its end.
 
-    The socket comes through `descriptor`, in the message that says `token`. What the copy prints or
+    The socket comes through `doors`, in the message that says `token`. What the copy prints or
     shows does not reach the kernel's `line`.
     """
-    door = _receive_door(descriptor, token)
+    door = _receive_door(doors, token)
     pid = os.fork()
     if pid == 0:
-        try:
-            with torch.inference_mode(False):  # else the probes' inputs would be of that mode
-                line.close()
-                _serve(door, user)
-        finally:
-            os._exit(0)
+        serve(door, line, user)
     try:
         status = os.waitpid(pid, 0)[1]
     except ChildProcessError:  # the student ignores SIGCHLD, so nobody knows
@@ -54,14 +50,23 @@ def open_copy(descriptor: int, token: str, line: Line, user: dict[str, Any]) -> 
         door.sendall(pack(["ended", os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0]))
 
 
-def _receive_door(descriptor: int, token: str) -> socket.socket:
-    with socket.socket(fileno=os.dup(descriptor)) as doors:
-        while True:  # a message nobody fetched, when an earlier copy could not be opened
-            message, descriptors, _, _ = socket.recv_fds(doors, 64, 1)
-            if message.decode() == token:
-                return socket.socket(fileno=descriptors[0])
-            for stale in descriptors:
-                os.close(stale)
+def _receive_door(doors: socket.socket, token: str) -> socket.socket:
+    while True:  # a message nobody fetched, when an earlier copy could not be opened
+        message, descriptors, _, _ = socket.recv_fds(doors, 64, 1)
+        if message.decode() == token:
+            return socket.socket(fileno=descriptors[0])
+        for stale in descriptors:
+            os.close(stale)
+
+
+def serve(door: socket.socket, line: Line, user: dict[str, Any]) -> NoReturn:
+    """Answer requests until the grader closes the door, and end this process."""
+    try:
+        with torch.inference_mode(False):  # else the probes' inputs would be of that mode
+            line.close()
+            _serve(door, user)
+    finally:
+        os._exit(0)
 
 
 def _serve(door: socket.socket, user: dict[str, Any]) -> None:
@@ -132,14 +137,7 @@ def _start_clean(seed: int, cpu_seconds: int) -> None:
 
     A check asks for a function, not for the mood that the notebook was in when it was defined.
     """
-    signal.setitimer(signal.ITIMER_REAL, 0)
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM, signal.SIGXCPU):
-        signal.signal(number, signal.SIG_DFL)
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime) + cpu_seconds + 1
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+    _start_clean_process(cpu_seconds)
     sys.settrace(None)
     sys.setprofile(None)
     sys.stdout = sys.stderr = _Sink()
@@ -152,6 +150,23 @@ def _start_clean(seed: int, cpu_seconds: int) -> None:
     random.seed(seed)
     _start_clean_torch()
     torch.default_generator.manual_seed(seed)  # torch.manual_seed costs 5 ms, for CUDA
+
+
+def _start_clean_process(cpu_seconds: int) -> None:
+    """Put signals and timers back, and limit the time of this probe; the grader does on Windows."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    for number in _SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
+    if hasattr(resource, "getrusage"):
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        soft = int(used.ru_utime + used.ru_stime) + cpu_seconds + 1
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+
+
+_SIGNALS = [s for s in signal.Signals if s.name in {"SIGINT", "SIGTERM", "SIGALRM", "SIGXCPU"}]
 
 
 def _start_clean_torch() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -70,8 +71,8 @@ class KernelProcess(Protocol):
 class Starter(Protocol):
     """Starts the processes of kernels: `ForkServer`, or `ColdStart`."""
 
-    def start(self, launch: Launch, descriptors: Sequence[int]) -> KernelProcess:
-        """Start a process that becomes a kernel; it inherits `descriptors` and no others.
+    def start(self, launch: Launch, ends: Sequence[socket.socket]) -> KernelProcess:
+        """Start a process that becomes a kernel; it inherits these ends of sockets and no others.
 
         They are the line (see `_conversation.py`) and the door (see `student_kernel.py`).
         """
@@ -81,14 +82,26 @@ def fresh_python(
     module: str, *arguments: str, descriptors: Sequence[int], stdin: int = subprocess.DEVNULL
 ) -> subprocess.Popen[bytes]:
     """Start a module as a program, in a session of its own: Ctrl-C is the grader's to handle."""
+    command = [sys.executable, "-P", "-m", module, *arguments]
+    if sys.platform == "win32":
+        from jupyter_client.launcher import launch_kernel  # noqa: PLC0415 -- slow
+
+        # By this it hears of interrupts, and of the grader's end; it inherits no descriptor.
+        return launch_kernel(command, stdin=stdin, env=_environment(), cwd="/")
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", module, *arguments],
+        command,
         pass_fds=tuple(descriptors),
         stdin=stdin,
         env=_environment(),
         cwd="/",
         start_new_session=True,
     )
+
+
+def windows_environment() -> dict[str, str]:
+    """Return what no process on Windows can do without; nothing on other systems."""
+    names = ("SYSTEMROOT", "PATH", "PATHEXT", "COMSPEC") if os.name == "nt" else ()
+    return {name: os.environ[name] for name in names if name in os.environ}
 
 
 def _environment() -> dict[str, str]:
@@ -110,6 +123,7 @@ def _environment() -> dict[str, str]:
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # ipykernel imports a debugger that nobody uses
         "MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR") or _matplotlib_folder(),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        **windows_environment(),
     }
 
 

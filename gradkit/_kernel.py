@@ -16,7 +16,6 @@ import json
 import mmap
 import os
 import random
-import resource
 import signal
 import socket
 import sys
@@ -40,6 +39,7 @@ from traitlets.config import Config
 from gradkit import _door
 from gradkit._line import Line, Streams, be_deaf, listen, undisturbed
 from gradkit._rehearsal import rehearse
+from gradkit.sandbox._unix import resource
 from gradkit.sandbox.keeper import Ended
 from gradkit.sandbox.limits import Limits
 from gradkit.sandbox.lock import lock
@@ -78,8 +78,7 @@ def forget() -> None:
 
 def become(launch: Mapping[str, Any], descriptors: Sequence[int]) -> NoReturn:
     """Turn this process, which leads a session of its own, into a student's kernel."""
-    line_descriptor, door_descriptor = descriptors
-    door = socket.socket(fileno=door_descriptor)
+    line, door = (socket.socket(fileno=descriptor) for descriptor in descriptors)
     try:
         null = os.open(os.devnull, os.O_RDWR)
         for standard in (0, 1, 2):
@@ -96,12 +95,9 @@ def become(launch: Mapping[str, Any], descriptors: Sequence[int]) -> NoReturn:
             os._exit(Ended.REFUSED)
         # The grader learns the process id from the kernel's own note on who sent this.
         door.send(json.dumps({"lock": report}).encode())
-        door.detach()
-        line = Line(socket.socket(fileno=line_descriptor))
-        _Cells(_Kernel.instance(), line, door_descriptor).serve()
+        _Cells(_Kernel.instance(), Line(line), door).serve()
     except BaseException as error:  # noqa: BLE001 -- nothing above this could report it
-        with socket.socket(fileno=os.dup(door_descriptor)) as again:
-            again.send(json.dumps({"failed": f"{type(error).__name__}: {error}"[:2000]}).encode())
+        door.send(json.dumps({"failed": f"{type(error).__name__}: {error}"[:2000]}).encode())
     finally:
         os._exit(1)
 
@@ -121,7 +117,8 @@ def _seed_before_the_first_cell(shell: Any) -> None:
 def lock_in(policy: Mapping[str, Any], descriptors: Sequence[int]) -> dict[str, str]:
     """Put the lock on as the grader's policy says; return its parts, those that are off too."""
     if policy["unlocked"]:
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        if hasattr(resource, "setrlimit"):
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         return {"all": "off: the instructor chose to run without the lock"}
     result = lock(
         Policy(
@@ -151,12 +148,15 @@ class _NoModules:
 
 _ROOM = 2**25
 """Bytes without which the cells after one that took all memory can't be expected to run."""
+_PRIVATELY: Any = (
+    {"flags": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS} if hasattr(mmap, "MAP_PRIVATE") else {}
+)
 
 
 def _has_room() -> bool:
     # Asked for and not touched: a bytearray would be filled with zeros, which takes 8 ms.
     try:
-        mmap.mmap(-1, _ROOM, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS).close()
+        mmap.mmap(-1, _ROOM, **_PRIVATELY).close()
     except (OSError, MemoryError):
         return False
     return True
@@ -220,7 +220,7 @@ class _Kernel(IPythonKernel):
 class _Cells:
     """The cells of one submission, which a kernel runs as the grader asks for them."""
 
-    def __init__(self, kernel: Any, line: Line, door: int) -> None:
+    def __init__(self, kernel: Any, line: Line, door: socket.socket) -> None:
         """Let the kernel take up the folder, the environment and the line of the submission."""
         self._kernel, self._line, self._door = kernel, line, door
         home, folder = os.environ["HOME"], Path.cwd()
@@ -269,6 +269,8 @@ class _Cells:
     def _answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
         if "copy" in request:
             _door.open_copy(self._door, request["copy"], self._line, self._shell.user_ns)
+        elif "serve" in request:
+            _door.serve(self._door, self._line, self._shell.user_ns)
         elif "code" in request:
             return self._run(request)
         return {"status": "ok"}

@@ -14,7 +14,7 @@ from __future__ import annotations
 import time
 from typing import Final
 
-from gradkit.sandbox import tree
+from gradkit import _processes
 
 PATIENCE: Final = 5.0
 """How many times its own time a submission may take on the wall."""
@@ -39,6 +39,10 @@ class OwnTime:
     def left(self) -> float:
         """Seconds of the budget that are left."""
         return self._left if time.monotonic() < self._end else 0.0
+
+    def charge(self, seconds: float) -> None:
+        """Take seconds off the budget that the submission has spent elsewhere."""
+        self._left -= seconds
 
     def wait(self, seconds: float, *, patience: float = PATIENCE) -> Wait:
         """Begin to wait for the submission. What passes between waits is the grader's own time."""
@@ -65,11 +69,14 @@ class OwnTime:
 
     def _members(self) -> tuple[float, bool]:
         """Return the processes' CPU seconds so far, and whether one of them is at work."""
-        below = tree.below(self._root)
-        root = tree.look(self._root)  # the keeper; without a lock, the kernel itself
+        below = _processes.below(self._root)
+        root = _processes.look(self._root)  # the keeper; without a lock, the kernel itself
         members = below if root is None else [root, *below]
         cpu = sum(process.cpu_seconds + process.reaped_seconds for process in members)
-        return cpu, any(process.state in _AT_WORK for process in below or members)
+        is_busy = any(process.state in _AT_WORK for process in below or members)
+        if not all(process.state for process in members):  # only Linux says what they do
+            is_busy = self._cpu is not None and cpu > self._cpu
+        return cpu, is_busy
 
 
 class Wait:

@@ -189,7 +189,7 @@ def assignment_names(course: Path) -> list[str]:
 
 def _files(folder: Path, exclude: set[str]) -> dict[str, bytes]:
     return {
-        str(path.relative_to(folder)): path.read_bytes()
+        path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.suffix not in exclude
         if not any(part.startswith((".", "__pycache__")) for part in path.relative_to(folder).parts)

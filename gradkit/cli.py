@@ -40,11 +40,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     leave_out()
     arguments = parser().parse_args(argv)
-    if not hasattr(os, "fork"):
-        return _refuse(
-            "Probes run in forks of a student's process, and this system has none. Grade on Linux; "
-            "on Windows, that is in the Windows Subsystem for Linux (`wsl --install`)."
-        )
     from gradkit.assignment import CourseError  # noqa: PLC0415 -- `--help` need not wait for it
 
     try:

@@ -4,11 +4,14 @@ It takes some seconds for each kernel, and is for where no warm process can be h
 (`is_needed`), or where `Limits.cold` asks for it. The verdict is the same: the process comes to the
 same state as the fork server does, locks itself in by the same code, and becomes the same kernel.
 
-Below the lock, copies of the student's process for probes are forks in any case.
+Copies of the student's process for probes are forks in any case, but where a system has none: there
+each is a cold kernel of its own (`_replay.py`).
 """
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import json
 import os
 import signal
@@ -16,8 +19,9 @@ import socket
 import subprocess
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import BinaryIO, NoReturn, cast
 
+from gradkit import _processes
 from gradkit._fresh_process import Launch, fresh_python
 from gradkit.limits import Limits
 from gradkit.sandbox import _calls
@@ -34,23 +38,34 @@ def can_fork_kernels() -> bool:
     return all(hasattr(module, name) for module, name in needed)
 
 
+def can_fork() -> bool:
+    """Whether a process can be forked at all. Windows has no such call."""
+    return hasattr(os, "fork")
+
+
 class ColdStart:
     """Starts each kernel in a process of its own."""
 
-    def start(self, launch: Launch, descriptors: Sequence[int]) -> ColdProcess:
+    def start(self, launch: Launch, ends: Sequence[socket.socket]) -> ColdProcess:
         """Start a process that gets warm, then becomes a kernel; see `Starter`."""
-        reading, writing = os.pipe()
-        # Not on the command line, which every user can read: the key is in it.
-        with os.fdopen(reading, "rb") as stdin, os.fdopen(writing, "wb") as pipe:
-            pipe.write(json.dumps(launch.__dict__).encode())  # a pipe holds as much, unread
-            return ColdProcess(
-                fresh_python(
-                    "gradkit.coldstart",
-                    *map(str, (os.getpid(), *descriptors)),
-                    descriptors=descriptors,
-                    stdin=stdin.fileno(),
-                )
-            )
+        process = fresh_python(
+            "gradkit.coldstart",
+            str(os.getpid()),
+            descriptors=[end.fileno() for end in ends],
+            stdin=subprocess.PIPE,
+        )
+        told = {"launch": launch.__dict__, "ends": [_handed_on(end, process.pid) for end in ends]}
+        # Not on the command line, which every user can read.
+        with contextlib.suppress(OSError), cast("BinaryIO", process.stdin) as pipe:
+            pipe.write(json.dumps(told).encode())
+        return ColdProcess(process)
+
+
+def _handed_on(end: socket.socket, pid: int) -> int | str:
+    """Return what the process `pid` finds a socket by: on Windows, more than a number."""
+    if sys.platform == "win32":
+        return base64.b64encode(end.share(pid)).decode()
+    return end.fileno()
 
 
 class ColdProcess:
@@ -61,6 +76,11 @@ class ColdProcess:
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
         self.pid = process.pid
+
+    @property
+    def win32_interrupt_event(self) -> object:
+        """What jupyter_client interrupts by on Windows, where there are no signals."""
+        return self._process.win32_interrupt_event  # type: ignore[attr-defined]
 
     @property
     def returncode(self) -> int | None:
@@ -91,22 +111,35 @@ class ColdProcess:
 # --- the process's side -----------------------------------------------------------------------
 
 
-def _become_kernel(grader: int, *descriptors: int) -> NoReturn:
+def _become_kernel(grader: int) -> NoReturn:
     _die_with(grader)
-    launch = json.loads(sys.stdin.buffer.read())
+    told = json.loads(sys.stdin.buffer.read())
     from gradkit import _kernel, _warm  # noqa: PLC0415 -- slow, and for this side only
 
     _warm.get_warm()
-    _kernel.become(launch, descriptors)
+    _kernel.become(told["launch"], [_descriptor(end) for end in told["ends"]])
+
+
+def _descriptor(end: int | str) -> int:
+    """Return the descriptor of a socket, see `_handed_on`."""
+    if sys.platform == "win32":
+        return socket.fromshare(base64.b64decode(str(end))).detach()
+    return int(end)
 
 
 def _die_with(grader: int) -> None:
     """End when the grader does. Once the lock is on, the keeper sees to it."""
+    if sys.platform == "win32":
+        from ipykernel.parentpoller import ParentPollerWindows  # noqa: PLC0415
+
+        handles = (int(os.environ[name]) for name in ("JPY_INTERRUPT_EVENT", "JPY_PARENT_PID"))
+        ParentPollerWindows(*handles).start()
+        return
     if sys.platform == "linux":
-        _calls.prctl(_calls.PR_SET_PDEATHSIG, signal.SIGKILL)
+        _calls.prctl(_calls.PR_SET_PDEATHSIG, _processes.KILL)
     if os.getppid() != grader:
         os._exit(1)
 
 
 if __name__ == "__main__":
-    _become_kernel(*map(int, sys.argv[1:]))
+    _become_kernel(int(sys.argv[1]))

@@ -113,9 +113,9 @@ class ForkServer:
         with self._guard:
             self._started()
 
-    def start(self, launch: Launch, descriptors: Sequence[int]) -> ForkedProcess:
+    def start(self, launch: Launch, ends: Sequence[socket.socket]) -> ForkedProcess:
         """Fork a child that becomes a kernel; see `Starter`."""
-        return self._child(json.dumps(launch.__dict__).encode(), descriptors)
+        return self._child(json.dumps(launch.__dict__).encode(), [end.fileno() for end in ends])
 
     def start_worker(self, work: int) -> ForkedProcess:
         """Fork a child that becomes a worker (`_worker.py`), and gets its work by a descriptor."""

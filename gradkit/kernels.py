@@ -8,11 +8,11 @@ door, has a process started that locks itself in and becomes a kernel at their o
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import secrets
 import select
-import signal
 import socket
 import struct
 import subprocess
@@ -25,7 +25,7 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from gradkit import coldstart
+from gradkit import _processes, coldstart
 from gradkit._channel import Channel
 from gradkit._conversation import Conversation, KernelLost
 from gradkit._fresh_process import START_SECONDS, KernelProcess, Launch, Starter
@@ -34,7 +34,6 @@ from gradkit._own_time import PATIENCE, OwnTime
 from gradkit._scratch import folder_for_a_while
 from gradkit.forkserver import ForkServer
 from gradkit.limits import Limits
-from gradkit.sandbox import tree
 from gradkit.sandbox.limits import spare_uid
 from gradkit.student_kernel import FirstMessage, StudentKernel
 
@@ -61,9 +60,9 @@ def start_kernel(
     """
     starter: Starter = coldstart.ColdStart() if coldstart.is_needed(limits) else server
     with folder_for_a_while() as work, contextlib.ExitStack() as stack:
-        uid = spare_uid(secrets.randbelow(60_000)) if os.geteuid() == 0 else None
+        uid = _spare_uid()
         lay_out(work, data, uid)
-        line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        line, theirs = socket.socketpair()
         door, other_side = _make_door()
         for end in (line, theirs, door, other_side):
             stack.enter_context(end)
@@ -72,7 +71,7 @@ def start_kernel(
             cwd=f"{work}/notebook",
             env=environment(work),
             starter=starter,
-            descriptors=[theirs.fileno(), other_side.fileno()],
+            ends=[theirs, other_side],
             policy=_policy(limits, str(work), uid),
         )
         stack.callback(_end, manager, limits)
@@ -82,7 +81,10 @@ def start_kernel(
         first = _first_message(door, process)
         own_time = OwnTime(process.pid, limits.submission_seconds)
         conversation = Conversation(Channel(line), own_time, manager.is_alive)
-        kernel = StudentKernel(manager, conversation, own_time, door, limits, first)
+        another = functools.partial(start_kernel, data, limits, server)
+        kernel = StudentKernel(
+            manager, conversation, own_time, door, limits, first, another=another
+        )
         with _its_last_words(door):
             if not kernel.answers(_ANSWER_SECONDS):
                 raise KernelFailure(
@@ -91,10 +93,20 @@ def start_kernel(
         yield kernel
 
 
+def _spare_uid() -> int | None:
+    """Return a user for the submission to run as; None where we are not root, who could choose."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return None
+    return spare_uid(secrets.randbelow(60_000))
+
+
 def _make_door() -> tuple[socket.socket, socket.socket]:
     """Return the grader's end and the kernel's of the pair through which copies get sockets."""
-    # Datagrams keep their bounds: each one carries the socket of one copy of the process.
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+    # Datagrams keep their bounds: each one carries the socket of one copy of the process. Where
+    # nothing can be forked, what a copy is asked goes over the door itself.
+    ours, theirs = socket.socketpair(
+        type=socket.SOCK_DGRAM if coldstart.can_fork() else socket.SOCK_STREAM
+    )
     if hasattr(socket, "SO_PASSCRED"):
         # The first message tells, by the system's word, which process is at the other end.
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
@@ -122,7 +134,7 @@ class Provisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start a kernel's process; the keywords come from `start_kernel`."""
         launch = Launch(folder=kwargs["cwd"], environment=kwargs["env"], policy=kwargs["policy"])
-        self.process = kwargs["starter"].start(launch, kwargs["descriptors"])
+        self.process = kwargs["starter"].start(launch, kwargs["ends"])
         self.pid = self.process.pid
         return {}
 
@@ -146,24 +158,36 @@ def _first_message(door: socket.socket, process: KernelProcess) -> FirstMessage:
     deadline = time.monotonic() + START_SECONDS
     while not select.select([door], [], [], 0.25)[0]:
         if process.poll() is not None and not select.select([door], [], [], 0)[0]:
-            raise KernelFailure("The kernel's process ended before it reported; see its messages.")
+            raise KernelFailure(_ENDED)
         if time.monotonic() > deadline:
             raise KernelFailure(f"The kernel's process did not report within {START_SECONDS} s.")
-    message, ancillary, _, _ = door.recvmsg(65536, socket.CMSG_SPACE(_CREDENTIALS.size))
+    message, sender = _receive_signed(door)
+    if not message:  # the end of a stream
+        raise KernelFailure(_ENDED)
     report = json.loads(message)
     if "refused" in report:
         raise LockRefused(report["refused"])
     if "lock" not in report:
         raise KernelFailure(f"The kernel could not start ({report.get('failed')}).")
-    pid = process.pid  # where there is no such word there is no lock, and so no keeper
-    if hasattr(socket, "SO_PASSCRED"):
-        door.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
-        pid = next(
-            _CREDENTIALS.unpack(content)[0]
-            for level, kind, content in ancillary
-            if (level, kind) == (socket.SOL_SOCKET, socket.SCM_CREDENTIALS)
-        )
-    return FirstMessage(pid, report["lock"])
+    # Where nobody signs there is no lock, and so no keeper: the process is the kernel.
+    return FirstMessage(sender or process.pid, report["lock"])
+
+
+_ENDED = "The kernel's process ended before it reported; see its messages."
+
+
+def _receive_signed(door: socket.socket) -> tuple[bytes, int | None]:
+    """Return a message and, by the system's word, which process it came from; once."""
+    if not hasattr(socket, "SO_PASSCRED"):
+        return door.recv(65536), None
+    message, ancillary, _, _ = door.recvmsg(65536, socket.CMSG_SPACE(_CREDENTIALS.size))
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
+    signatures = (
+        _CREDENTIALS.unpack(content)[0]
+        for level, kind, content in ancillary
+        if (level, kind) == (socket.SOL_SOCKET, socket.SCM_CREDENTIALS)
+    )
+    return message, next(signatures, None)
 
 
 _CREDENTIALS = struct.Struct("3i")
@@ -203,8 +227,8 @@ def _end(manager: KernelManager, limits: Limits) -> None:
     """End the kernel and all that it started; nothing of a submission outlives it."""
     process = manager.provisioner.process  # type: ignore[union-attr]
     if limits.unlocked:  # there is no keeper who would
-        tree.kill(process.pid)
-        process.send_signal(signal.SIGKILL)
+        _processes.kill(process.pid)
+        process.send_signal(_processes.KILL)
     process.kill()
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(15)

@@ -53,7 +53,7 @@ class HiddenChecks:
         """Collect the checks below `folder`, once."""
         options = [
             str(folder), f"--rootdir={folder.parent}", "--confcutdir", str(folder),
-            "-c", "/dev/null",
+            "-c", os.devnull,
             "--assert=plain",  # an author's own sentences only: rewritten ones quote hidden values
             "--continue-on-collection-errors",
         ]  # fmt: skip

@@ -19,9 +19,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gradkit import wire
-from gradkit._copy import DEAD, TIMEOUT, UNREADABLE, ComputedTooLong, Copy, equals
+from gradkit import coldstart, wire
+from gradkit._copy import DEAD, TIMEOUT, UNREADABLE, ComputedTooLong, Copy, Fork, equals
 from gradkit._probes import compiled, probe_file
+from gradkit._replay import Replay
 from gradkit.exceptions import Explanation, line_of
 from gradkit.faults import Died, Missing, Raised, StudentFault, TimedOut, Unreadable
 from gradkit.limits import Limits
@@ -188,7 +189,7 @@ class Student(Respondent):
         file = probe_file(probe)
         nonce = secrets.token_hex(16)
         if self._copy is None:
-            self._copy = Copy(self._kernel, self._limits.probe_wall_seconds)
+            self._copy = self._new_copy()
             self.probes_in_copy = 0
         self.probes_in_copy += 1
         files = self._copy.files
@@ -200,6 +201,12 @@ class Student(Respondent):
         frame = wire.pack(content, whole=True)
         files.setdefault(file, len(files))
         return _Request(nonce, frame)
+
+    def _new_copy(self) -> Copy:
+        wall_seconds = self._limits.probe_wall_seconds
+        if coldstart.can_fork():
+            return Fork(self._kernel, wall_seconds)
+        return Replay(self._kernel, wall_seconds, self._cpu_seconds)
 
     def _answer(self, request: _Request) -> Any:
         """Return the value that a request brought, or raise the fault."""

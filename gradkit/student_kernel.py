@@ -2,27 +2,27 @@
 
 It is an IPython kernel in a folder of its own, made by `kernels.start_kernel`. A cell that ran out
 of its time is interrupted, and what it had started is ended. Through the kernel's *door*, one end
-of a socket pair, `student.py` opens copies of the process for its probes.
+of a socket pair, copies of the process are opened for probes (`_copy.py`).
 
 It does not judge anything, and it does not know which cells matter.
 """
 
 from __future__ import annotations
 
-import signal
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from jupyter_client.manager import KernelManager
 from nbformat import NotebookNode
 
+from gradkit import _processes
 from gradkit._conversation import Conversation, KernelLost
 from gradkit._outputs import Outputs
 from gradkit._own_time import OwnTime
 from gradkit.limits import Limits
-from gradkit.sandbox import tree
 
 _LOOK_SECONDS = 0.25
 """From one look at what a cell has spent to the next: as much of each cell may go uncounted."""
@@ -51,23 +51,29 @@ class StudentKernel:
         door: socket.socket,
         limits: Limits,
         first: FirstMessage,
+        *,
+        another: Callable[[], AbstractContextManager[StudentKernel]],
     ) -> None:
         self._manager = manager
         self._conversation = conversation
         self._root: int = manager.provisioner.process.pid  # type: ignore[union-attr]
         """Process id of the kernel's keeper; without a lock, of the kernel itself."""
-        self._at_first = {process.pid for process in tree.below(self._root)}
+        self._at_first = {process.pid for process in _processes.below(self._root)}
         self._limits = limits
         self._room = limits.notebook_output_bytes
         """Bytes of output that may still be kept."""
         self.time = own_time
         """What the submission has spent in this kernel, and what is left to it."""
         self.door = door
-        """The grader's end of a socket pair; what it carries is up to `student.py`."""
+        """The grader's end of a socket pair; what it carries is up to `_copy.py`."""
         self.pid = first.pid
         """Process id of the kernel itself."""
         self.lock = first.lock
         """Which parts of the lock are on, and how; those that are off say so."""
+        self.another = another
+        """Starts a kernel as this one was started, before anything ran in it."""
+        self.has_run: list[tuple[str, float | None]] = []
+        """The cells that it has run: the source of each, and the CPU seconds that it had."""
 
     def is_alive(self) -> bool:
         """Whether the kernel's process still runs."""
@@ -87,6 +93,7 @@ class StudentKernel:
         """
         outputs = Outputs(self._limits, max(0, self._room))
         try:
+            self.has_run.append((cell.source, cpu_seconds))
             request = self._conversation.ask(code=cell.source)
             if self._ends_in_time(request, cpu_seconds, outputs):
                 return True
@@ -104,15 +111,15 @@ class StudentKernel:
         limits = self._limits
         cpu = limits.cell_cpu_seconds if cpu_seconds is None else cpu_seconds
         wait = self.time.wait(limits.cell_wall_seconds)
-        used_before = self._cpu_seconds()
+        used_before = self.cpu_seconds()
         while not self._conversation.take(request, _LOOK_SECONDS, outputs):
-            if wait.is_over() or self._cpu_seconds() - used_before > cpu:
+            if wait.is_over() or self.cpu_seconds() - used_before > cpu:
                 return False
         return True
 
-    def _cpu_seconds(self) -> float:
-        """CPU time of the kernel and all its children so far."""
-        members = [tree.look(self.pid), *tree.below(self.pid)]
+    def cpu_seconds(self) -> float:
+        """Return the CPU time of the kernel and all its children so far."""
+        members = [_processes.look(self.pid), *_processes.below(self.pid)]
         return sum(p.cpu_seconds + p.reaped_seconds for p in members if p is not None)
 
     def begin_copy(self, token: str) -> str:
@@ -132,6 +139,10 @@ class StudentKernel:
         except KernelLost:
             return False
 
+    def serve_probes(self) -> None:
+        """Let the kernel itself be a copy: from now on it answers probes, and runs no cell."""
+        self._conversation.ask(serve=True)
+
     def end_copies(self) -> None:
         """Kill every process of the submission but those it began with, the kernel among them."""
         deadline = time.monotonic() + INTERRUPT_GRACE
@@ -139,11 +150,9 @@ class StudentKernel:
             # From the keeper down: those whose parents have died are no longer below the kernel.
             others = [
                 process
-                for process in tree.below(self._root)
+                for process in _processes.below(self._root)
                 if process.pid not in self._at_first and not process.is_dead
             ]
             if not others:
                 break
-            for number in (signal.SIGSTOP, signal.SIGKILL):  # stopped first, so that none forks
-                for process in others:
-                    tree.send(process, number)
+            _processes.end(others)

@@ -164,14 +164,6 @@ def test_a_cold_start_can_be_asked_for(tmp_path: Path, monkeypatch: pytest.Monke
     assert _asked_for(root, monkeypatch)
 
 
-def test_without_forks_a_sentence_says_where_to_grade(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.delattr("os.fork")
-    assert cli.main(["doctor"]) == cli.WRONG_CALL
-    assert "on Windows, that is in the Windows Subsystem for Linux" in capsys.readouterr().err
-
-
 # --- longer proofs ----------------------------------------------------------------------------
 
 

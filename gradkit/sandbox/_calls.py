@@ -177,8 +177,9 @@ def number(name: str, machine: str | None = None) -> int | None:
     return _NUMBERS[name][MACHINES.index(machine)]
 
 
-_libc = ctypes.CDLL(None, use_errno=True)
-_libc.syscall.restype = ctypes.c_long
+if os.name == "posix":
+    _libc = ctypes.CDLL(None, use_errno=True)
+    _libc.syscall.restype = ctypes.c_long
 
 
 def call(name: str, *arguments: Any) -> int:

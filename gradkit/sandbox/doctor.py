@@ -36,8 +36,14 @@ def inspect(call: Call = _calls.call) -> list[Finding]:
     """Return what this machine offers for each part of the lock."""
     if not sys.platform.startswith("linux") or platform.machine() not in _calls.MACHINES:
         found = f"This is {sys.platform} on {platform.machine()}."
-        advice = f"Grade on Linux on {' or '.join(_calls.MACHINES)}, perhaps in a virtual machine."
-        return [Finding(part, False, part in REQUIRED, found, advice) for part in Part]  # noqa: FBT003
+        advice = (
+            f"Grade on Linux on {' or '.join(_calls.MACHINES)}, perhaps in a virtual machine: on "
+            "Windows, its Subsystem for Linux is one (`wsl --install`)."
+        )
+        return [
+            Finding(part, False, part in REQUIRED, found, advice if part is Part.FILES else "")  # noqa: FBT003
+            for part in Part
+        ]
     abi = landlock.version(call)
     made = _made_in_a_fork(call)
     return [

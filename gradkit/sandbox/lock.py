@@ -40,6 +40,12 @@ _NULL: Final = Path("/dev/null")
 _PROCESSOR: Final = (Path("/proc/cpuinfo"), Path("/sys/devices/system/cpu"))
 
 
+_ELSEWHERE: Final = (
+    "Grade on such a machine, or in a virtual one: on Windows, its Subsystem for Linux is one "
+    "(`wsl --install`)."
+)
+
+
 def lock(policy: Policy, *, call: Call = _calls.call) -> Lock:
     """Put the lock on, and return in the process that student code may run in.
 
@@ -67,7 +73,7 @@ def _check(policy: Policy, call: Call) -> None:
         raise LockError(
             Part.CALLS,
             f"The sandbox knows Linux on {' and '.join(_calls.MACHINES)} only.",
-            "Grade on such a machine, or in a virtual one.",
+            _ELSEWHERE,
         )
     threads = len(list(Path("/proc/self/task").iterdir()))
     if threads != 1:

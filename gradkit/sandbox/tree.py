@@ -15,8 +15,8 @@ from __future__ import annotations
 import contextlib
 import errno
 import itertools
+import mmap
 import os
-import resource
 import signal
 import stat
 import time
@@ -24,8 +24,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-_TICK = 1 / os.sysconf("SC_CLK_TCK")
-_PAGE = resource.getpagesize()
+_TICK = 1 / os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 0.0
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,7 @@ def anonymous_bytes(pid: int) -> int:
     """
     with contextlib.suppress(OSError, IndexError):
         fields = Path(f"/proc/{pid}/statm").read_text().split()
-        private = (int(fields[1]) - int(fields[2])) * _PAGE
+        private = (int(fields[1]) - int(fields[2])) * mmap.PAGESIZE
         return private + _status_bytes(pid, "RssShmem:", "VmPTE:")
     return 0
 
@@ -292,20 +291,26 @@ def kill(root: int, *, seconds: float = 10.0, reap: Callable[[], bool] | None = 
     a namespace can't end before the last zombie of its namespace has been waited for.) Without
     `reap` the tree counts as gone after three looks that found nothing.
     """
-    end = time.monotonic() + seconds
+    last = time.monotonic() + seconds
     quiet = 0
     while True:
         alive = [process for process in below(root) if not process.is_dead]
-        for number in (signal.SIGSTOP, signal.SIGKILL):  # stopped first, so that none forks
-            for process in alive:
-                send(process, number)
+        end(alive)
         quiet = 0 if alive else quiet + 1
         if reap() if reap is not None else quiet == 3:
             return []
-        if time.monotonic() > end:
+        if time.monotonic() > last:
             return [process.pid for process in alive]
         if not alive:
             time.sleep(0.001)
+
+
+def end(processes: Iterable[Process]) -> None:
+    """Kill these processes: all are stopped first, so that none starts another meanwhile."""
+    processes = list(processes)
+    for number in (signal.SIGSTOP, signal.SIGKILL):
+        for process in processes:
+            send(process, number)
 
 
 def send(process: Process, number: int) -> bool:
