@@ -18,6 +18,7 @@ import os
 import select
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -176,3 +177,9 @@ def _is_gone(grader: int) -> bool:
             return False
         time.sleep(0.01)
     return True
+
+
+if __name__ == "__main__":
+    serve(socket.socket(fileno=int(sys.argv[1])), Path(sys.argv[2]))
+    # A frozen heap is not taken apart; libraries that count their objects would complain.
+    os._exit(0)

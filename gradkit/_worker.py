@@ -73,10 +73,10 @@ def _work(coordinator: Connection, requests: socket.socket) -> None:
     sys.excepthook = sys.__excepthook__
     live_in(surroundings.scratch)
     leave_out()
-    from gradkit import _kernel, executors  # noqa: PLC0415 -- they are slow, and import this module
+    from gradkit import _kernel, _work  # noqa: PLC0415 -- slow
 
     _kernel.forget()
-    executors.use_requests(requests)
+    _work.use_requests(requests)
     while True:
         try:
             piece = coordinator.recv_bytes()

@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from gradkit import coldstart
+from gradkit._work import grade_in_worker
 from gradkit.assignment import Assignment, CourseError
 from gradkit.case import Case, grade_cases
 from gradkit.course import Course, Submission
-from gradkit.executors import grade_in_worker
 from gradkit.forkserver import ForkServer
 from gradkit.graded import Graded
 from gradkit.kernels import LockRefused

@@ -1,8 +1,7 @@
 """Where many submissions are graded at once: worker processes here, or those of a Dask cluster.
 
-Both are `concurrent.futures.Executor`s. A worker gets notebooks, assignment and limits, and returns
-verdicts: it opens neither the gradebook nor a folder of the course. It has kernels forked from a
-warm process, if they are not to start cold: here one for all workers, who are forks of it, too.
+Both are `concurrent.futures.Executor`s. What a worker does is `_work.py`. Here workers are forks of
+one warm process, from which they have their kernels forked, too.
 """
 
 from __future__ import annotations
@@ -13,28 +12,20 @@ import os
 import pickle
 import queue
 import signal
-import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from gradkit import coldstart
 from gradkit._scratch import scratch_folder
 from gradkit._worker import Surroundings
 from gradkit.forkserver import ForkedProcess, ForkServer
-
-if TYPE_CHECKING:
-    from gradkit.case import Case
-    from gradkit.graded import Graded
-    from gradkit.limits import Limits
-
-_one_at_a_time = threading.Lock()
 
 
 def local_pool(workers: int, server: ForkServer | None = None) -> Executor:
@@ -195,35 +186,3 @@ def dask_executor(address: str) -> Iterator[tuple[Executor, int]]:
         client.get_executor(pure=False, retries=2) as executor,
     ):
         yield cast("Executor", executor), sum(client.nthreads().values())
-
-
-def grade_in_worker(cases: Sequence[Case], limits: Limits) -> list[Graded]:
-    """Grade one submission's notebooks, with kernels from this worker's warm process."""
-    # pytest runs once at a time in a process, and a Dask worker may have several threads.
-    with _one_at_a_time:
-        server = _server_of_this_process()
-        if not coldstart.is_needed(limits):
-            server.begin()  # it imports torch while this process does
-        import torch  # noqa: PLC0415 -- slow, and for workers only: the server gets warm meanwhile
-
-        from gradkit.case import grade_cases  # noqa: PLC0415
-
-        # Not every worker has OMP_NUM_THREADS=1. Sums over several threads round otherwise.
-        torch.set_num_threads(1)
-        return grade_cases(cases, limits, server)
-
-
-_server: ForkServer | None = None
-
-
-def _server_of_this_process() -> ForkServer:
-    global _server  # noqa: PLW0603 -- one for each process
-    if _server is None:
-        _server = ForkServer()
-    return _server
-
-
-def use_requests(requests: socket.socket) -> None:
-    """Have this process's kernels forked by a server that somebody else has started."""
-    global _server  # noqa: PLW0603
-    _server = ForkServer(requests)

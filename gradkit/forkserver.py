@@ -18,10 +18,8 @@ import select
 import signal
 import socket
 import subprocess
-import sys
 import threading
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Self
 
 from gradkit._fresh_process import (
@@ -169,7 +167,7 @@ class ForkServer:
         with theirs:
             number = theirs.fileno()
             self._process = fresh_python(
-                "gradkit.forkserver", str(number), str(scratch_folder()), descriptors=[number]
+                "gradkit._serve", str(number), str(scratch_folder()), descriptors=[number]
             )
         self._requests = ours
         return ours
@@ -198,11 +196,3 @@ def _receive(requests: socket.socket, seconds: float) -> str:
     if not answer:
         raise ForkServerError("The fork server ended before it answered.")
     return answer
-
-
-if __name__ == "__main__":
-    from gradkit._serve import serve
-
-    serve(socket.socket(fileno=int(sys.argv[1])), Path(sys.argv[2]))
-    # A frozen heap is not taken apart; libraries that count their objects would complain.
-    os._exit(0)

@@ -28,10 +28,10 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell
 
+from gradkit._work import grade_in_worker
 from gradkit.assignment import CHECK_PREFIX, Assignment, CourseError
 from gradkit.batch import TRIES, Here
 from gradkit.case import Case, grade_cases
-from gradkit.executors import grade_in_worker
 from gradkit.forkserver import ForkServer
 from gradkit.graded import Graded
 from gradkit.limits import Limits
