@@ -46,6 +46,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _COMMANDS[arguments.command](arguments)
     except CourseError as error:
         return _refuse(str(error))
+    except RuntimeError as error:
+        from gradkit.forkserver import ForkServerError  # noqa: PLC0415 -- slow, as above
+        from gradkit.kernels import KernelFailure  # noqa: PLC0415
+
+        if not isinstance(error, (KernelFailure, ForkServerError)):
+            raise
+        return _refuse(f"{error} `gradkit doctor` says what this machine lacks.")
     except KeyboardInterrupt:
         print("Stopped. What was finished stays; the same command goes on from there.",
               file=sys.stderr)  # fmt: skip
