@@ -36,6 +36,9 @@ class ComputedTooLong(Exception):  # noqa: N818 -- what happened, not an error o
 class Copy:
     """A copy of what a student's process is when this is made."""
 
+    cpu_limit = 0
+    """CPU seconds of a probe after which it ends itself; 0 where `_look_after` sees to that."""
+
     def __init__(self, kernel: StudentKernel, door: socket.socket, wall_seconds: int) -> None:
         """Speak over `door` with a copy that lives while `kernel` does, and spends its time."""
         self._kernel = kernel
@@ -99,7 +102,8 @@ class Copy:
         while True:
             if wait.is_over():  # asked each time: a trickle of bytes must not put the end off
                 raise TimedOut(TIMEOUT.format(self._wall_seconds))
-            self._look_after()
+            if readers:
+                self._look_after()
             ready = select.select(readers, writers, [], 0.5)
             if ready[0] or ready[1]:
                 return
@@ -107,13 +111,14 @@ class Copy:
                 raise Died(DEAD)
 
     def _look_after(self) -> None:
-        """Raise `ComputedTooLong` where nobody else would end it for its CPU time."""
+        """Raise `ComputedTooLong` where a probe that is waited for has computed for too long."""
 
 
 class Fork(Copy):
     """A fork of the kernel's process, which waits for its end."""
 
-    def __init__(self, kernel: StudentKernel, wall_seconds: int) -> None:
+    def __init__(self, kernel: StudentKernel, wall_seconds: int, cpu_seconds: int) -> None:
+        self.cpu_limit = cpu_seconds
         # Each has a socket of its own, so nothing of an earlier one is left in it.
         ours, theirs = socket.socketpair()
         token = secrets.token_hex(16)

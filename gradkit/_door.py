@@ -153,12 +153,12 @@ def _start_clean(seed: int, cpu_seconds: int) -> None:
 
 
 def _start_clean_process(cpu_seconds: int) -> None:
-    """Put signals and timers back, and limit the time of this probe; the grader does on Windows."""
+    """Put signals and timers back, and let this probe compute for so long; 0: the grader looks."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, 0)
     for number in _SIGNALS:
         signal.signal(number, signal.SIG_DFL)
-    if hasattr(resource, "getrusage"):
+    if cpu_seconds:
         used = resource.getrusage(resource.RUSAGE_SELF)
         soft = int(used.ru_utime + used.ru_stime) + cpu_seconds + 1
         hard = resource.getrlimit(resource.RLIMIT_CPU)[1]

@@ -196,17 +196,15 @@ class Student(Respondent):
         code = None if file in files else compiled(file, file.stat().st_mtime_ns)
         content = [
             "probe", nonce, files.get(file, len(files)), code, probe.__name__,
-            list(names) or [self.exercise], inputs, self.seed, self._cpu_seconds,
+            list(names) or [self.exercise], inputs, self.seed, self._copy.cpu_limit,
         ]  # fmt: skip
         frame = wire.pack(content, whole=True)
         files.setdefault(file, len(files))
         return _Request(nonce, frame)
 
     def _new_copy(self) -> Copy:
-        wall_seconds = self._limits.probe_wall_seconds
-        if coldstart.can_fork():
-            return Fork(self._kernel, wall_seconds)
-        return Replay(self._kernel, wall_seconds, self._cpu_seconds)
+        kind = Fork if coldstart.can_fork() else Replay
+        return kind(self._kernel, self._limits.probe_wall_seconds, self._cpu_seconds)
 
     def _answer(self, request: _Request) -> Any:
         """Return the value that a request brought, or raise the fault."""
