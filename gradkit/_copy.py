@@ -29,6 +29,10 @@ TIMEOUT = "Your code did not come to an end within {} seconds."
 _TOO_LONG = int(getattr(signal, "SIGXCPU", -1))
 
 
+_MOST_RECEIVED = 96 * 2**20
+"""Bytes of all that a copy may send: one frame as large as any, and some more."""
+
+
 class ComputedTooLong(Exception):  # noqa: N818 -- what happened, not an error of the grader
     """The copy was ended for the CPU time of one probe."""
 
@@ -47,6 +51,7 @@ class Copy:
         self._wall_seconds = wall_seconds
         self.files: dict[Path, int] = {}
         """The files of probes that it has, and their numbers there."""
+        self._received = 0
 
     def close(self) -> None:
         """End it, and wait until the student's process can go on."""
@@ -96,6 +101,9 @@ class Copy:
             if not piece:
                 raise Died(DEAD)
             data += piece
+        self._received += count
+        if self._received > _MOST_RECEIVED:
+            raise Unreadable(UNREADABLE)
         return bytes(data)
 
     def _wait(self, readers: list[socket.socket], writers: list[socket.socket], wait: Wait) -> None:
@@ -129,13 +137,15 @@ class Fork(Copy):
                 ours.close()
                 raise Died(DEAD) from None
         super().__init__(kernel, ours, wall_seconds)
+        self._before = kernel.companions()
         self._request = kernel.begin_copy(token)
 
     def close(self) -> None:
         """End it, and wait until the kernel can go on."""
         self._socket.close()
-        if not self._kernel.is_over(self._request, 0.5):
-            self._kernel.end_copies()
+        is_over = self._kernel.is_over(self._request, 0.5)
+        self._kernel.end_copies(self._before)  # with it ends what it has started
+        if not is_over:
             self._kernel.is_over(self._request, 5)
 
 

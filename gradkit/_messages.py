@@ -29,14 +29,26 @@ class Message:
 
 def read(text: bytes) -> Message | None:
     """Return a message; None for one that means nothing."""
+    if sum(map(text.count, (b",", b"[", b"{"))) > MAX_PARTS:
+        return None
     with contextlib.suppress(Exception):  # hostile input fails in more ways than one can list
-        message = json.loads(text)
-        if b"\\u" in text:
-            message = _without_surrogates(message)
+        # Not as bytes: those it would take for UTF-16, too, and for surrogates.
+        message = json.loads(text.decode())
         kind, to, content = message["type"], message["to"], message["content"]
-        if isinstance(to, str) and isinstance(content, dict) and _is_well_formed(kind, content):
+        if not isinstance(to, str) or not isinstance(content, dict) or kind not in _CONTENT:
+            return None
+        content = {name: content[name] for name in _KNOWN if name in content}
+        if b"\\u" in text:
+            content = _without_surrogates(content)
+        if _is_well_formed(kind, content):
             return Message(kind, to, content)
     return None
+
+
+MAX_PARTS: Final = 500_000
+"""Commas and opening brackets of a message: what Python needs memory for, 60 bytes and more for
+each. Honest messages have some hundreds; only a text of nothing but them, such as a large SVG, has
+thousands."""
 
 
 _CONTENT: Final[Mapping[str, Mapping[str, type]]] = {
@@ -48,24 +60,29 @@ _CONTENT: Final[Mapping[str, Mapping[str, type]]] = {
     "clear_output": {},
 }
 """The messages that are of use here, and what must be in them; comm messages are not."""
+_KNOWN: Final = frozenset(
+    {name for fields in _CONTENT.values() for name in fields} | {"execution_count", "wait"}
+)
+_MIMES: Final = frozenset(
+    {"text/plain", "text/html", "text/markdown", "text/latex", "application/javascript"}
+    | {"image/png", "image/jpeg", "image/svg+xml"}
+)
+"""What a notebook of this course may show. Each entry of a dictionary costs memory."""
 
 
 def _is_well_formed(kind: str, content: dict[str, Any]) -> bool:
-    fields = _CONTENT.get(kind)
-    if fields is None:
-        return False
+    fields = _CONTENT[kind]
     if any(not isinstance(content.get(name), type_) for name, type_ in fields.items()):
         return False
     if not _is_count(content.get("execution_count")):
         content["execution_count"] = None
     if kind == "stream" and content["name"] not in ("stdout", "stderr"):
         return False
-    content.pop("transient", None)  # display ids let one cell rewrite another's output
     if kind in ("display_data", "execute_result"):
         content["data"] = {
             mime: text
             for mime, text in content["data"].items()
-            if isinstance(mime, str) and isinstance(text, str)
+            if mime in _MIMES and isinstance(text, str)
         }
         content["metadata"] = {}
     if kind == "error":

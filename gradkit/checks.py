@@ -190,7 +190,10 @@ class Answer:
         """Return what came of each case: a value, or what the student's code raised."""
         if not cases:
             raise ValueError("A check without a single case would let every answer pass.")
-        return self._student.run_each(probe, cases, names)
+        seen = self._student.run_each(probe, cases, names)
+        if len(seen) != len(cases) and not (seen and isinstance(seen[-1], Died | TimedOut)):
+            raise RuntimeError(f"Of {len(cases)} cases only {len(seen)} were asked.")
+        return seen
 
     def _replay(self, probe: Probe, answer: Any, case: Inputs) -> Any:
         """Return what the probe gives here with another answer, or the exception it raises."""
@@ -365,7 +368,11 @@ def _compared(compare: Callable[[Any, Any], str | None], seen: Any, expected: An
 
 
 def _judged(judge: Judge, what: Any, case: Inputs) -> Any:
-    """Return what a judge says of a value, in a form that can be compared; None if it accepts."""
+    """Return what a judge says of a value, in a form that can be compared; None if it accepts.
+
+    A value of a kind that no author thought of fails: nobody has to look at it. That a judge takes
+    right values is for `gradkit check` to show.
+    """
     if isinstance(what, Raised):
         return _SameFault((what.type_name, what.text))
     if isinstance(what, StudentFault):
@@ -376,6 +383,10 @@ def _judged(judge: Judge, what: Any, case: Inputs) -> Any:
         judge(what, case)
     except Failed as failure:
         return _ComparableFailed(failure.message, hint=failure.hint, codes=failure.codes)
+    except (StudentFault, AssertionError):
+        raise
+    except Exception:  # noqa: BLE001 -- whatever a value of another kind leads to
+        return _ComparableFailed(f"It gave {describe(what)}.")
     return None
 
 

@@ -106,9 +106,9 @@ def _numeric_difference(
         return f"it gave {describe(seen)}"
     if _is_same(seen, expected):
         return None
-    left, right = _as_tensor(seen), _as_tensor(expected)
-    if left.shape != right.shape:
+    if np.shape(seen) != np.shape(expected):  # asked first: what is not as large takes no memory
         return f"it gave {describe(seen)}"
+    left, right = _as_tensor(seen), _as_tensor(expected)
     if not left.numel():
         return None
     both_nan = left.isnan() & right.isnan()

@@ -130,6 +130,8 @@ class _Run:
             exercise = self._exercise_at.get(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
             if exercise is not None and exercise.name not in self.verdicts:
                 self.verdicts[exercise.name] = self._judge(kernel, exercise, checks)
+                if not kernel.is_well():
+                    return False  # an answer reached it while it was judged: no cell's fault
         return True
 
     def _cpu_seconds_for(self, cell: NotebookNode) -> int:

@@ -230,6 +230,11 @@ def _end(manager: KernelManager, limits: Limits) -> None:
         _processes.kill(process.pid)
         process.send_signal(_processes.KILL)
     process.kill()
-    with contextlib.suppress(subprocess.TimeoutExpired):
+    try:
         process.wait(15)
+    except subprocess.TimeoutExpired:  # a keeper that has too much to do; nothing may outlive it
+        _processes.kill(process.pid)
+        process.send_signal(_processes.KILL)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(15)
     manager.cleanup_resources()

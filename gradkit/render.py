@@ -111,12 +111,12 @@ def _show_with_care(cell: NotebookNode, most: int) -> int:
     hostile text could keep a feedback run, or formgrader, busy for hours.
     """
     text = cell.source
-    most = min(most, MAX_MARKDOWN if cell.cell_type == "markdown" else MAX_CODE)
+    most = min(most, _longest_shown(cell))
     if len(text) > most:
         text = f"{text[:most]}\n# [The rest of this cell is too long to be shown.]"
     if cell.cell_type == "code":
         text = _LONG_NAME.sub(lambda name: f"{name[0][:100]}…", text)
-    elif cell.cell_type == "markdown":
+    elif cell.cell_type == "markdown" and not _LONG_RUN.search(text):
         text = harmless_markdown(text)
     else:  # nbconvert puts raw cells into pages as they are
         cell.cell_type = "markdown"
@@ -125,10 +125,19 @@ def _show_with_care(cell: NotebookNode, most: int) -> int:
     return len(text)
 
 
+def _longest_shown(cell: NotebookNode) -> int:
+    if cell.cell_type == "markdown":
+        return MAX_MARKDOWN
+    # A cell of another language is coloured by that one's rules, of which some are much slower.
+    return MAX_OTHER_CODE if cell.source.lstrip().startswith("%%") else MAX_CODE
+
+
 MAX_SHOWN = 500_000
 """Characters of a student's cells that are shown; honest notebooks have some 20,000."""
 MAX_CODE = 50_000
-MAX_MARKDOWN = 20_000
+MAX_OTHER_CODE = 5_000
+MAX_MARKDOWN = 10_000
+_LONG_RUN = re.compile(r"([^\w\s]{1,2})\1{200,}")
 _LONG_NAME = re.compile(r"(?:\w{0,100}\.){200,}\w*")
 
 
@@ -182,9 +191,22 @@ def _coloured(text: str) -> str:
     """
     parts = _COLOUR.split(text, maxsplit=MAX_COLOURS)
     parts[::2] = [part.replace("\x1b", "") for part in parts[::2]]
+    parts[1::2] = [colour if _is_whole(colour) else "" for colour in parts[1::2]]
     if len(parts) > 2 * MAX_COLOURS:
         parts[-1] = _COLOUR.sub("", parts[-1])
     return "".join(parts)
+
+
+def _is_whole(colour: str) -> bool:
+    """Whether a colour that is none of the sixteen (38, 48) is complete; else nbconvert fails."""
+    numbers = [int(number or 0) for number in colour[2:-1].split(";")]
+    while numbers:
+        if numbers.pop(0) in (38, 48):
+            needed = {5: 1, 2: 3}.get(numbers.pop(0) if numbers else 0)
+            if needed is None or len(numbers) < needed:
+                return False
+            del numbers[:needed]
+    return True
 
 
 MAX_COLOURS = 5000

@@ -255,15 +255,16 @@ def _choose(
     was left as it is.
     """
     chosen: dict[int, int] = {}
+    settled: set[int] = set()  # else each further cell would be compared: hostile texts are long
     for number, place in enumerate(places):
-        if place is None:
+        if place is None or place in settled:
             continue
         original = released.cells[place]
         locked = bool(_settings(original).get("locked"))
-        if place not in chosen or (
-            _same_text(submitted[chosen[place]].source, original.source) is not locked
-            and _same_text(submitted[number].source, original.source) is locked
-        ):
+        is_it = _same_text(submitted[number].source, original.source) is locked
+        if is_it:
+            settled.add(place)
+        if is_it or place not in chosen:
             chosen[place] = number
     return chosen
 

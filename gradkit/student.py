@@ -149,12 +149,14 @@ class Student(Respondent):
         asked: deque[_Request] = deque()
         requests = (self._request_for(probe, dict(case), names) for case in cases)
         upcoming = next(requests, None)
+        is_deaf = False
         try:
             while asked or upcoming:
-                while upcoming and _fits(asked, upcoming):
-                    upcoming = next(requests, None) if self._ask(upcoming, asked) else None
+                while upcoming and not is_deaf and _fits(asked, upcoming):
+                    is_deaf = not self._ask(upcoming, asked)
+                    upcoming = upcoming if is_deaf else next(requests, None)
                 try:
-                    collected.append(self._answer(asked.popleft()))
+                    collected.append(self._next_answer(asked))
                 except Raised as fault:
                     collected.append(fault)
         except (Died, TimedOut) as fault:
@@ -177,6 +179,12 @@ class Student(Respondent):
             return False  # the replies that have come are read first
         asked.append(request)
         return True
+
+    def _next_answer(self, asked: deque[_Request]) -> Any:
+        if not asked:  # all its replies are read, and it takes no more requests
+            self.discard_copy()
+            raise Died(DEAD)
+        return self._answer(asked.popleft())
 
     def _copy_to_ask(self) -> Copy:
         if self._copy is None:

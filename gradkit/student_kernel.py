@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -58,7 +58,7 @@ class StudentKernel:
         self._conversation = conversation
         self._root: int = manager.provisioner.process.pid  # type: ignore[union-attr]
         """Process id of the kernel's keeper; without a lock, of the kernel itself."""
-        self._at_first = {process.pid for process in _processes.below(self._root)}
+        self._at_first = self.companions()
         self._limits = limits
         self._room = limits.notebook_output_bytes
         """Bytes of output that may still be kept."""
@@ -83,6 +83,11 @@ class StudentKernel:
         """Wait until the kernel answers; return whether it did in time."""
         request = self._conversation.ask()
         return self._conversation.take(request, seconds, Outputs(self._limits))
+
+    def is_well(self) -> bool:
+        """Whether it still answers: what runs in a copy can harm the process that was copied."""
+        request = self._conversation.ask()
+        return self.is_over(request, INTERRUPT_GRACE)
 
     def run_cell(self, cell: NotebookNode, *, cpu_seconds: float | None = None) -> bool:
         """Run a code cell and put its outputs into it; return whether it ended by itself.
@@ -143,15 +148,21 @@ class StudentKernel:
         """Let the kernel itself be a copy: from now on it answers probes, and runs no cell."""
         self._conversation.ask(serve=True)
 
-    def end_copies(self) -> None:
-        """Kill every process of the submission but those it began with, the kernel among them."""
+    def companions(self) -> set[int]:
+        """Return the ids of all processes of the submission."""
+        return {process.pid for process in _processes.below(self._root)}
+
+    def end_copies(self, spared: Collection[int] = ()) -> None:
+        """Kill every process of the submission but `spared` ones and those it began with."""
         deadline = time.monotonic() + INTERRUPT_GRACE
         while time.monotonic() < deadline:
             # From the keeper down: those whose parents have died are no longer below the kernel.
             others = [
                 process
                 for process in _processes.below(self._root)
-                if process.pid not in self._at_first and not process.is_dead
+                if process.pid not in self._at_first
+                and process.pid not in spared
+                and not process.is_dead
             ]
             if not others:
                 break

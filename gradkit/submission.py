@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-MAX_FILE = 100 * 2**20
-"""Bytes of a submitted notebook with its outputs; many pictures make some 10 MB."""
+MAX_FILE = 40 * 2**20
+"""Bytes of a submitted notebook with its outputs; many pictures make some 10 MB. As
+text it may take four times as much memory, and more than once."""
 MAX_CELLS = 2000
 MAX_SOURCE = 5 * 2**20
 """Bytes of all cells' sources together."""
-MAX_PARTS = 5_000_000
+MAX_PARTS = 2_000_000
 """Commas and opening brackets of a submitted file: what Python needs memory for, 60 bytes and more
 for each. Honest notebooks have some 10,000; a few big tables in outputs make it 1,000,000."""
 

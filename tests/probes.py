@@ -11,6 +11,7 @@ import signal
 import socket
 import struct
 import sys
+import time
 import types
 import warnings
 from collections.abc import Iterator
@@ -111,6 +112,13 @@ def forge_pair(answer: Any) -> str:
     raw = answer.document.replace("NONCE", forger.nonce).encode()
     forger.door.sendall(struct.pack(">IQ", len(raw), 2) + raw + b"ab")
     return "honest"
+
+
+def deafen(answer: Any, values: Any) -> Any:
+    """Take no more requests than those that have come."""
+    time.sleep(0.3)
+    Forger().door.shutdown(socket.SHUT_RD)
+    return answer(values)
 
 
 class Forger:

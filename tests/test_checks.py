@@ -383,6 +383,30 @@ def test_a_judge_is_not_asked_about_exceptions() -> None:
     assert failed.value.codes == ("X3", "X4")
 
 
+def test_what_no_judge_expected_fails_and_is_no_error_of_the_grader() -> None:
+    """Such as a tensor where a number belongs: whether it is true can't be told."""
+
+    def trusting(value: Any, case: Mapping[str, Any]) -> None:
+        if not value.get("linear"):
+            raise Failed("It is not linear.")
+
+    for value in (None, 3, {"linear": torch.ones(3)}):
+        with pytest.raises(Failed, match=r"^It gave .*\.$"):
+            satisfy(lambda x, value=value: value, 3, judge=trusting)
+
+
+def test_a_case_that_was_not_asked_has_not_been_passed() -> None:
+    class Forgetful(Here):
+        def run_each(self, *arguments: Any) -> list[Any]:
+            return super().run_each(*arguments)[:1]
+
+    asked, cases = Answer(Forgetful(right), catalogue(), 5), [{"x": 1}, {"x": 2}]
+    with pytest.raises(RuntimeError, match="Of 2 cases only 1"):
+        asked.agrees(probes.call, cases, right)
+    with pytest.raises(RuntimeError, match="Of 2 cases only 1"):
+        asked.satisfies(probes.call, cases, lambda *_: None)
+
+
 def test_a_judge_that_fails_on_a_wrong_reference_decides_nothing() -> None:
     def fussy(value: Any, case: Mapping[str, Any]) -> None:
         if value == 9:

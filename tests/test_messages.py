@@ -11,7 +11,7 @@ import pytest
 
 from gradkit._channel import MAX_MESSAGE, Channel
 from gradkit._line import Line
-from gradkit._messages import Message, read
+from gradkit._messages import MAX_PARTS, Message, read
 
 
 def message(kind: Any, content: Any, to: Any = "7") -> Message | None:
@@ -75,6 +75,26 @@ def test_a_lone_surrogate_could_not_be_written_to_a_file() -> None:
     content = content_of("error", {"ename": "\ud800", "evalue": "x", "traceback": ["\udfff"]})
     assert content["ename"] == "?"
     assert content["traceback"] == ["?"]
+
+
+def test_a_message_is_utf_8_without_surrogates() -> None:
+    text = '{"type": "stream", "to": "1", "content": {"name": "stdout", "text": "?"}}'
+    assert read(text.encode()) is not None
+    assert read(text.encode("utf-16")) is None
+    assert read(text.encode("utf-32-be")) is None
+    assert read(text.encode().replace(b"?", b"\xed\xa0\x80")) is None
+
+
+def test_what_would_need_much_memory_is_not_parsed() -> None:
+    extra = ",".join(["{}"] * (MAX_PARTS // 2 + 1))
+    text = '{"type": "stream", "to": "1", "extra": [%s], "content": {"name": "stdout", "text": ""}}'
+    assert read((text % "{}").encode()) is not None
+    assert read((text % extra).encode()) is None
+
+
+def test_of_many_kinds_of_data_the_known_ones_are_kept() -> None:
+    data = {f"application/x-{n}": "x" for n in range(1000)} | {"text/plain": "x"}
+    assert content_of("display_data", {"data": data, "metadata": {}})["data"] == {"text/plain": "x"}
 
 
 def test_a_traceback_has_a_hundred_lines() -> None:

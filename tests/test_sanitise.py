@@ -14,9 +14,9 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from gradkit import submission
+from gradkit import sanitise, submission
 from gradkit.sanitise import STUDENTS, Clean, read_submission, rebuild
-from gradkit.submission import UnreadableSubmission, parse, read_file
+from gradkit.submission import SubmittedCell, UnreadableSubmission, parse, read_file
 
 NAME = "demo"
 STUB = "def {}(t):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
@@ -622,9 +622,29 @@ def test_devices_are_not_read(device: str) -> None:
         read_file(Path(device))
 
 
+def test_many_copies_of_a_long_cell_are_not_compared_again_and_again(
+    released: NotebookNode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[int] = []
+    squeeze = sanitise._squeeze
+
+    def counted(text: str) -> str:
+        looked_at.append(len(text))
+        return squeeze(text)
+
+    monkeypatch.setattr(sanitise, "_squeeze", counted)
+    for original in released.cells:
+        name = original.metadata.get("nbgrader", {}).get("grade_id")
+        if name is not None:
+            copies = [SubmittedCell("code", "a\n" * 10_000, name, None)]
+            rebuild(released, copies + [SubmittedCell("code", original.source, name, None)] * 500)
+    # Each text once or twice, and the released ones as often as they are compared with.
+    assert sum(looked_at) < 10 * len(released.cells) * 20_000 + 500 * 100 * len(released.cells)
+
+
 def test_a_huge_file_is_not_read(folder: Path, released: NotebookNode) -> None:
     os.truncate(folder / f"{NAME}.ipynb", submission.MAX_FILE + 1)  # sparse: it takes no space
-    with pytest.raises(UnreadableSubmission, match="100 MiB"):
+    with pytest.raises(UnreadableSubmission, match="40 MiB"):
         read_submission(folder, NAME, released)
 
 

@@ -493,6 +493,29 @@ IGNORED: dict[str, list[Any]] = {
 }
 
 
+def test_cases_that_could_not_be_sent_are_not_forgotten(kernel: StudentKernel) -> None:
+    """Two requests fit into the socket; the copy answers them truly, and takes no third one."""
+    student = given(kernel, "f = lambda values: values.sum()")
+    cases = [{"values": torch.rand(6000)} for _ in range(4)]
+    *values, last = student.run_each(probes.deafen, cases)
+    assert values == [case["values"].sum() for case in cases[: len(values)]]
+    assert 1 <= len(values) < len(cases)
+    assert isinstance(last, Died)
+    assert student.run(probes.process) > 0
+    student.discard_copy()
+
+
+def test_all_that_a_copy_sends_is_bounded_not_each_reply_alone(kernel: StudentKernel) -> None:
+    student = given(kernel, "import torch\nf = lambda x: torch.zeros(2**25, dtype=torch.uint8)")
+    with fault_of(student) as faults:
+        faults += [f for f in student.run_each(probes.call, [{"x": 1}] * 4) if not _is_value(f)]
+    assert isinstance(faults[0], Unreadable)
+
+
+def _is_value(found: object) -> bool:
+    return not isinstance(found, StudentFault)
+
+
 @pytest.mark.parametrize("frames", IGNORED.values(), ids=IGNORED)
 def test_frames_that_are_no_reply_are_passed_over(kernel: StudentKernel, frames: list[Any]) -> None:
     student = given(kernel, "f = 1")

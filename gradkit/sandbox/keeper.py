@@ -54,6 +54,10 @@ SIGNALS: Final = tuple(
 """Blocked in the keeper, which takes them one by one."""
 _RARELY: Final = 20
 """Exact counts of memory take at most one part in this many of the time: 5 %."""
+_LONGEST_UNCOUNTED: Final = 3.0
+"""Seconds from one exact count to the next, at most."""
+_MAPPINGS: Final = 20_000
+"""Pieces of memory that a submission may map beyond what it starts with; honest ones: hundreds."""
 _PATIENCE: Final = 30.0
 """Seconds that the end of a tree may take on a machine under load."""
 _RARE_LOOK: Final = 10
@@ -76,6 +80,7 @@ class Keeper:
         self._folders = folders
         self._status: int | None = None
         self._inherited = tree.anonymous_bytes(os.getpid())
+        self._mapped_at_first = tree.mappings(os.getpid())
         self._started = time.monotonic()
         self._cpu_before = _waited_seconds()
         self._cpu_seen: dict[tuple[int, int], float] = {}
@@ -147,7 +152,11 @@ class Keeper:
             return Ended.MEMORY
         self._looks += 1
         if self._looks % _RARE_LOOK == 0:
-            if tree.socket_bytes(process.pid for process in members) > limits.memory_bytes:
+            # First, as the other looks take as long as there are mappings.
+            pids = [process.pid for process in members]
+            if tree.has_mappings_beyond(pids, inherited=self._mapped_at_first, most=_MAPPINGS):
+                return Ended.MEMORY
+            if tree.socket_bytes(pids) > limits.memory_bytes:
                 return Ended.MEMORY
             if self._disk_is_over(members):
                 return Ended.DISK
@@ -178,7 +187,7 @@ class Keeper:
         memory = tree.memory_bytes(pids, like=os.getpid())
         now = time.monotonic()
         # Workers that share a large parent are over the cheap bound all the time.
-        self._exact_after = now + _RARELY * (now - begun)
+        self._exact_after = now + min(_RARELY * (now - begun), _LONGEST_UNCOUNTED)
         return memory is None or memory > limit
 
     def _disk_is_over(self, members: Sequence[tree.Process]) -> bool:

@@ -113,7 +113,9 @@ _DENIED: Final = (
     "fanotify_mark", "vmsplice", "msgget", "msgsnd", "msgrcv", "msgctl", "semget", "semop",
     "semtimedop", "semctl", "shmget", "shmat", "shmctl", "shmdt", "mq_open", "mq_unlink",
     "setxattr", "lsetxattr", "fsetxattr", "setxattrat", "removexattr", "lremovexattr",
-    "fremovexattr", "removexattrat", "file_setattr",
+    "fremovexattr", "removexattrat", "file_setattr", "landlock_create_ruleset", "landlock_add_rule",
+    "landlock_restrict_self", "seccomp", "io_setup", "io_submit", "io_getevents", "io_pgetevents",
+    "io_destroy", "io_cancel",
 )
 # fmt: on
 # glibc falls back from clone3 to clone, whose flags a filter can see; from openat2 to openat.

@@ -221,6 +221,31 @@ def folder_bytes(folder: str | os.PathLike[str], *, entries: int = 20_000) -> in
     return total
 
 
+def has_mappings_beyond(pids: Iterable[int], *, inherited: int, most: int) -> bool:
+    """Whether these processes have mapped more than `most` pieces of memory together.
+
+    The kernel keeps 200 bytes for each, which count for nobody, and to look at a process takes
+    longer the more it has. What each had from the start, `inherited`, doesn't count.
+    """
+    total = 0
+    for pid in pids:
+        own = -inherited
+        with contextlib.suppress(OSError), open(f"/proc/{pid}/maps", "rb") as file:  # noqa: PTH123
+            while piece := file.read(2**20):
+                own += piece.count(b"\n")
+                if total + own > most:
+                    return True
+        total += max(0, own)
+    return False
+
+
+def mappings(pid: int) -> int:
+    """Return how many pieces of memory a process has mapped."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/maps").read_bytes().count(b"\n")
+    return 0
+
+
 def deleted_bytes(pids: Iterable[int]) -> int:
     """Return the disk space of files that are deleted but still in use by these processes.
 

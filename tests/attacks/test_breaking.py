@@ -109,6 +109,17 @@ kept = libc.mmap(None, 2**40, 1, 0x4022, -1, 0)  # to read only: no limit counts
 for page in range(kept, kept + 2**40, 2**21): ctypes.c_char.from_address(page).value
 time.sleep(6)
 """,
+    "takes memory for mappings": """
+import ctypes, os, time
+libc = ctypes.CDLL(None); libc.mmap.restype = ctypes.c_void_p
+libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, *[ctypes.c_int] * 3, ctypes.c_long]
+libc.mprotect.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
+kept = libc.mmap(None, 2**29, 0, 0x4022, -1, 0)
+for page in range(30_000): libc.mprotect(kept + page * 8192, 4096, 1)  # each is one of its own
+for _ in range(3):
+    if os.fork() == 0: time.sleep(20); os._exit(0)
+time.sleep(20)
+""",
     "fills the disk with files that are only mapped": """
 import ctypes, os, time
 libc = ctypes.CDLL(None); libc.mmap.restype = ctypes.c_void_p
@@ -309,6 +320,46 @@ def test_the_exercise_alone_pays_when_an_answer(arena: Arena, name: str) -> None
         assert {check.outcome for check in verdict.checks("double")} == {outcome}
 
 
+HARMS = {
+    "kills its kernel": "os.kill(kernel, signal.SIGKILL)",
+    "stops its kernel": "os.kill(kernel, signal.SIGSTOP)",
+    "crashes its kernel": "os.kill(kernel, signal.SIGSEGV)",
+    "kills all it can": "os.kill(-1, signal.SIGKILL)",
+    "shuts the kernel's line": "socket.socket(fileno=os.dup(line)).shutdown(2)",
+    "lets nobody wait at the line": "os.set_blocking(line, False)",
+    "announces 4 GB": "os.write(line, b'\\xff' * 4)",
+    "begins a message": "os.write(line, b'\\0\\0\\1\\0')",
+    "leaves one that kills the kernel later": (
+        "if not os.fork(): os.setsid(); time.sleep(0.15); os.kill(kernel, 9); os._exit(0)"
+    ),
+    "leaves those that take all processes": """
+        for _ in range(61):
+            if not os.fork(): os.setsid(); time.sleep(20); os._exit(0)""",
+    "leaves those that take all memory": """
+        for _ in range(3):
+            if not os.fork():
+                os.setsid(); kept = bytearray(os.urandom(1 << 20) * 130); time.sleep(20)
+        time.sleep(0.05)""",
+}
+SLOW_HARMS = {"stops its kernel", "begins a message", "crashes its kernel", "announces 4 GB"}
+
+
+@pytest.mark.parametrize("name", some(HARMS, SLOW_HARMS))
+def test_the_rest_is_judged_whatever_an_answer_does_to_its_kernel(arena: Arena, name: str) -> None:
+    """While it is judged, in a copy: the kernel's death is seen at once, and blamed on no cell."""
+    answer = f"""{IN_PROBE}
+import os, signal, socket, time
+kernel, line = os.getpid(), os.dup(get_ipython().kernel.session.line._socket.fileno())
+def double(x):
+    if inside():
+        {HARMS[name]}
+    return x + x
+"""
+    later = "import time; time.sleep(0.3)\n"
+    verdict = arena.attack(answer, shift=f"{later}def shift(x):\n    return x + 1\n", **BRIEF)
+    assert verdict.points("shift") == SHIFT
+
+
 @pytest.mark.parametrize("ending", some(["os._exit(0)", "deaf()"], {"deaf()"}))
 def test_a_check_cell_that_breaks_the_kernel_is_left_out(arena: Arena, ending: str) -> None:
     """An answer that breaks only outside a probe, where the visible checks call it."""
@@ -385,8 +436,9 @@ def test_the_grader_is_not_drowned_by(arena: Arena, name: str) -> None:
     "name", ["a message that announces 4 GB", "large messages that nobody reads"]
 )
 def test_the_grader_is_not_drowned_during_a_probe(arena: Arena, name: str) -> None:
-    """While a probe runs, nobody reads the kernel's messages."""
+    """While a probe runs, nobody reads the kernel's messages. A copy of the line is not closed."""
     answer = f"{IN_PROBE}\n{FLOODS[name].rpartition('flood(')[0]}\n"
+    answer += "import socket\nline = socket.socket(fileno=os.dup(line.fileno()))\n"
     piece = FLOODS[name].rpartition("flood(")[2].rstrip(")")
     answer += f"def double(x):\n    if inside(): flood({piece}))\n    return x + x\n"
     verdict = arena.attack(answer, **BRIEF)

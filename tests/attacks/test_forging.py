@@ -556,6 +556,14 @@ FORGED_MESSAGES = {
         "publish('error',"
         ' b\'{"ename": "\\\\ud800", "evalue": "", "traceback": ["\\\\ud800"]}\')'
     ),
+    "half a surrogate as bytes": (
+        'publish(\'stream\', b\'{"name": "stdout", "text": "\\xed\\xa0\\x80"}\')'
+    ),
+    "half a surrogate in UTF-16": (
+        "content = {'name': 'stdout', 'text': '\\ud800'}\n"
+        "framed(json.dumps({'type': 'stream', 'to': request, 'content': content})"
+        ".encode('utf-16'))"
+    ),
     "NaN": 'publish(\'display_data\', b\'{"data": {"text/plain": NaN}, "metadata": {}}\')',
     "a traceback of all kinds": (
         "publish('error', {'ename': 'x', 'evalue': 'y', 'traceback': [1, {}, None, []]})"
