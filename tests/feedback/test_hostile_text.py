@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from nbconvert import HTMLExporter
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from gradkit import render
@@ -17,10 +18,8 @@ def shown(printed: str) -> str:
     """Return what stands in a page for what a student's cell has printed."""
     output = new_output("stream", name="stdout", text=printed)
     cell = new_code_cell("x", outputs=[output], metadata={STUDENTS: True})
-    exporter = HTMLExporter(template_name="basic")  # type: ignore[no-untyped-call]
-    page, _ = exporter.from_notebook_node(
-        render.render(new_notebook(cells=[cell]), ())
-    )
+    rendered = render.render(new_notebook(cells=[cell]), ())
+    page, _ = HTMLExporter(template_name="basic").from_notebook_node(rendered)
     return str(page)
 
 
@@ -38,8 +37,9 @@ def test_a_whole_colour_stays(colour: str) -> None:
 
 
 def text_of(kind: str, source: str) -> str:
-    new = new_code_cell if kind == "code" else new_markdown_cell
-    cell = new(source, metadata={STUDENTS: True})
+    cell: NotebookNode = new_markdown_cell(source, metadata={STUDENTS: True})
+    if kind == "code":
+        cell = new_code_cell(source, metadata={STUDENTS: True})
     rendered = render.render(new_notebook(cells=[cell]), ())
     return str(rendered.cells[0].source)
 
