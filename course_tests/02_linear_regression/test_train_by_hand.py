@@ -62,8 +62,12 @@ def compare(seen: Any, expected: Any) -> str | None:
 
 def compare_steps(seen: Any, expected: Any) -> str | None:
     """Say the same; steps that are wrong, but all in the same way, are the first check's business."""
+    if isinstance(seen, dict) and "raised" in seen:
+        return None
+    if "raised" in expected:  # a mistake's
+        return "it got further"
     text = compare(seen, expected)
-    if text is None or "steps" not in expected or not isinstance(seen, dict):
+    if text is None or not isinstance(seen, dict):
         return text
     alike = all(compare(value, {"result": value["steps"]}) is None for value in (seen, expected))
     return None if alike else text
