@@ -130,8 +130,8 @@ def test_each_batch_makes_one_step_with_its_own_gradient(student: Answer) -> Non
         ragged | {"num_epochs": 3},
         single | {"num_epochs": 2},
         early | {"num_epochs": 2},
-        rising | {"num_epochs": 3, "settings": {"lr": 0.7}},
-        learnt | {"num_epochs": 3, "settings": {"lr": 0.2}},
+        rising | {"num_epochs": 3, "settings": {"lr": 1.0}},
+        learnt | {"num_epochs": 3, "settings": {"lr": 0.05}},
     ]
     student.agrees(
         probes.trained, cases, reference.fit, compare=compare,
