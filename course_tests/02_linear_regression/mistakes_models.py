@@ -155,13 +155,12 @@ MISTAKES.property("predict", "C18", name="an operation in place changes the inpu
 
 # --- crop_model ------------------------------------------------------------------------------
 MISTAKES.property(
-    "crop_model", "E20", name="the training went on from weights that are nan, or the learning "
-    "rate or the number of epochs does not fit",
+    "crop_model", "E20", name="the learning rate or the number of epochs does not fit",
     hint="Start from fresh weights and watch the loss: should the learning rate be ten times "
     "smaller, or larger?",
 )  # fmt: skip
 MISTAKES.property(
-    "crop_model", "E26", name="the layer's numbers of inputs and outputs are not 3 and 2",
+    "crop_model", "E26", name="the layer was made with other arguments than 3 and 2",
     hint="How many columns have the inputs, and how many the targets?",
 )  # fmt: skip
 MISTAKES.property(
