@@ -31,6 +31,7 @@ import torch
 
 from gradkit import wire
 from gradkit.comparison import describe, difference
+from gradkit.exceptions import Explanation
 from gradkit.faults import Died, Raised, StudentFault, TimedOut
 from gradkit.mistakes import Catalogue, Mistake
 from gradkit.student import Respondent
@@ -91,6 +92,15 @@ class Answer:
     def exercise(self) -> str:
         """Name of the exercise."""
         return self._student.exercise
+
+    @property
+    def cell_failure(self) -> Explanation | None:
+        """What ended the exercise's own cell before its end, if anything did.
+
+        Where the answer is a variable, what the cell had not come to explains more than what the
+        variable holds.
+        """
+        return self._student.cell_failure
 
     def generator(self) -> torch.Generator:
         """Return a new random generator that starts from the check's seed."""

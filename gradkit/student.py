@@ -38,6 +38,8 @@ class Respondent:
     exercise: str
     seed: int
     """Where the checks' random inputs start from; hidden, the same for every submission."""
+    cell_failure: Explanation | None = None
+    """What ended the exercise's own cell before its end."""
     probes_in_copy = 0
 
     def run(
@@ -113,8 +115,7 @@ class Student(Respondent):
         self._kernel = kernel
         self._source_in = source_in
         self._limits = limits
-        self._cell_failure = cell_failure
-        """What ended the exercise's own cell before it could define the name."""
+        self.cell_failure = cell_failure
         self._cpu_seconds = limits.probe_cpu_seconds
         self._copy: Copy | None = None
         self.probes_in_copy = 0
@@ -240,7 +241,7 @@ class Student(Respondent):
         if equals(kind, "missing"):
             raise Missing(
                 f"There is no `{self.exercise}` to check: the name is not defined.",
-                self._cell_failure,
+                self.cell_failure,
             )
         if equals(kind, "raised"):
             module, type_name, text, frames = _exception(value)

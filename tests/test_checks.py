@@ -14,6 +14,7 @@ import torch
 
 from gradkit import wire
 from gradkit.checks import Answer, Failed, difference
+from gradkit.exceptions import Explanation
 from gradkit.faults import Died, Missing, Raised, StudentFault, TimedOut, Unreadable
 from gradkit.mistakes import Catalogue
 from gradkit.student import Respondent
@@ -514,3 +515,11 @@ def test_a_value_with_a_graph_is_made_anew() -> None:
 def grown(x: float) -> torch.Tensor:
     """Return a tensor that autograd has recorded, which torch doesn't copy."""
     return torch.tensor(x, requires_grad=True) * 2
+
+
+def test_a_check_of_a_variable_can_say_what_ended_its_cell() -> None:
+    """A variable that was set before its cell failed is there: the failure explains its value."""
+    student = Here(right)
+    assert Answer(student, catalogue(), 1).cell_failure is None
+    student.cell_failure = Explanation("Its cell raised NameError in line 2.", "Where is it made?")
+    assert Answer(student, catalogue(), 1).cell_failure == student.cell_failure

@@ -9,6 +9,7 @@ MISTAKES = Catalogue()
 PILED_UP = "What is in .grad before the second backward, and when was it last emptied?"
 CANCEL = "Can +3 and -3 cancel in your formula, and what is each of them squared?"
 IN_PLACE = "Whose tensor does an operation in place (-=, *=, …_) change?"
+READS_NOTHING = "step reads no gradient: it was never there, or not yet, or not any more"
 READS = "Print .grad in the line before step(): what does step read there, and who put it there?"
 PER_BATCH = "How many backward calls lie between two resets, and is there a step for each?"
 LOOPS = "Which lines belong to the batch loop, which to the epoch loop, and which to neither?"

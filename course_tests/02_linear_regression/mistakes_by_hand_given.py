@@ -66,6 +66,28 @@ for _rows, _name in ((1, "each row"), (2, "every two rows"), (3, "every three ro
 
 
 @MISTAKES.wrong(
+    "train_by_hand", "C21", name="there is one step for each row, however many were asked for",
+    hint="Which rows does each step use, and how many steps are there in one epoch?",
+)  # fmt: skip
+def hand_steps_over_rows(inputs, targets, w, b, lr, epochs):
+    for row in range(len(inputs)):
+        w, b = descend(inputs[row : row + 1], targets[row : row + 1], w, b, lr, 1)
+    return w, b
+
+
+@MISTAKES.wrong(
+    "train_by_hand", "C21", name="later steps use only one row each, not all of them",
+    hint="Which rows does each step use, and how many steps are there in one epoch?",
+)  # fmt: skip
+def hand_later_steps_on_one_row(inputs, targets, w, b, lr, epochs):
+    for epoch in range(epochs):
+        row = epoch % len(inputs)
+        part = slice(row, row + 1) if epoch else slice(None)
+        w, b = descend(inputs[part], targets[part], w, b, lr, 1)
+    return w, b
+
+
+@MISTAKES.wrong(
     "train_by_hand", "C22", name="nothing is returned", hint="What does your last line hand back?"
 )
 def hand_returns_nothing(inputs, targets, w, b, lr, epochs):

@@ -11,6 +11,11 @@ from .descent import mean_square, slopes
 
 # ruff: noqa: D103 -- what each of them does stands in its decorator
 
+# Mistakes that leave one and the same trace share a name, too.
+NO_GRAD = "a .grad is used where it is None, because no backward has filled it for that tensor"
+MOVES_NOTHING = (
+    "the step moves other numbers than those handed back, or by a gradient that is empty"
+)
 NO_GRAD_YET = "Whose .grad is None at that line, and is it still the tensor that you began with?"
 REBOUND = "Is w after your update still the tensor that you began with?"
 UNMOVED = "What does your update read at that moment, and which tensor does it change?"
@@ -79,8 +84,7 @@ def hand_piles_up_w(inputs, targets, w, b, lr, epochs):
 
 
 @MISTAKES.wrong(
-    "train_by_hand", "C1", name="w is bound to a new tensor, which has no gradients, instead of "
-    "being changed in place", hint=NO_GRAD_YET,
+    "train_by_hand", "C1", name=NO_GRAD, hint=NO_GRAD_YET,
 )  # fmt: skip
 def hand_rebinds(inputs, targets, w, b, lr, epochs):
     for _ in range(epochs):
@@ -94,8 +98,7 @@ def hand_rebinds(inputs, targets, w, b, lr, epochs):
 
 
 @MISTAKES.wrong(
-    "train_by_hand", "C17", name=".grad is reset before there has been any backward",
-    hint=NO_GRAD_YET,
+    "train_by_hand", "C17", name=NO_GRAD, hint=NO_GRAD_YET,
 )  # fmt: skip
 def hand_resets_too_early(inputs, targets, w, b, lr, epochs):
     for _ in range(epochs):
@@ -145,16 +148,13 @@ def hand_in_place_recorded(inputs, targets, w, b, lr, epochs):
     return w, b
 
 
-@MISTAKES.wrong(
-    "train_by_hand", "C5", name="the gradients are reset before the update reads them", hint=UNMOVED
-)
+@MISTAKES.wrong("train_by_hand", "C5", name=MOVES_NOTHING, hint=UNMOVED)
 def hand_resets_before_update(inputs, targets, w, b, lr, epochs):
     return w, b
 
 
 @MISTAKES.wrong(
-    "train_by_hand", "C16", name="a copy of the weights is updated, and the old ones are returned",
-    hint=UNMOVED,
+    "train_by_hand", "C16", name=MOVES_NOTHING, hint=UNMOVED,
 )  # fmt: skip
 def hand_updates_a_copy(inputs, targets, w, b, lr, epochs):
     return w, b

@@ -45,6 +45,14 @@ def _enter_rate(rate: float) -> None:
         return descend(inputs, targets, w, b, rate, epochs)
 
 
+@MISTAKES.wrong(
+    "train_by_hand", "C7", name="the learning rate is applied twice",
+    hint="Which number sets the size of your steps, and how often does it enter the update?",
+)  # fmt: skip
+def hand_squared_rate(inputs, targets, w, b, lr, epochs):
+    return descend(inputs, targets, w, b, lr * lr, epochs)
+
+
 for _rate in (1e-5, 1e-2, 1e-3, 0.1, 1e-4):
     _enter_rate(_rate)
 
@@ -156,3 +164,81 @@ def _enter_count(count: int) -> None:
 
 for _count in (100, 10):
     _enter_count(_count)
+
+
+LEFT_EARLY = "Which line can end the training before all steps are made?"
+
+
+@MISTAKES.wrong(
+    "train_by_hand", "C15", name="the training stops as soon as the loss does not fall any more",
+    hint=LEFT_EARLY,
+)  # fmt: skip
+def hand_stops_at_rising_loss(inputs, targets, w, b, lr, epochs):
+    last = float("inf")
+    for _ in range(epochs):
+        loss = mean_square(inputs, targets, w, b).item()
+        if loss >= last:
+            break
+        last = loss
+        w, b = descend(inputs, targets, w, b, lr, 1)
+    return w, b
+
+
+@MISTAKES.wrong(
+    "train_by_hand", "C15", name="the training stops as soon as the loss does not fall any more",
+    hint=LEFT_EARLY,
+)  # fmt: skip
+def hand_stops_after_rising_loss(inputs, targets, w, b, lr, epochs):
+    last = float("inf")
+    for _ in range(epochs):
+        loss = mean_square(inputs, targets, w, b).item()
+        w, b = descend(inputs, targets, w, b, lr, 1)
+        if loss >= last:
+            break
+        last = loss
+    return w, b
+
+
+@MISTAKES.wrong(
+    "train_by_hand", "C15", name="weights from before the last step are returned, those with the "
+    "smallest loss", hint="Which weights do you hand back, and which ones were asked for?",
+)  # fmt: skip
+def hand_returns_the_best(inputs, targets, w, b, lr, epochs):
+    best, least = (w, b), float("inf")
+    for _ in range(epochs):
+        loss = mean_square(inputs, targets, w, b).item()
+        w, b = descend(inputs, targets, w, b, lr, 1)
+        if loss < least:
+            best, least = (w, b), loss
+    return best
+
+
+def _enter_stop(change: float) -> None:
+    @MISTAKES.wrong(
+        "train_by_hand", "C15", name="the training stops as soon as the loss hardly changes",
+        hint=LEFT_EARLY,
+    )  # fmt: skip
+    def hand_stops_at_small_change(inputs, targets, w, b, lr, epochs):
+        last = float("inf")
+        for _ in range(epochs):
+            loss = mean_square(inputs, targets, w, b).item()
+            if abs(last - loss) < change:
+                break
+            last = loss
+            w, b = descend(inputs, targets, w, b, lr, 1)
+        return w, b
+
+    @MISTAKES.wrong(
+        "train_by_hand", "C15", name="the training stops as soon as the loss is small",
+        hint=LEFT_EARLY,
+    )  # fmt: skip
+    def hand_stops_at_small_loss(inputs, targets, w, b, lr, epochs):
+        for _ in range(epochs):
+            loss = mean_square(inputs, targets, w, b).item()
+            w, b = descend(inputs, targets, w, b, lr, 1)
+            if loss < change:
+                break
+        return w, b
+
+
+_enter_stop(1e-4)

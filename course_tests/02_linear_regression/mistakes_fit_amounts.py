@@ -51,8 +51,9 @@ def at_least_one_epoch(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E15", name="step is called twice for each batch",
-    hint="How many steps does your code make for each batch?",
+    "fit", "E15", name="step is called more often than there are batches",
+    hint="How many steps does your code make in an epoch, and how many batches are there?",
+    whole=True,  # a gradient of twice the size moves the weights alike, in half as many steps
 )  # fmt: skip
 def steps_twice(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -60,6 +61,45 @@ def steps_twice(num_epochs, model, loss_fn, opt, train_dl):
             opt.zero_grad()
             loss_fn(model(xb), yb).backward()
             opt.step()
+            opt.step()
+
+
+@MISTAKES.wrong(
+    "fit", "E15", name="step is called once more after the batches of an epoch",
+    hint="How many steps does your code make in an epoch, and how many batches are there?",
+)  # fmt: skip
+def steps_after_each_epoch(num_epochs, model, loss_fn, opt, train_dl):
+    for _ in range(num_epochs):
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss_fn(model(xb), yb).backward()
+            opt.step()
+        opt.step()
+
+
+@MISTAKES.wrong(
+    "fit", "E15", name="step is called once more in the very end",
+    hint="How many steps does your code make in an epoch, and how many batches are there?",
+)  # fmt: skip
+def steps_in_the_end(num_epochs, model, loss_fn, opt, train_dl):
+    for _ in range(num_epochs):
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss_fn(model(xb), yb).backward()
+            opt.step()
+    opt.step()
+
+
+@MISTAKES.wrong(
+    "fit", "A1", name="backward runs twice for each step, and the gradients add up",
+    hint="What does backward do to a .grad that already exists, and how often does it run for a "
+    "batch?", whole=True,
+)  # fmt: skip
+def differentiates_twice(num_epochs, model, loss_fn, opt, train_dl):
+    for _ in range(num_epochs):
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            (2 * loss_fn(model(xb), yb)).backward()
             opt.step()
 
 
@@ -147,6 +187,20 @@ def skips_last_batch(num_epochs, model, loss_fn, opt, train_dl):
         for number, (xb, yb) in enumerate(train_dl, 1):
             if number == len(train_dl):
                 break
+            opt.zero_grad()
+            loss_fn(model(xb), yb).backward()
+            opt.step()
+
+
+@MISTAKES.wrong(
+    "fit", "E15", name="the first batch of each epoch is left out",
+    hint="Which batches make a step, and which don't?",
+)  # fmt: skip
+def skips_first_batch(num_epochs, model, loss_fn, opt, train_dl):
+    for _ in range(num_epochs):
+        for number, (xb, yb) in enumerate(train_dl):
+            if number == 0:
+                continue
             opt.zero_grad()
             loss_fn(model(xb), yb).backward()
             opt.step()
@@ -244,3 +298,58 @@ def stops_at_rising_loss(num_epochs, model, loss_fn, opt, train_dl):
             if loss > best:
                 return
             best = loss.item()
+
+
+@MISTAKES.wrong(
+    "fit", "E25", name="the training stops after an epoch that was no better than the one before",
+    hint="Which line can end the training before all epochs are over?",
+)  # fmt: skip
+def stops_after_rising_epoch(num_epochs, model, loss_fn, opt, train_dl):
+    best = float("inf")
+    for _ in range(num_epochs):
+        total = 0.0
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss = loss_fn(model(xb), yb)
+            loss.backward()
+            opt.step()
+            total += loss.item()
+        if total >= best:
+            return
+        best = total
+
+
+@MISTAKES.wrong(
+    "fit", "E25", name="the training stops after an epoch whose losses are small",
+    hint="Which line can end the training before all epochs are over?",
+)  # fmt: skip
+def stops_after_good_epoch(num_epochs, model, loss_fn, opt, train_dl):
+    for _ in range(num_epochs):
+        total = 0.0
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss = loss_fn(model(xb), yb)
+            loss.backward()
+            opt.step()
+            total += loss.item()
+        if total < 1e-3:
+            return
+
+
+@MISTAKES.wrong(
+    "fit", "E25", name="the training stops after an epoch that hardly changed the losses",
+    hint="Which line can end the training before all epochs are over?",
+)  # fmt: skip
+def stops_after_even_epoch(num_epochs, model, loss_fn, opt, train_dl):
+    last = float("inf")
+    for _ in range(num_epochs):
+        total = 0.0
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss = loss_fn(model(xb), yb)
+            loss.backward()
+            opt.step()
+            total += loss.item()
+        if abs(last - total) < 1e-3:
+            return
+        last = total

@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812 -- its usual name
 from torch import Tensor, nn
 
-from .catalogue import GIVEN_OPTIMISER, MISTAKES, RAN_AT_ALL, READS
+from .catalogue import GIVEN_OPTIMISER, MISTAKES, RAN_AT_ALL, READS, READS_NOTHING
 
 # ruff: noqa: D103 -- what each of them does stands in its decorator
 
@@ -315,8 +315,7 @@ def detached_before_backward(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E17", name="backward is called on a new tensor, cut off from the model",
-    hint=READS,
+    "fit", "E17", name=READS_NOTHING, hint=READS,
 )  # fmt: skip
 def makes_loss_anew(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -383,7 +382,29 @@ def puts_the_best_back(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E18", name="neither the given model nor the given optimiser is used", hint=RAN_AT_ALL
+    "fit", "E18", name="the weights of the epoch with the smallest loss are put back in the end",
+    hint="Which weights does the given model have in the very end?",
+)  # fmt: skip
+def puts_the_best_epoch_back(num_epochs, model, loss_fn, opt, train_dl):
+    best, least = copy.deepcopy(model.state_dict()), float("inf")
+    for _ in range(num_epochs):
+        total = 0.0
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss = loss_fn(model(xb), yb)
+            loss.backward()
+            opt.step()
+            total += loss.item()
+        if total < least:
+            best, least = copy.deepcopy(model.state_dict()), total
+    model.load_state_dict(best)
+
+
+@MISTAKES.wrong(
+    "fit",
+    "E18",
+    name="the given model and the given optimiser are not touched in this run",
+    hint=RAN_AT_ALL,
 )
 def touches_nothing(num_epochs, model, loss_fn, opt, train_dl):
     return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .catalogue import LOOPS, MISTAKES, PER_BATCH, PILED_UP, READS
+from .catalogue import LOOPS, MISTAKES, PER_BATCH, PILED_UP, READS, READS_NOTHING
 
 # ruff: noqa: D103 -- what each of them does stands in its decorator
 
@@ -60,7 +60,7 @@ def adds_losses_up(num_epochs, model, loss_fn, opt, train_dl):
             opt.step()
 
 
-@MISTAKES.wrong("fit", "E2", name="the gradients are reset between backward and step", hint=READS)
+@MISTAKES.wrong("fit", "E2", name=READS_NOTHING, hint=READS)
 def resets_before_step(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
         for xb, yb in train_dl:
@@ -78,7 +78,7 @@ def fills_with_zeros_before_step(num_epochs, model, loss_fn, opt, train_dl):
             opt.step()
 
 
-@MISTAKES.wrong("fit", "E3", name="step comes before backward", hint=READS)
+@MISTAKES.wrong("fit", "E3", name=READS_NOTHING, hint=READS)
 def steps_first(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
         for xb, yb in train_dl:
@@ -110,7 +110,7 @@ def steps_at_the_start(num_epochs, model, loss_fn, opt, train_dl):
             loss_fn(model(xb), yb).backward()
 
 
-@MISTAKES.wrong("fit", "E28", name="backward is never called", hint=READS)
+@MISTAKES.wrong("fit", "E28", name=READS_NOTHING, hint=READS)
 def never_differentiates(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
         for xb, yb in train_dl:
@@ -120,14 +120,27 @@ def never_differentiates(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E29", name="the optimiser's step is never called",
-    hint="Which line of yours changes the weights?",
+    "fit", "E29", name="the optimiser's step is not called in this run",
+    hint="Which line of yours changes the weights, and after which batches does it run?",
 )  # fmt: skip
 def never_steps(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
         for xb, yb in train_dl:
             opt.zero_grad()
             loss_fn(model(xb), yb).backward()
+
+
+@MISTAKES.wrong(
+    "fit", "E29", name="the optimiser's step is left out at every other batch",
+    hint="Which line of yours changes the weights, and after which batches does it run?",
+)  # fmt: skip
+def steps_at_every_second_batch(num_epochs, model, loss_fn, opt, train_dl):
+    for _ in range(num_epochs):
+        for number, (xb, yb) in enumerate(train_dl):
+            loss_fn(model(xb), yb).backward()
+            if number % 2:
+                opt.step()
+                opt.zero_grad()
 
 
 @MISTAKES.wrong(

@@ -237,22 +237,6 @@ def loaders_inputs_only(inputs, targets, val_size, batch_size, seed):
 
 
 @MISTAKES.wrong(
-    "make_loaders", "D9", name="inputs and targets are handed to DataLoader one after the other",
-    hint="What is the second positional argument of DataLoader?",
-)  # fmt: skip
-def loaders_two_tensors(inputs, targets, val_size, batch_size, seed):
-    return DataLoader(inputs, targets), None
-
-
-@MISTAKES.wrong(
-    "make_loaders", "D9", name="inputs and targets are handed to DataLoader one after the other",
-    hint="What is the second positional argument of DataLoader?",
-)  # fmt: skip
-def loaders_two_parts(inputs, targets, val_size, batch_size, seed):
-    return DataLoader(inputs[:-val_size], targets[:-val_size]), None
-
-
-@MISTAKES.wrong(
     "make_loaders", "D4", name="random_split is not told the sizes of the parts",
     hint="Which argument of random_split is missing?",
 )  # fmt: skip
@@ -324,6 +308,14 @@ def loaders_lists(inputs, targets, val_size, batch_size, seed):
     return tuple(list(loader) for loader in loaders)
 
 
+MISTAKES.property(
+    "make_loaders", "D9", name="inputs and targets are handed to DataLoader one after the other",
+    hint="What is the second positional argument of DataLoader?",
+)  # fmt: skip
+MISTAKES.property(
+    "make_loaders", "A6", name="rows were reshaped, or cut at a column that is not always the same",
+    hint="Which shape has one row's target in a batch, and which had it when it was handed in?",
+)  # fmt: skip
 MISTAKES.property(
     "make_loaders", "D6", name="the two parts overlap, or don't make the whole",
     hint="Can one row be in both parts, or twice in one, and is each row somewhere?",

@@ -34,12 +34,42 @@ def predict_switches_off(model, inputs):
 
 
 @MISTAKES.wrong(
-    "predict", "H10", name="the parameters are frozen, and stay so",
+    "predict", "H10", name="parameters are frozen or replaced, and stay so",
     hint="What did your function switch off, for whom, and is it on again?",
 )  # fmt: skip
 def predict_freezes(model, inputs):
     model.requires_grad_(requires_grad=False)
     return model(inputs)
+
+
+@MISTAKES.wrong(
+    "predict", "H10", name="all parameters are made trainable, whatever they were before",
+    hint="What did your function switch on, for whom, and was it on before?",
+)  # fmt: skip
+def predict_thaws(model, inputs):
+    model.requires_grad_(requires_grad=False)
+    result = model(inputs)
+    model.requires_grad_(requires_grad=True)
+    return result
+
+
+@MISTAKES.wrong(
+    "predict", "H9", name="the graph is recorded in a call before the one that counts",
+    hint=TOO_LATE,
+)  # fmt: skip
+def predict_recorded_before(model, inputs):
+    model(inputs)
+    with torch.no_grad():
+        return model(inputs)
+
+
+@MISTAKES.wrong(
+    "predict", "H9", name="the predictions are made to require gradients",
+    hint="Does what you return require gradients, and what for?",
+)  # fmt: skip
+def predict_requires(model, inputs):
+    with torch.no_grad():
+        return model(inputs).requires_grad_()
 
 
 @MISTAKES.wrong(
@@ -51,7 +81,8 @@ def predict_trains(model, inputs):
     result.sum().backward()
     with torch.no_grad():
         for parameter in model.parameters():
-            parameter.sub_(0.1 * parameter.grad)
+            if parameter.grad is not None:
+                parameter.sub_(0.1 * parameter.grad)
     return result.detach()
 
 
@@ -63,6 +94,16 @@ def predict_leaves_gradients(model, inputs):
     result = model(inputs)
     result.sum().backward()
     return result.detach()
+
+
+@MISTAKES.wrong(
+    "predict", "H11", name="gradients that were in the parameters are wiped out",
+    hint="Which line touches .grad, and does a prediction need it?",
+)  # fmt: skip
+def predict_wipes(model, inputs):
+    model.zero_grad()
+    with torch.no_grad():
+        return model(inputs)
 
 
 @MISTAKES.wrong(
@@ -114,13 +155,12 @@ MISTAKES.property("predict", "C18", name="an operation in place changes the inpu
 
 # --- crop_model ------------------------------------------------------------------------------
 MISTAKES.property(
-    "crop_model", "E20", name="the training went on from weights that are nan, or the learning "
-    "rate or the number of epochs does not fit",
+    "crop_model", "E20", name="the learning rate or the number of epochs does not fit",
     hint="Start from fresh weights and watch the loss: should the learning rate be ten times "
     "smaller, or larger?",
 )  # fmt: skip
 MISTAKES.property(
-    "crop_model", "E26", name="the layer's numbers of inputs and outputs are not 3 and 2",
+    "crop_model", "E26", name="the layer was made with other arguments than 3 and 2",
     hint="How many columns have the inputs, and how many the targets?",
 )  # fmt: skip
 MISTAKES.property(

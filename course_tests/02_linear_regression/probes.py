@@ -82,6 +82,39 @@ def hand_trained(
     return {"result": _plain(result), "data": [inputs.detach(), targets.detach()]}
 
 
+def hand_trained_twice(
+    train_by_hand: Callable[..., Any],
+    inputs: Tensor,
+    targets: Tensor,
+    w: Tensor,
+    b: Tensor,
+    lr: float,
+    epochs: int,
+) -> Any:
+    """Return what `hand_trained` does, and where as many calls of a single step each lead.
+
+    Where a single step raises an exception, only that: many steps would raise the same.
+    """
+
+    def trained(w: Any, b: Any, epochs: int) -> Any:
+        rows = inputs.clone(), targets.clone()
+        return hand_trained(train_by_hand, *rows, w.clone(), b.clone(), lr, epochs)
+
+    steps: Any = [w, b]
+    for number in range(epochs):
+        try:
+            steps = trained(*map(torch.as_tensor, steps), 1)["result"]
+            whole = [value.shape for value in steps] == [w.shape, b.shape]
+        except Exception as error:  # noqa: BLE001 -- whatever a wrong step leads to
+            if not number:
+                return {"raised": type(error).__name__}
+            whole = False
+        if not whole:
+            steps = None
+            break
+    return trained(w, b, epochs) | {"steps": steps}
+
+
 @contextlib.contextmanager
 def _working_mse(train_by_hand: Any) -> Iterator[None]:
     """Let a notebook's `train_by_hand` that calls the notebook's `mse` find one that works.
@@ -346,6 +379,7 @@ def trained(
         "weights": [_plain(parameter) for parameter in network.parameters()],
         "model called": network.calls > 0,
         "optimiser called": bool(steps),
+        "steps": len(steps),
         "step moved": any(moved),
     }
 
@@ -354,18 +388,33 @@ def trained(
 
 
 class Tinted(Bend):
-    """A model whose layers come out shifted while autograd records them."""
+    """A model whose layers come out shifted once autograd has recorded them, in this call or before."""
 
     def __init__(self, weights: Weights, shifts: Weights) -> None:
         super().__init__(weights)
         self.shifts = shifts
+        self.seen = False
 
     def forward(self, rows: Tensor) -> Tensor:
         hidden = self.inner(rows)
-        if _recorded(hidden):
+        self.seen = self.seen or _recorded(hidden)
+        if self.seen:
             hidden = hidden + self.shifts[0]
         result = self.outer(torch.tanh(hidden))
-        return result + self.shifts[1] if _recorded(result) else result
+        self.seen = self.seen or _recorded(result)
+        return result + self.shifts[1] if self.seen else result
+
+
+class Held(Line):
+    """A linear layer in the middle of something: with a gradient, and with a frozen parameter."""
+
+    def __init__(self, weights: Weights, gradient: Tensor, frozen: Tensor) -> None:
+        super().__init__(weights)
+        weight, bias = self.weight, self.bias
+        del self.weight, self.bias  # they come after the frozen one
+        self.frozen = nn.Parameter(frozen.clone(), requires_grad=False)
+        self.weight, self.bias = weight, bias
+        self.weight.grad = gradient.clone()
 
 
 def _recorded(tensor: Tensor) -> bool:
@@ -381,8 +430,13 @@ def predictions(predict: Callable[..., Any], model: str, weights: Weights, input
 def unrecorded(
     predict: Callable[..., Any], weights: Weights, shifts: Weights, inputs: Tensor
 ) -> Any:
-    """Return the predictions of a model that tells by its values whether autograd recorded."""
-    return _plain(predict(Tinted(weights, shifts), inputs))
+    """Return the predictions of a model that tells by its values whether autograd recorded.
+
+    Where the predictions themselves require gradients, they are shifted as well.
+    """
+    found = predict(Tinted(weights, shifts), inputs)
+    shifted = isinstance(found, Tensor) and _recorded(found)
+    return _plain(found) + 1 if shifted else _plain(found)
 
 
 def afterwards(
@@ -391,19 +445,21 @@ def afterwards(
     inputs: Tensor,
     slopes: Tensor,
     other: Tensor,
+    gradient: Tensor,
+    frozen: Tensor,
 ) -> Any:
     """Return the predictions, and what a training step finds after them: values and gradients.
 
     The gradients are those of the parameters from before the call: an optimiser would hold these.
     """
-    model = Line(weights)
-    parameters = list(model.parameters())
+    model = Held(weights, gradient, frozen)
+    parameters = [model.weight, model.bias, model.frozen]
     rows = inputs.clone()
     found = _plain(predict(model, rows))
     values = [_plain(parameter) for parameter in model.parameters()]
     fresh = nn.Parameter(other.clone())
     with contextlib.suppress(RuntimeError):  # where nothing requires gradients any more
-        ((model(inputs) * slopes).sum() + (fresh**3).sum()).backward()
+        ((model(inputs) * slopes).sum() + (fresh**3).sum() + (parameters[2] ** 3).sum()).backward()
     gradients = [parameter.grad for parameter in [*parameters, fresh]]
     return {
         "predictions": found,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import torch
@@ -33,6 +33,9 @@ ROWS = torch.tensor(
 """The notebook's table: three inputs and two targets in each row."""
 
 
+SPOILT = "How large were your steps, and did this training begin with fresh weights?"
+
+
 def case(student: Answer) -> dict[str, torch.Tensor]:
     """Return the fifteen rows among others that no table of answers can know."""
     chance = student.generator()
@@ -48,11 +51,17 @@ def line(value: Any, inputs: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         )
     weight, bias = value.get("weight"), value.get("bias")
     shapes = [tuple(v.shape) if isinstance(v, torch.Tensor) else None for v in (weight, bias)]
+    if shapes == [(2, 3), None]:
+        raise Failed(
+            "It is a layer without a bias.",
+            hint="Which number does a linear model add to the weighted sum, and who left it out?",
+            codes=("E26",),
+        )
     if shapes != [(2, 3), (2,)]:
         raise Failed("It is a layer of other sizes than nn.Linear(3, 2).", codes=("E26",))
     weight, bias = weight.double(), bias.double()
     if not bool(torch.isfinite(torch.cat([weight.flatten(), bias])).all()):
-        raise Failed("Its weights are nan or infinite.", codes=("E20",))
+        raise Failed("Its weights are nan or infinite.", hint=SPOILT, codes=("E20",))
     outputs, expected = value.get("outputs"), inputs.double() @ weight.t() + bias
     # float32 on numbers of some hundreds: 1e-3 at most, unless the weights themselves are huge.
     allowed = 1e-3 + 1e-4 * float(expected.abs().max())
@@ -80,7 +89,7 @@ def predictions(value: Any, inputs: torch.Tensor) -> torch.Tensor:
         )
     outputs = outputs.double()
     if not bool(torch.isfinite(outputs).all()):
-        raise Failed("Its predictions are nan or infinite.", codes=("E20",))
+        raise Failed("Its predictions are nan or infinite.", hint=SPOILT, codes=("E20",))
     columns = torch.cat([inputs.double(), torch.ones(len(inputs), 1)], 1)
     fitted = columns @ torch.linalg.lstsq(columns, outputs).solution
     # As above. A table of the fifteen rows is off by tens on the others.
@@ -98,6 +107,17 @@ def loss(outputs: torch.Tensor) -> float:
     return float(((outputs[: len(ROWS)] - ROWS[:, 3:]) ** 2).mean())
 
 
+def judged(student: Answer, judge: Callable[[Any, Mapping[str, Any]], None]) -> None:
+    """Judge the variable; where its cell raised an exception, that explains what was not learnt."""
+    try:
+        student.satisfies(probes.layer, [case(student)], judge)
+    except Failed as failure:
+        why = student.cell_failure
+        if why is None or "E20" not in failure.codes:
+            raise
+        raise Failed(f"{failure.sentence} {why.sentence}", hint=why.hint) from None
+
+
 @points(2)
 def test_layer_has_learnt(student: Answer) -> None:
     """`crop_model` is an nn.Linear(3, 2) that has learnt something: it is better than the average harvest."""
@@ -110,7 +130,7 @@ def test_layer_has_learnt(student: Answer) -> None:
                 "Its mean squared error on the fifteen rows is that of a guess.", codes=("E20",)
             )
 
-    student.satisfies(probes.layer, [case(student)], judge)
+    judged(student, judge)
 
 
 @points(6)
@@ -124,4 +144,4 @@ def test_loss_is_under_100(student: Answer) -> None:
             size = f"about {seen:.2g}" if seen < 1e6 else "very large"
             raise Failed(f"Its mean squared error on the fifteen rows is {size}.", codes=("E20",))
 
-    student.satisfies(probes.layer, [case(student)], judge)
+    judged(student, judge)

@@ -35,11 +35,12 @@ def differs(seen: Any, expected: Any) -> bool:
 
 
 def by_row(batches: Any) -> Any:
-    """Return the rows of all batches in an order that does not depend on the loader's."""
+    """Return the rows of all batches, as pairs, in an order that does not depend on the loader's."""
     try:
-        rows = torch.cat([torch.cat(batch, 1) for batch in batches])
-        return sorted(rows.tolist())
-    except (TypeError, RuntimeError, IndexError):  # no batches of pairs of matrices
+        return sorted(
+            (x.tolist(), y.tolist()) for xb, yb in batches for x, y in zip(xb, yb, strict=True)
+        )
+    except (TypeError, ValueError, AttributeError):  # no batches of pairs of tensors
         return batches
 
 

@@ -7,28 +7,43 @@ traits of the right split. A known mistake is named where all its traits are the
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
 
 from gradkit.checks import Answer, Failed, points
+from gradkit.faults import Raised
 
 from . import probes, reference
 from .naming import by_kind
 
 Traits = dict[str, Any]
+Shape = tuple[int, ...]
 
 
 def task(
-    chance: torch.Generator, rows: int, val_size: int, batch_size: int, **more: Any
+    chance: torch.Generator,
+    rows: int,
+    val_size: int,
+    batch_size: int,
+    shapes: tuple[Shape, Shape] = ((2,), (1,)),
+    **more: Any,
 ) -> dict[str, Any]:
-    """Return rows, each known by its first input (a number from 0); the rest follows from that."""
+    """Return rows, each known by its first input (a number from 0); the rest follows from that.
+
+    `shapes` are those of one row's inputs and targets.
+    """
     key = torch.arange(rows).float()
     shift = torch.randint(100, 1000, (1,), generator=chance).float()
+    (of_inputs, of_targets) = shapes
+    powers = 1 + torch.arange(math.prod(of_inputs)).float()
+    factors = 1 + torch.arange(math.prod(of_targets)).float()
     return {
-        "inputs": torch.stack([key, key**2], 1),
-        "targets": (0.5 * key + shift).reshape(-1, 1),
+        "inputs": (key[:, None] ** powers).reshape(rows, *of_inputs),
+        "targets": ((0.5 * key + shift)[:, None] * factors).reshape(rows, *of_targets),
         "val_size": val_size,
         "batch_size": batch_size,
         **more,
@@ -45,6 +60,8 @@ def seeds(chance: torch.Generator, count: int) -> list[int]:
 QUESTIONS = {
     "form": ("it did not give two DataLoaders with batches of inputs, then targets",
              "What type are the two things that you return, and what is in one batch of each?"),
+    "shape": ("the inputs or targets of a row have another shape than those handed in",
+              "Which shape has one row's target in a batch, and which had it when it was handed in?"),
     "overlap": ("some rows are in both loaders", "What would the validation loss be worth then?"),
     "lost": ("some rows are in neither of the loaders, or came twice",
              "Do the two parts make the whole?"),
@@ -77,13 +94,13 @@ QUESTIONS = {
 
 
 BY_KIND = {
-    "overlap": "D6", "lost": "D6", "sizes": "D3", "unpaired": "D7", "dtype": "B6", "given": "C18",
+    "shape": "A6", "overlap": "D6", "lost": "D6", "sizes": "D3", "unpaired": "D7", "dtype": "B6", "given": "C18",
 }  # fmt: skip
 """Codes of the catalogue's properties that a trait stands for, whichever way it came about."""
 
 
 def form(value: Any) -> str:
-    """Return "right" for two DataLoaders with batches of (n, 2) and (n, 1), else what they are."""
+    """Return "right" for two DataLoaders with batches of pairs of tensors, else what they are."""
     if not isinstance(value, list | tuple) or len(value) != 2:
         return f"{type(value).__name__} of {len(value) if isinstance(value, list) else '?'}"
     for loader in value:
@@ -95,15 +112,20 @@ def form(value: Any) -> str:
         for batch in (batch for batches in passes for batch in batches):
             if not isinstance(batch, list):
                 return f"batches of {type(batch).__name__}"
-            shapes = [list(part.shape[1:]) for part in batch if isinstance(part, torch.Tensor)]
-            if shapes != [[2], [1]] or len(batch[0]) != len(batch[1]):
-                return f"batches of {len(batch)} parts {shapes}"
+            lengths = [len(v) for v in batch if isinstance(v, torch.Tensor) and v.dim()]
+            if len(lengths) != 2 or len(batch) != 2 or lengths[0] != lengths[1]:
+                return f"batches of {len(batch)} parts, {len(lengths)} of them tensors"
     return "right"
 
 
 def keys(loader: Any, number: int = 0) -> list[float]:
     """Return the rows' keys in the order of a pass."""
-    return [float(key) for xb, _ in loader["passes"][number] for key in xb[:, 0]]
+    return [float(key) for xb, _ in loader["passes"][number] for key in flat(xb)[:, 0]]
+
+
+def flat(batch: torch.Tensor) -> torch.Tensor:
+    """Return a batch with all numbers of a row in one dimension."""
+    return batch.reshape(len(batch), -1)
 
 
 def split_traits(value: Any) -> Traits:
@@ -115,7 +137,7 @@ def split_traits(value: Any) -> Traits:
     both, all_rows = set(train) & set(val), set(train) | set(val)
     return {
         "form": "right",
-        "changed": any(key % 1 != 0 or key < 0 for key in all_rows),
+        "changed": sorted(key for key in all_rows if key % 1 != 0 or key < 0),
         "overlap": "none" if not both else "all" if both >= set(val) else "some",
         "lost": (len(all_rows), len(train) + len(val) - len(set(train)) - len(set(val))),
         "sizes": (len(train), len(val)),
@@ -123,24 +145,31 @@ def split_traits(value: Any) -> Traits:
 
 
 def row_traits(value: Any) -> Traits:
-    """Return whether the rows are whole: the second input and the target follow from the key."""
+    """Return whether the rows are whole: the other inputs and the targets follow from the key."""
     given, value = value["given"], value["loaders"]
     if form(value) != "right":
         return {"form": form(value)}
     batches = [batch for loader in value for batch in loader["passes"][0]]
     if not batches:
         return {"form": "empty"}
-    key, square = torch.cat([xb for xb, _ in batches]).double().unbind(1)
-    shifts = torch.cat([yb for _, yb in batches])[:, 0].double() - 0.5 * key
-    paired = bool((shifts == shifts[0]).all())
+    shapes = sorted({tuple(tuple(part.shape[1:]) for part in batch) for batch in batches})
+    traits: Traits = {"form": "right", "shape": shapes}
+    if shapes != [tuple(tuple(tensor.shape[1:]) for tensor in given)]:
+        return traits
+    inputs, targets = (
+        torch.cat([flat(part) for part in side]) for side in zip(*batches, strict=True)
+    )
+    key = inputs[:, :1].double()
+    powers = 1 + torch.arange(inputs.shape[1])
+    factors = 1 + torch.arange(targets.shape[1])
+    shifts = targets.double() / factors - 0.5 * key
+    paired = bool((shifts == shifts[0, 0]).all())
     # Rounded or scaled targets are nobody's: only targets of other rows were paired wrongly.
-    theirs = {float(target) for _, yb in batches for target in yb[:, 0]}
-    known = theirs <= set(given[1].flatten().tolist())
-    return {
-        "form": "right",
-        "changed": not torch.equal(square, key**2),
+    known = set(targets.flatten().tolist()) <= set(given[1].flatten().tolist())
+    return traits | {
+        "changed": not torch.equal(inputs.double(), key**powers),
         "unpaired": known and not paired,
-        "shifted": float(shifts[0]) if paired else None,
+        "shifted": float(shifts[0, 0]) if paired else None,
         "dtype": sorted({str(part.dtype) for batch in batches for part in batch}),
         "given": [tensor.tolist() for tensor in given],
     }
@@ -201,6 +230,14 @@ def agrees(
 
     try:
         student.agrees(probe, cases, reference.make_loaders, compare=compare)
+    except Raised as fault:
+        # The text names a mistake; that something was raised decides.
+        if re.search(r"got batch_size=tensor|multiple values for argument .batch_size", fault.text):
+            failure = Failed(
+                f"A DataLoader got a tensor for its number of rows in a batch{fault.place}."
+            )
+            raise by_kind(failure, "make_loaders", "D9") from None
+        raise
     except Failed as failure:
         if failure.codes or not wrong:
             raise
@@ -213,10 +250,11 @@ def agrees(
 def test_split_is_complete(student: Answer) -> None:
     """Each row is in exactly one of the two loaders, and validation has val_size rows."""
     chance = student.generator()
-    # In batches of one row, none is too small: how batches are cut is another check's matter.
+    # In batches of one row, none is too small: how batches are cut is another check's matter. Of 22
+    # rows, 15/22 and 1 - 15/22 are not 15 and 7 rows, as float numbers are rounded.
     cases = [
         task(chance, rows, val_size, 1, seed=seeds(chance, 1)[0], epochs=1)
-        for rows, val_size in [(23, 7), (8, 1), (9, 8), (2, 1)]
+        for rows, val_size in [(23, 7), (8, 1), (9, 8), (2, 1), (22, 15)]
     ]
     agrees(student, probes.passes, cases, split_traits)
 
@@ -225,7 +263,11 @@ def test_split_is_complete(student: Answer) -> None:
 def test_rows_keep_their_targets(student: Answer) -> None:
     """Batches are pairs of inputs and targets, each row keeps its numbers and its own target, and the arguments stay."""
     chance = student.generator()
-    cases = [task(chance, 30, 11, 4, seed=seeds(chance, 1)[0], epochs=1)]
+    shapes = [((2,), (1,)), ((3,), (2,)), ((1,), (3,)), ((2,), ()), ((2, 2), (2,)), ((), (1, 2))]
+    cases = [
+        task(chance, 30, 11, 4, shapes=of_row, seed=seeds(chance, 1)[0], epochs=1)
+        for of_row in shapes
+    ]
     agrees(student, probes.passes, cases, row_traits)
 
 

@@ -36,7 +36,7 @@ def compare(seen: Any, expected: Any) -> str | None:
     return difference(seen, expected, rtol=RTOL)
 
 
-@points(3)
+@points(2)
 def test_one_column(student: Answer) -> None:
     """Predictions of a single column give the mean of the squared differences, as a 0-d tensor."""
     chance = student.generator()
@@ -53,6 +53,7 @@ def test_several_columns(student: Answer) -> None:
     """With several columns, the mean goes over all elements, not over the rows alone."""
     chance = student.generator()
     cases = [pair(chance, 5, 3), pair(chance, 1, 4), pair(chance, 2, 2)]
+    cases[0]["predictions"][1] += 12  # where a Huber loss of a wider bend doesn't square any more
     student.agrees(
         probes.loss_value, cases, reference.mse, compare=compare,
         said="For predictions of several columns",
@@ -60,18 +61,53 @@ def test_several_columns(student: Answer) -> None:
     )  # fmt: skip
 
 
-@points(3)
+@points(2)
+def test_any_shape(student: Answer) -> None:
+    """The tensors can have any number of dimensions, not only the two of a matrix."""
+    chance = student.generator()
+    cases = [pair(chance, 5), pair(chance, 2, 3, 2), pair(chance, 1, 1, 1, 1)]
+    # Divisors that are wrong for matrices, too: those are the business of the checks above.
+    charged = []
+    for case in cases:
+        squares = (case["predictions"] - case["targets"]) ** 2
+        divisors = (squares.numel(), 1, squares.shape[0], squares.shape[-1])
+        charged.append([squares.sum() / divisor for divisor in divisors])
+
+    def compare_mean(seen: Any, expected: Any) -> str | None:
+        text = compare(seen, expected)
+        for right, *others in charged:
+            if text and compare(expected, right) is None:
+                return None if any(compare(seen, other) is None for other in others) else text
+        return text
+
+    student.agrees(
+        probes.loss_value, cases, reference.mse, compare=compare_mean,
+        said="For tensors that are no matrices",
+        hint="What does your code take for granted about the number of dimensions?",
+    )  # fmt: skip
+
+
+@points(2)
 def test_gradients_flow(student: Answer) -> None:
-    """Gradients flow back through the loss to the predictions."""
+    """Gradients flow back through the loss to all of the predictions."""
     chance = student.generator()
     # A single element, whatever it is divided by: the mean is the business of the checks above.
     cases = [pair(chance, 1, 1) | {"slope": slope} for slope in (2.5, -1.5)]
+    # And several that are all too high: how steep each gradient is, again does not matter.
+    several = pair(chance, 3, 2)
+    several["predictions"] = several["targets"] + 1 + torch.rand(3, 2, generator=chance)
+    cases.append(several | {"slope": 1.5})
 
     def compare_gradients(seen: Any, expected: Any) -> str | None:
         if not isinstance(seen, list) or len(seen) != 2:
             return "no gradient could be read"
         if difference(seen, expected, rtol=RTOL) is None:
             return None
+        left, right = seen[1], expected[1]
+        slopes = seen[0] == expected[0] == "gradient" and isinstance(left, torch.Tensor)
+        if slopes and right.numel() > 1 and left.shape == right.shape:
+            reached = torch.equal(left.sign(), right.sign())
+            return None if reached else "the gradients of some predictions are lost"
         found = {
             "no tensor": "it gave no tensor",
             "no graph": "the loss has no graph",
@@ -109,5 +145,8 @@ def test_arguments_stay(student: Answer) -> None:
                 hint="What does your function remember from one call to the next?",
             )
 
-    student.agrees(probes.loss_twice, cases, reference.mse, compare=compare_first)
+    student.agrees(
+        probes.loss_twice, cases, reference.mse, compare=compare_first,
+        said="For a single prediction", hint="What do you get on paper for one number, squared?",
+    )  # fmt: skip
     student.satisfies(probes.loss_twice, cases, judge)

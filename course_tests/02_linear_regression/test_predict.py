@@ -86,6 +86,8 @@ def test_training_can_go_on(student: Answer) -> None:
         "inputs": torch.randn(4, 3, generator=chance),
         "slopes": torch.randn(4, 2, generator=chance),
         "other": torch.randn(3, generator=chance),
+        "gradient": 1 + torch.rand(2, 3, generator=chance),
+        "frozen": 1 + torch.rand(2, generator=chance),
     }
 
     def compare_predictions(seen: Any, expected: Any) -> str | None:
@@ -96,19 +98,25 @@ def test_training_can_go_on(student: Answer) -> None:
     expected = probes.afterwards(reference.predict, **copy.deepcopy(case))
 
     def judge(value: Any, _: Mapping[str, Any]) -> None:
-        if not isinstance(value, dict):
+        if not isinstance(value, dict) or len(value.get("gradients", ())) != 4:
             raise Failed("Nothing could be read.")
         if difference(value.get("values"), expected["values"], atol=0, rtol=0):
             raise Failed("After a prediction the model had other weights.", codes=("H11",))
         gradients, right = value.get("gradients"), expected["gradients"]
         if difference(gradients, right, atol=1e-3, rtol=1e-4) is None:
             return
-        if not isinstance(gradients, list) or any(gradient is None for gradient in gradients):
+        # Each has a sentence of its own, so that the mistakes are told apart.
+        missing = [gradient is None for gradient in gradients]
+        if missing[3]:
+            raise Failed("After a prediction, backward did not fill any gradients any more.")
+        if missing[0] or missing[1] or difference(gradients[0], case["gradient"]) is None:
             raise Failed(
-                "After a prediction, backward did not fill all gradients any more.", codes=("H10",)
+                "After a prediction, backward did not fill the model's gradients any more."
             )
+        if not missing[2]:
+            raise Failed("After a prediction, a frozen parameter of the model was not frozen.")
         raise Failed(
-            "After a prediction, the gradients of the model held something else too.",
+            "After a prediction, the gradients of the model held something else than before.",
             codes=("H11",),
         )
 
@@ -116,6 +124,9 @@ def test_training_can_go_on(student: Answer) -> None:
         if difference(value.get("inputs"), case["inputs"], atol=0, rtol=0):
             raise Failed("After a prediction, the inputs had changed.", codes=("C18",))
 
-    student.agrees(probes.afterwards, [case], reference.predict, compare=compare_predictions)
+    student.agrees(
+        probes.afterwards, [case], reference.predict, compare=compare_predictions,
+        said="For a single layer", hint="Which model, and which inputs, does your function use?",
+    )  # fmt: skip
     student.satisfies(probes.afterwards, [case], judge)
     student.satisfies(probes.afterwards, [case], judge_inputs)

@@ -220,3 +220,23 @@ crop_model = nn.Linear(3, 2)
 with torch.no_grad(): crop_model.weight.fill_(float("inf"))
 # %% wrong E27: the prediction instead of the model
 crop_model = nn.Linear(3, 2)(orchard_inputs)
+# %% right: trained, and then the cell raises
+crop_model = nn.Linear(3, 2)
+opt = torch.optim.Adam(crop_model.parameters(), lr=0.05)
+for _ in range(1500):
+    opt.zero_grad()
+    F.mse_loss(crop_model(orchard_inputs), orchard_targets).backward()
+    opt.step()
+print(crop_model.loss)
+# %% wrong -: the cell raises before the training
+torch.manual_seed(0)
+crop_model = nn.Linear(3, 2)
+opt = nn.optim.SGD(crop_model.parameters(), lr=1e-5)
+fit(200, crop_model, F.mse_loss, opt, DataLoader(TensorDataset(orchard_inputs, orchard_targets), batch_size=5))
+# %% wrong E26: trained without a bias
+crop_model = nn.Linear(3, 2, bias=False)
+opt = torch.optim.Adam(crop_model.parameters(), lr=0.05)
+for _ in range(1000):
+    opt.zero_grad()
+    F.mse_loss(crop_model(orchard_inputs), orchard_targets).backward()
+    opt.step()

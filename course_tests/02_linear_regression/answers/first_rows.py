@@ -191,3 +191,15 @@ def first_rows(dataset, n):
 def first_rows(dataset, n):
     x, y = dataset[:n]
     return TensorDataset(x[torch.randperm(n)], y)
+# %% wrong -: a dataset of inputs and targets in one
+def first_rows(dataset, n):
+    return TensorDataset(torch.cat([t[:n].reshape(n, -1) for t in dataset.tensors], 1))
+# %% wrong -: pairs merged to one part
+def first_rows(dataset, n):
+    return [(torch.cat([x, y]),) for x, y in (dataset[i] for i in range(n))]
+# %% wrong -: items of three parts
+def first_rows(dataset, n):
+    return [(torch.cat([x, y[:0]]), y[:1], y[1:]) for x, y in (dataset[i] for i in range(n))]
+# %% wrong -: the parts cut elsewhere
+def first_rows(dataset, n):
+    return [(torch.cat([x, y[:1]]), y[1:]) for x, y in (dataset[i] for i in range(n))]

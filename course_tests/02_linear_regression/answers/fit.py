@@ -471,6 +471,42 @@ def fit(num_epochs, model, loss_fn, opt, train_dl):
         l = loss_fn(model(xb), *rest)
         l.backward()
         opt.step()
+# %% right: watches the best epoch, and only tells of it
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    best, history = float("inf"), []
+    for epoch in range(num_epochs):
+        total = 0.0
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss = loss_fn(model(xb), yb)
+            loss.backward()
+            opt.step()
+            total += loss.item()
+        if total < best:
+            best = total
+        else:
+            print("worse than before")
+        history.append(total)
+    return history
+# %% right: the model is asked twice, for the loss and for the print
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    for epoch in range(num_epochs):
+        for xb, yb in train_dl:
+            print("before", loss_fn(model(xb), yb).item())
+            opt.zero_grad()
+            loss_fn(model(xb), yb).backward()
+            opt.step()
+# %% right: gradients by torch.autograd.backward, steps counted
+import torch.autograd
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    steps = 0
+    while steps < num_epochs * len(train_dl):
+        for xb, yb in train_dl:
+            for p in model.parameters():
+                p.grad = None
+            torch.autograd.backward([loss_fn(model(xb), yb)])
+            opt.step()
+            steps += 1
 # %% wrong E1: never resets
 def fit(num_epochs, model, loss_fn, opt, train_dl):
     for epoch in range(num_epochs):
@@ -1267,4 +1303,138 @@ def fit(num_epochs, model, loss_fn, opt, train_dl):
         for xb, yb in train_dl:
             opt.zero_grad()
             loss_fn(model(xb), yb).backward()
+            opt.step()
+# %% wrong E25: stops after a worse epoch
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    best = float("inf")
+    for epoch in range(num_epochs):
+        total = 0.0
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss = loss_fn(model(xb), yb)
+            loss.backward()
+            opt.step()
+            total += loss.item()
+        if total > best:
+            print("stop early")
+            break
+        best = total
+# %% wrong E25: stops after a worse epoch, by the mean
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    history = []
+    for epoch in range(num_epochs):
+        total = 0.0
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss = loss_fn(model(xb), yb)
+            loss.backward()
+            opt.step()
+            total += loss.item()
+        history.append(total / len(train_dl))
+        if len(history) > 1 and history[-1] > history[-2]:
+            break
+# %% wrong E25: stops after a good epoch
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    for epoch in range(num_epochs):
+        total = 0.0
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss = loss_fn(model(xb), yb)
+            loss.backward()
+            opt.step()
+            total += loss.item()
+        if total / len(train_dl) < 1e-4:
+            break
+# %% wrong E25: stops where nothing changes
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    last = None
+    for epoch in range(num_epochs):
+        total = 0.0
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss = loss_fn(model(xb), yb)
+            loss.backward()
+            opt.step()
+            total += loss.item()
+        if last is not None and abs(total - last) < 1e-4:
+            return
+        last = total
+# %% wrong E18: the state of the best epoch restored
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    best, best_state = float("inf"), None
+    for epoch in range(num_epochs):
+        total = 0.0
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss = loss_fn(model(xb), yb)
+            loss.backward()
+            opt.step()
+            total += loss.item()
+        if total < best:
+            best = total
+            best_state = {k: v.clone() for k, v in model.state_dict().items()}
+    if best_state is not None:
+        model.load_state_dict(best_state)
+# %% wrong A1: two backwards for each step
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    for e in range(num_epochs):
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss = loss_fn(model(xb), yb)
+            loss.backward(retain_graph=True)
+            print(loss.item())
+            loss.backward()
+            opt.step()
+# %% wrong A1: a closure without a reset, after a backward
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    for e in range(num_epochs):
+        for xb, yb in train_dl:
+            def closure():
+                loss = loss_fn(model(xb), yb)
+                loss.backward()
+                return loss
+            opt.zero_grad()
+            closure()
+            opt.step(closure)
+# %% wrong E15: one more step after each epoch
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    for e in range(num_epochs):
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss_fn(model(xb), yb).backward()
+            opt.step()
+        opt.step()
+# %% wrong E15: one more step in the end
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    for e in range(num_epochs):
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            loss_fn(model(xb), yb).backward()
+            opt.step()
+    opt.step()
+# %% wrong E15: the first batch is a warm-up
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    for e in range(num_epochs):
+        batches = iter(train_dl)
+        next(batches)
+        for xb, yb in batches:
+            opt.zero_grad()
+            loss_fn(model(xb), yb).backward()
+            opt.step()
+# %% wrong E29: a step for every second batch
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    for e in range(num_epochs):
+        for number, (xb, yb) in enumerate(train_dl, 1):
+            loss_fn(model(xb), yb).backward()
+            if number % 2 == 0:
+                opt.step()
+                opt.zero_grad()
+# %% wrong E17: predictions under no_grad, and requires_grad_ to silence the error
+def fit(num_epochs, model, loss_fn, opt, train_dl):
+    for e in range(num_epochs):
+        for xb, yb in train_dl:
+            opt.zero_grad()
+            with torch.no_grad():
+                loss = loss_fn(model(xb), yb)
+            loss.requires_grad_().backward()
             opt.step()

@@ -157,6 +157,32 @@ def make_loaders(inputs, targets, val_size, batch_size, seed):
     train_ds, val_ds = random_split(ds, [1 - share, share], generator=torch.Generator().manual_seed(seed))
     assert len(val_ds) == val_size
     return DataLoader(train_ds, batch_size, shuffle=True), DataLoader(val_ds, batch_size)
+# %% right: split along dimension 0 with index_select
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    order = torch.randperm(inputs.size(0), generator=torch.Generator().manual_seed(seed))
+    parts = [order[val_size:], order[:val_size]]
+    sets = [TensorDataset(*(t.index_select(0, part) for t in (inputs, targets))) for part in parts]
+    return DataLoader(sets[0], batch_size, shuffle=True), DataLoader(sets[1], batch_size)
+# %% right: rows flattened, and put into shape again
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    n, wide = len(inputs), inputs[0].numel()
+    rows = torch.cat([inputs.reshape(n, -1), targets.reshape(n, -1)], 1)
+    rows = rows[torch.randperm(n, generator=torch.Generator().manual_seed(seed))]
+    x, y = rows[:, :wide].reshape(inputs.shape), rows[:, wide:].reshape(targets.shape)
+    train, val = TensorDataset(x[val_size:], y[val_size:]), TensorDataset(x[:val_size], y[:val_size])
+    return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
+# %% right: unbind and zip
+import random
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    rows = list(zip(inputs.unbind(), targets.unbind()))
+    random.Random(seed).shuffle(rows)
+    return DataLoader(rows[val_size:], batch_size, shuffle=True), DataLoader(rows[:val_size], batch_size)
+# %% right: batch by batch, with a collate function that stacks
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    order = torch.randperm(len(inputs), generator=torch.Generator().manual_seed(seed)).tolist()
+    stack = lambda numbers: (torch.stack([inputs[i] for i in numbers]), torch.stack([targets[i] for i in numbers]))
+    return (DataLoader(order[val_size:], batch_size, shuffle=True, collate_fn=stack),
+            DataLoader(order[:val_size], batch_size, collate_fn=stack))
 # %% wrong D1: inputs only
 def make_loaders(inputs, targets, val_size, batch_size, seed):
     n = len(inputs)
@@ -364,7 +390,7 @@ def make_loaders(inputs, targets, val_size, batch_size, seed):
 # %% wrong -: nothing
 def make_loaders(inputs, targets, val_size, batch_size, seed):
     pass
-# %% wrong -: batched by columns
+# %% wrong D6,A6: batched by columns
 def make_loaders(inputs, targets, val_size, batch_size, seed):
     ds = TensorDataset(inputs.t(), inputs.t())
     return DataLoader(ds, batch_size), DataLoader(ds, batch_size)
@@ -425,7 +451,7 @@ def make_loaders(inputs, targets, val_size, batch_size, seed):
     train = [i for i in range(n) if i not in val]
     ds = TensorDataset(inputs, targets)
     return DataLoader(Subset(ds, train), batch_size, shuffle=True), DataLoader(Subset(ds, val), batch_size)
-# %% wrong D5: sorted by the first column
+# %% wrong D5,A6: sorted by the first column of a matrix
 def make_loaders(inputs, targets, val_size, batch_size, seed):
     order = inputs[:, 0].argsort().tolist()
     ds = TensorDataset(inputs, targets)
@@ -463,7 +489,7 @@ def make_loaders(inputs, targets, val_size, batch_size, seed):
     tr, va = random_split(ds, [len(ds) - val_size, val_size])
     torch.manual_seed(seed)
     return DataLoader(tr, batch_size, shuffle=True), DataLoader(va, batch_size)
-# %% wrong -: targets squeezed
+# %% wrong A6: targets squeezed
 def make_loaders(inputs, targets, val_size, batch_size, seed):
     ds = TensorDataset(inputs, targets.squeeze())
     tr, va = random_split(ds, [len(ds) - val_size, val_size], generator=torch.Generator().manual_seed(seed))
@@ -474,3 +500,56 @@ def make_loaders(inputs, targets, val_size, batch_size, seed):
     n = len(ds)
     train_ds, val_ds = random_split(ds, [n - val_size / 1, val_size / 1], generator=torch.Generator().manual_seed(seed))
     return DataLoader(train_ds, batch_size, shuffle=True), DataLoader(val_ds, batch_size)
+# %% wrong A6: targets flattened
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    ds = TensorDataset(inputs, targets.flatten(1).squeeze(1))
+    train, val = random_split(ds, [len(ds) - val_size, val_size], generator=torch.Generator().manual_seed(seed))
+    return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
+# %% wrong A6: targets with one more dimension
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    ds = TensorDataset(inputs, targets.unsqueeze(1))
+    train, val = random_split(ds, [len(ds) - val_size, val_size], generator=torch.Generator().manual_seed(seed))
+    return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
+# %% wrong -: targets reshaped to one column
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    ds = TensorDataset(inputs, targets.reshape(-1, 1))
+    train, val = random_split(ds, [len(ds) - val_size, val_size], generator=torch.Generator().manual_seed(seed))
+    return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
+# %% wrong A6: targets flattened for all
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    ds = TensorDataset(inputs, targets.flatten())
+    train, val = random_split(ds, [len(ds) - val_size, val_size], generator=torch.Generator().manual_seed(seed))
+    return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
+# %% wrong A6: rows cut off before the last column
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    ds = TensorDataset(*torch.cat([inputs, targets], 1).tensor_split([-1], 1))
+    train, val = random_split(ds, [len(ds) - val_size, val_size], generator=torch.Generator().manual_seed(seed))
+    return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
+# %% wrong A6: one number of each target
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    ds = [(inputs[i], targets[i][:1]) for i in range(len(inputs))]
+    train, val = random_split(ds, [len(ds) - val_size, val_size], generator=torch.Generator().manual_seed(seed))
+    return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
+# %% wrong -: inputs must be a matrix
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    n, d = inputs.shape
+    ds = TensorDataset(inputs, targets)
+    train, val = random_split(ds, [n - val_size, val_size], generator=torch.Generator().manual_seed(seed))
+    return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
+# %% wrong D3: shares, not rounded
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    ds = TensorDataset(inputs, targets)
+    f = val_size / len(ds)
+    train, val = random_split(ds, [1 - f, f], generator=torch.Generator().manual_seed(seed))
+    return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
+# %% wrong D9: DataLoader(X, Y) of permuted rows
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    perm = torch.randperm(len(inputs), generator=torch.Generator().manual_seed(seed))
+    t, v = perm[val_size:], perm[:val_size]
+    return DataLoader(inputs[t], targets[t], shuffle=True), DataLoader(inputs[v], targets[v])
+# %% wrong D9: DataLoader(X, Y, batch_size=...)
+def make_loaders(inputs, targets, val_size, batch_size, seed):
+    perm = torch.randperm(len(inputs), generator=torch.Generator().manual_seed(seed))
+    t, v = perm[val_size:], perm[:val_size]
+    return (DataLoader(inputs[t], targets[t], batch_size=batch_size, shuffle=True),
+            DataLoader(inputs[v], targets[v], batch_size=batch_size))

@@ -10,8 +10,6 @@ def mse(predictions, targets):
     return F.mse_loss(predictions, targets)
 # %% right: nn.MSELoss as an object
 mse = nn.MSELoss()
-# %% right: a lambda with pow and size
-mse = lambda p, t: (p - t).pow(2).sum() / (p.size(0) * p.size(1))
 # %% right: multiplied out
 def mse(p, t):
     """Binomial formula."""
@@ -20,26 +18,10 @@ def mse(p, t):
 def mse(predictions, targets):
     d = (predictions - targets).flatten()
     return torch.linalg.norm(d) ** 2 / d.shape[0]
-# %% right: einsum
-def mse(predictions, targets):
-    d = targets - predictions
-    return torch.einsum("ij,ij->", d, d) / d.numel()
-# %% right: loops
-def mse(predictions, targets):
-    total = 0
-    n = 0
-    for row, wanted in zip(predictions, targets):
-        for p, t in zip(row, wanted):
-            total = total + (p - t) ** 2
-            n += 1
-    return total / n
 # %% right: torch.square, dot and float64
 def mse(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
     d = (predictions.double() - targets.double()).reshape(-1)
     return torch.dot(d, d) / len(d)
-# %% right: mean over one axis, then the other
-def mse(predictions, targets):
-    return torch.square(predictions - targets).mean(dim=1).mean(dim=0)
 # %% right: a class, with a print
 class MSE:
     def __call__(self, predictions, targets):
@@ -47,10 +29,6 @@ class MSE:
         print("loss", out.item())
         return out
 mse = MSE()
-# %% right: abs first, then the square; trace
-def mse(a, b):
-    d = (a - b).abs()
-    return torch.trace(d.t() @ d) / d.nelement()
 # %% right: a copy changed in place
 def mse(predictions, targets):
     d = predictions.clone()
@@ -98,6 +76,47 @@ class MeanSquared(nn.Module):
     def forward(self, y_hat, y):
         return torch.mean((y_hat - y) * (y_hat - y))
 mse = MeanSquared()
+# %% right: einsum on any shape
+def mse(predictions, targets):
+    d = targets - predictions
+    return torch.einsum("i,i->", d.flatten(), d.flatten()) / d.numel()
+# %% right: loops over what was flattened
+def mse(predictions, targets):
+    total, count = 0, 0
+    for p, t in zip(predictions.flatten(), targets.flatten()):
+        total = total + (p - t) ** 2
+        count += 1
+    return total / count
+# %% right: a product of the sizes
+def mse(predictions, targets):
+    count = 1
+    for size in predictions.shape:
+        count *= size
+    return ((predictions - targets) ** 2).sum() / count
+# %% right: one axis after the other, as many as there are
+def mse(predictions, targets):
+    loss = (predictions - targets) ** 2
+    while loss.dim():
+        loss = loss.mean(-1)
+    return loss
+# %% right: recursion over the dimensions
+def mse(predictions, targets):
+    if predictions.dim() == 0:
+        return (predictions - targets) ** 2
+    return torch.stack([mse(p, t) for p, t in zip(predictions, targets)]).mean()
+# %% right: mean over all dimensions by number
+def mse(predictions, targets):
+    d = predictions - targets
+    return torch.square(d).mean(dim=tuple(range(d.dim())))
+# %% right: vmap over rows
+def mse(predictions, targets):
+    return torch.vmap(lambda p, t: (p - t) ** 2)(predictions, targets).mean()
+# %% right: a Huber loss that never bends
+def mse(predictions, targets):
+    return 2 * F.huber_loss(predictions, targets, delta=1e30)
+# %% right: dist
+def mse(predictions, targets):
+    return torch.dist(predictions, targets) ** 2 / predictions.numel()
 # %% wrong C10: the sum
 def mse(predictions, targets):
     diff = predictions - targets
@@ -240,3 +259,64 @@ def mse(predictions, targets):
 # %% wrong -: median
 def mse(predictions, targets):
     return ((predictions - targets) ** 2).median()
+# %% wrong A9: for matrices only, a lambda with pow and size
+mse = lambda p, t: (p - t).pow(2).sum() / (p.size(0) * p.size(1))
+# %% wrong -: for matrices only, einsum
+def mse(predictions, targets):
+    d = targets - predictions
+    return torch.einsum("ij,ij->", d, d) / d.numel()
+# %% wrong -: for matrices only, loops
+def mse(predictions, targets):
+    total = 0
+    n = 0
+    for row, wanted in zip(predictions, targets):
+        for p, t in zip(row, wanted):
+            total = total + (p - t) ** 2
+            n += 1
+    return total / n
+# %% wrong A9: for matrices only, mean over one axis, then the other
+def mse(predictions, targets):
+    return torch.square(predictions - targets).mean(dim=1).mean(dim=0)
+# %% wrong A9: for matrices only, abs first, then the square; trace
+def mse(a, b):
+    d = (a - b).abs()
+    return torch.trace(d.t() @ d) / d.nelement()
+# %% wrong A9: for matrices only, mean over two dimensions
+def mse(predictions, targets):
+    return torch.mean((predictions - targets) ** 2, dim=(0, 1))
+# %% wrong A9: for matrices only, rows and columns unpacked
+def mse(predictions, targets):
+    n, k = predictions.shape
+    return torch.sum((predictions - targets) ** 2) / (n * k)
+# %% wrong A9: for matrices only, the sum of a sum
+def mse(predictions, targets):
+    return sum(sum((predictions - targets) ** 2)) / predictions.numel()
+# %% wrong -: for matrices only, nested loops over indices
+def mse(predictions, targets):
+    total = 0
+    for i in range(predictions.shape[0]):
+        for j in range(predictions.shape[1]):
+            total = total + (predictions[i, j] - targets[i, j]) ** 2
+    return total / predictions.numel()
+# %% wrong -: for up to two dimensions only
+def mse(predictions, targets):
+    return ((predictions - targets) ** 2).sum() / (len(predictions) * (predictions.shape[1] if predictions.dim() > 1 else 1))
+# %% wrong -: for the product of the first and the last size
+def mse(predictions, targets):
+    return ((predictions - targets) ** 2).sum() / (predictions.shape[0] * predictions.shape[-1])
+# %% wrong A5: all but the first are numbers
+def mse(predictions, targets):
+    total = 0.0
+    for k, (p, t) in enumerate(zip(predictions.flatten(), targets.flatten())):
+        total = total + ((p - t) ** 2 if k == 0 else ((p - t) ** 2).item())
+    return total / predictions.numel()
+# %% wrong A5: detached row by row
+def mse(predictions, targets):
+    loss = 0
+    for p, t in zip(predictions, targets):
+        loss = loss.detach() if isinstance(loss, torch.Tensor) else loss
+        loss = loss + ((p - t) ** 2).sum()
+    return loss / predictions.numel()
+# %% wrong C11: a Huber loss with a wide bend
+def mse(predictions, targets):
+    return 2 * F.huber_loss(predictions, targets, delta=10.0)

@@ -28,14 +28,6 @@ def predict(model, inputs):
         return model(inputs)
     finally:
         torch.set_grad_enabled(before)
-# %% right: frozen and thawed
-def predict(model, inputs):
-    for p in model.parameters():
-        p.requires_grad_(False)
-    out = model(inputs)
-    for p in model.parameters():
-        p.requires_grad_(True)
-    return out
 # %% right: functional_call with detached parameters
 from torch.func import functional_call
 def predict(model, inputs):
@@ -91,6 +83,31 @@ class Predict:
     def run(model, inputs):
         return model(inputs)
 predict = Predict.run
+# %% right: frozen, and each parameter as before
+def predict(model, inputs):
+    before = [(p, p.requires_grad) for p in model.parameters()]
+    for p, _ in before:
+        p.requires_grad_(False)
+    try:
+        return model(inputs)
+    finally:
+        for p, flag in before:
+            p.requires_grad_(flag)
+# %% right: only those that required gradients, frozen and thawed
+def predict(model, inputs):
+    trainable = [p for p in model.parameters() if p.requires_grad]
+    for p in trainable:
+        p.requires_grad = False
+    result = model(inputs)
+    for p in trainable:
+        p.requires_grad = True
+    return result
+# %% right: asked twice, without recording
+def predict(model, inputs):
+    with torch.inference_mode():
+        print(model(inputs).requires_grad)
+    with torch.no_grad():
+        return model(inputs)
 # %% wrong H9: recorded
 def predict(model, inputs):
     return model(inputs)
@@ -221,3 +238,32 @@ def predict(model, inputs):
 def predict(model, inputs):
     with torch.no_grad():
         return model(inputs).squeeze()
+# %% wrong H10: frozen and thawed, all of them
+def predict(model, inputs):
+    for p in model.parameters():
+        p.requires_grad_(False)
+    out = model(inputs)
+    for p in model.parameters():
+        p.requires_grad_(True)
+    return out
+# %% wrong H9: recorded for a print first
+def predict(model, inputs):
+    print(model(inputs).shape)
+    with torch.no_grad():
+        return model(inputs)
+# %% wrong H9: requires_grad_ in the end
+def predict(model, inputs):
+    with torch.no_grad():
+        out = model(inputs)
+    return out.requires_grad_()
+# %% wrong H11: gradients zeroed
+def predict(model, inputs):
+    model.zero_grad()
+    with torch.no_grad():
+        return model(inputs)
+# %% wrong H11: gradients taken away
+def predict(model, inputs):
+    for p in model.parameters():
+        p.grad = None
+    with torch.no_grad():
+        return model(inputs)

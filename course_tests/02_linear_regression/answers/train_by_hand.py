@@ -314,6 +314,47 @@ def train_by_hand(inputs, targets, w, b, lr, epochs):
     losses = [next(it) for _ in range(epochs)]
     print(losses)
     return w, b
+# %% right: a loss kept for a plot, a best loss that decides nothing
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    history, best = [], float("inf")
+    while len(history) < epochs:
+        loss = F.mse_loss(inputs @ w.t() + b, targets)
+        loss.backward()
+        with torch.no_grad():
+            for p in (w, b):
+                p -= lr * p.grad
+                p.grad = None
+        history.append(loss.item())
+        best = min(best, loss.item())
+    print(best)
+    return w, b
+# %% right: the rows in another order in each step, inputs and targets together
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    for _ in range(epochs):
+        order = torch.randperm(len(inputs))
+        loss = ((inputs[order] @ w.t() + b - targets[order]) ** 2).mean()
+        gw, gb = torch.autograd.grad(loss, (w, b))
+        with torch.no_grad():
+            w -= lr * gw
+            b -= lr * gb
+    return w, b
+# %% right: NumPy in float32, results from_numpy
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    x, y = inputs.numpy(), targets.numpy()
+    w, b = w.detach().numpy().copy(), b.detach().numpy().copy()
+    for _ in range(epochs):
+        gap = x @ w.T + b - y
+        w, b = w - lr * 2 * gap.T @ x / gap.size, b - lr * 2 * gap.sum(0) / gap.size
+    return torch.from_numpy(w).float(), torch.from_numpy(b).float()
+# %% right: normal equations' matrices, made once
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    x = torch.cat([inputs, torch.ones(len(inputs), 1)], 1).double()
+    left, right = x.t() @ x, x.t() @ targets.double()
+    both = torch.cat([w, b[:, None]], 1).detach().t().double()
+    for _ in range(epochs):
+        both = both - lr * 2 * (left @ both - right) / targets.numel()
+    both = both.float()
+    return both[:-1].t(), both[-1]
 # %% wrong C1: w = w - lr * w.grad under no_grad, then zero_
 def train_by_hand(inputs, targets, w, b, lr, epochs):
     for _ in range(epochs):
@@ -946,3 +987,115 @@ def train_by_hand(inputs, targets, w, b, lr, epochs):
             b -= lr * b.grad
             w.grad.zero_(); b.grad.zero_()
     return w.t(), b
+# %% wrong -: the inputs alone are shuffled after each step
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    for _ in range(epochs):
+        gw, gb = torch.autograd.grad(F.mse_loss(inputs @ w.t() + b, targets), (w, b))
+        with torch.no_grad():
+            w -= lr * gw
+            b -= lr * gb
+        inputs = inputs[torch.randperm(len(inputs))]
+    return w, b
+# %% wrong C21: later steps use one row
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    for e in range(epochs):
+        x, t = (inputs, targets) if e == 0 else (inputs[e % len(inputs)][None], targets[e % len(inputs)][None])
+        gw, gb = torch.autograd.grad(F.mse_loss(x @ w.t() + b, t), (w, b))
+        with torch.no_grad():
+            w -= lr * gw
+            b -= lr * gb
+    return w, b
+# %% wrong C15: stops when the loss does not fall any more
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    last = float("inf")
+    for _ in range(epochs):
+        loss = F.mse_loss(inputs @ w.t() + b, targets)
+        if loss.item() >= last:
+            print("no progress")
+            break
+        last = loss.item()
+        loss.backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = b.grad = None
+    return w, b
+# %% wrong C15: stops when the loss hardly changes
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    last = None
+    for _ in range(epochs):
+        loss = F.mse_loss(inputs @ w.t() + b, targets)
+        if last is not None and abs(last - loss.item()) < 1e-4:
+            break
+        last = loss.item()
+        gw, gb = torch.autograd.grad(loss, (w, b))
+        with torch.no_grad():
+            w -= lr * gw
+            b -= lr * gb
+    return w, b
+# %% wrong C15: stops at a small loss
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    for _ in range(epochs):
+        loss = F.mse_loss(inputs @ w.t() + b, targets)
+        gw, gb = torch.autograd.grad(loss, (w, b))
+        with torch.no_grad():
+            w -= lr * gw
+            b -= lr * gb
+        if loss < 1e-3:
+            break
+    return w, b
+# %% wrong C15: returns the best weights, not the last
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    best, kept = float("inf"), (w, b)
+    for _ in range(epochs):
+        loss = F.mse_loss(inputs @ w.t() + b, targets)
+        gw, gb = torch.autograd.grad(loss, (w, b))
+        with torch.no_grad():
+            w -= lr * gw
+            b -= lr * gb
+        if loss.item() < best:
+            best, kept = loss.item(), (w.detach().clone(), b.detach().clone())
+    return kept
+# %% wrong C7: the learning rate twice
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    for _ in range(epochs):
+        ((inputs @ w.t() + b - targets) ** 2).mean().mul(lr).backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = b.grad = None
+    return w, b
+# %% wrong -: the number of elements is always 10
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    for _ in range(epochs):
+        d = (inputs @ w.t() + b - targets).detach()
+        with torch.no_grad():
+            w -= lr * 2 * d.t() @ inputs / 10
+            b -= lr * 2 * d.sum(0) / 10
+    return w, b
+# %% wrong C7: always 0.01
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    lr = 0.01
+    for _ in range(epochs):
+        gw, gb = torch.autograd.grad(F.mse_loss(inputs @ w.t() + b, targets), (w, b))
+        with torch.no_grad():
+            w -= lr * gw
+            b -= lr * gb
+    return w, b
+# %% wrong C21: one row for each epoch
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    for x, t in list(zip(inputs, targets))[:epochs]:
+        gw, gb = torch.autograd.grad(F.mse_loss(x @ w.t() + b, t), (w, b))
+        with torch.no_grad():
+            w -= lr * gw
+            b -= lr * gb
+    return w, b
+# %% wrong -: reset first, with data
+def train_by_hand(inputs, targets, w, b, lr, epochs):
+    for _ in range(epochs):
+        w.grad.data.zero_()
+        b.grad.data.zero_()
+        F.mse_loss(inputs @ w.t() + b, targets).backward()
+        w.data -= lr * w.grad
+        b.data -= lr * b.grad
+    return w, b
