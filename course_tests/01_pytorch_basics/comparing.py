@@ -43,7 +43,7 @@ def single_numbers(seen: Any, expected: Any) -> str | None:
     """Compare single numbers by value, whether floats or tensors with one element."""
     if is_sequence(expected):
         return _each(seen, expected, single_numbers)
-    text = difference(_plain(seen), _plain(expected), atol=SMALL, rtol=SMALL)
+    text = difference(plain(seen), plain(expected), atol=SMALL, rtol=SMALL)
     return f"it gave {describe(seen)}" if text else None
 
 
@@ -101,7 +101,7 @@ def grows_by(seen: list[Any], steps: list[Any]) -> bool:
 
     Right numbers don't pile up, since none of them is 0.
     """
-    numbers = [_plain(value) for value in seen]
+    numbers = [plain(value) for value in seen]
     if len(numbers) != len(steps):
         return False
     if any(kind(n) not in ("tensor", "number") or getattr(n, "ndim", 0) for n in numbers):
@@ -161,7 +161,7 @@ def _each(seen: Any, expected: Any, compare: Compare) -> str | None:
     return None
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return a tensor or array with one element as a 0-d tensor in double precision."""
     if isinstance(value, torch.Tensor | np.ndarray) and value.reshape(-1).shape == (1,):
         return torch.as_tensor(value.tolist(), dtype=torch.float64).reshape(())
