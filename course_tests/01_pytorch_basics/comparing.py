@@ -39,12 +39,37 @@ def values_kind_and_dtype(seen: Any, expected: Any) -> str | None:
     return difference(seen, expected, atol=SMALL, rtol=SMALL, dtypes=True)
 
 
+def exactly(seen: Any, expected: Any) -> str | None:
+    """Compare tensors or arrays to the last digit, with their kinds, dtypes and shapes.
+
+    For what is handed on and not calculated: there no way is right that loses a digit.
+    """
+    if kind(expected) not in ("tensor", "array"):
+        return difference(seen, expected, atol=0, rtol=0)
+    if kind_and_dtype(seen) != kind_and_dtype(expected) or seen.shape != expected.shape:
+        return f"it gave {describe(seen)}"
+    wrong = int((seen != expected).sum())
+    count = int(np.prod(expected.shape))
+    return f"it gave {describe(seen)}, and {wrong} of its {count} values are off" if wrong else None
+
+
 def single_numbers(seen: Any, expected: Any) -> str | None:
     """Compare single numbers by value, whether floats or tensors with one element."""
     if is_sequence(expected):
         return _each(seen, expected, single_numbers)
     text = difference(plain(seen), plain(expected), atol=SMALL, rtol=SMALL)
     return f"it gave {describe(seen)}" if text else None
+
+
+def returned(seen: Any, expected: Any, said: str) -> None:
+    """Fail, and ask for `return`, where nothing came back; for values that come in a probe's list.
+
+    Nothing in the catalogue says more about it.
+    """
+    if seen is None and expected is not None:
+        raise Failed(
+            f"{said}, it gave None.", hint="Does your function hand its result over, with return?"
+        )
 
 
 def item(index: int, count: int, compare: Compare) -> Compare:

@@ -238,6 +238,13 @@ def to_tensor_and_keep(answer: Answer, values: Array, layout: str) -> Any:
     return [answer(array), array]
 
 
+def to_tensor_if_possible(answer: Answer, values: Array, layout: str) -> Any:
+    """Return the tensor that the answer makes of an array, or None where it can't make one."""
+    with contextlib.suppress(Exception):
+        return to_tensor(answer, values, layout)
+    return None
+
+
 def write(tensor: Any, values: Array) -> None:
     """Write values into a tensor of their shape."""
     if isinstance(tensor, torch.Tensor) and tensor.shape == values.shape:
@@ -257,6 +264,13 @@ def to_array(answer: Answer, values: torch.Tensor, transposed: int) -> Any:
     return answer(tensor.t() if transposed else tensor)
 
 
+def to_array_if_possible(answer: Answer, values: torch.Tensor, factor: float | None) -> Any:
+    """Return the array made of a tensor that requires gradients, or None where none can be made."""
+    with contextlib.suppress(Exception):
+        return to_array_with_gradients(answer, values, factor)
+    return None
+
+
 def to_array_with_gradients(answer: Answer, values: torch.Tensor, factor: float | None) -> Any:
     """Return the array that the answer makes of a tensor that requires gradients."""
     return answer(make_tensor(values, factor)[1])
@@ -266,20 +280,44 @@ def write_after_copying(answer: Answer, values: torch.Tensor, later: torch.Tenso
     """Return the answer's array after other values were written into the tensor."""
     tensor = values.clone()
     array = answer(tensor)
-    tensor.copy_(later)
+    with torch.no_grad():
+        tensor.copy_(later)
+    return array
+
+
+def write_where_gradients_flow(
+    answer: Answer, values: torch.Tensor, later: torch.Tensor, factor: float | None
+) -> Any:
+    """Return the answer's array after other values were written into a tensor with gradients.
+
+    None where no array can be made of such a tensor: that is another check's question.
+    """
+    tensor = make_tensor(values, factor)[1]
+    array = None
+    with contextlib.suppress(Exception):
+        array = answer(tensor)
+    with torch.no_grad():
+        tensor.copy_(later)
     return array
 
 
 def use_after_copying(
     answer: Answer, values: torch.Tensor, factor: float | None, shares: torch.Tensor
 ) -> Any:
-    """Return an array, and what is left of a tensor: its numbers, the gradient that comes through.
+    """Return an array, and what is left of two tensors.
 
-    The array is made of another tensor, without gradients, and whether one can be made of this one
-    is another check's question.
+    That is, of one that requires gradients: its numbers, the .grad of before, and the gradient that
+    comes through it now; of one that doesn't: its numbers, and the gradient that reaches it. The
+    array is made of the latter, and whether one can be made of the other is another check's
+    question.
     """
     leaf, tensor = make_tensor(values, factor)
+    leaf.grad = 3 * shares
     with contextlib.suppress(Exception):
         answer(tensor)
+    before, leaf.grad = leaf.grad, None
     backward(tensor, shares)
-    return [answer(values.clone()), tensor, leaf.grad]
+    plain = values.clone()
+    array = as_it_is(answer(plain))
+    backward(plain, shares)
+    return [array, tensor, before, leaf.grad, plain, plain.grad]
