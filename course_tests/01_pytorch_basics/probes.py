@@ -149,14 +149,20 @@ def make_function(kind: str, c: torch.Tensor) -> Callable[[torch.Tensor], torch.
         "sine": torch.sin,
         "waves": lambda t: (1000.0 + torch.sin(c * t)).sum(),
         "folded": lambda t: (1000.0 + torch.abs(c * t) * t).sum(),
+        "faint": lambda t: torch.tanh(c * t).sum() / 1000,
         "powers": lambda t: (torch.stack([t, t * t, t * t * t]) * c[:3]).sum(),
     }
     return functions[kind]
 
 
 def slope_and_traces(answer: Answer, kind: str, c: torch.Tensor, x: float) -> Any:
-    """Return the answer's slope, where it asked for values, and what backward left behind."""
+    """Return the answer's slope, where it asked for values, and what backward left behind.
+
+    The slope is that of the function as it is: with the leaf that is added here, even backward from
+    a point that asks for no gradients would succeed.
+    """
     function = make_function(kind, c)
+    plain = answer(function, x)
     points: list[float | None] = []
     second_leaf = torch.zeros((), requires_grad=True)  # f depends on it, too: backward shows here
 
@@ -167,8 +173,8 @@ def slope_and_traces(answer: Answer, kind: str, c: torch.Tensor, x: float) -> An
             points.append(None)
         return function(t) + second_leaf
 
-    result = answer(f, x)
-    return [result, points, second_leaf.grad]
+    answer(f, x)
+    return [plain, points, second_leaf.grad]
 
 
 def slope(answer: Answer, kind: str, c: torch.Tensor, x: float) -> Any:
