@@ -88,18 +88,32 @@ def item(index: int, count: int, compare: Compare) -> Compare:
     return compare_item
 
 
-def changes_no_argument(student: Answer, cases: list[dict[str, Any]]) -> None:
-    """Fail where an argument comes back with other numbers, whatever the answer returned."""
+def changes_no_argument(
+    student: Answer, cases: list[dict[str, Any]], *, gradients: bool = True
+) -> None:
+    """Fail where an argument comes back with other numbers, whatever the answer returned.
+
+    With `gradients`, also where it requires gradients that it didn't before.
+    """
 
     def judge(value: Any, case: Any) -> None:
         if not is_sequence(value) or len(value) != 2:
             raise Failed(f"It returned {describe(value)}.")
-        if values_and_kind(value[1], case["args"]):
+        count = len(case["args"])
+        if not all(is_sequence(part) and len(part) == count for part in value):
+            raise Failed(f"It returned {describe(value)}.")
+        if any(map(exactly, value[0], case["args"])):
             raise Failed(
                 "After the call, an argument held other numbers than before.", codes=("A23",)
             )
+        if gradients and any(gradient is not None for gradient in value[1]):
+            raise Failed(
+                "After the call, an argument requires gradients that it didn't before.",
+                hint="Which of your steps changes the argument itself, and not what it calculates?",
+                codes=("A23",),
+            )
 
-    student.satisfies(probes.call_and_keep, cases, judge)
+    student.satisfies(probes.arguments_after, cases, judge)
 
 
 def is_written_through(

@@ -28,6 +28,15 @@ def call_and_keep(answer: Answer, args: Sequence[Any]) -> Any:
     return [result, list(args)]
 
 
+def arguments_after(answer: Answer, args: Sequence[Any]) -> Any:
+    """Return the arguments as they are after a call, and the gradients that then reach them."""
+    answer(*args)
+    numbers = [as_it_is(tensor) for tensor in args]
+    for tensor in args:
+        backward(tensor, torch.ones(()))
+    return [numbers, [tensor.grad for tensor in args]]
+
+
 def call_often(answer: Answer, args: Sequence[Any], times: int) -> Any:
     """Return what each of several calls with the same arguments gives."""
     return [as_it_is(answer(*args)) for _ in range(times)]
@@ -50,6 +59,20 @@ def describe_part(answer: Answer, base: torch.Tensor, start: int) -> Any:
 def describe_entry(answer: Answer, base: torch.Tensor, index: int) -> Any:
     """Let the answer describe one entry of `base`, which has one dimension less."""
     return answer(base[index])
+
+
+def describe_table(answer: Answer, base: torch.Tensor, tracked: int) -> Any:
+    """Let the answer describe a tensor, which requires gradients if `tracked`."""
+    return answer(base.clone().requires_grad_(bool(tracked)))
+
+
+def describe_and_keep(answer: Answer, base: torch.Tensor) -> Any:
+    """Return the description of a tensor, then the tensor, and the gradient that reaches it."""
+    tensor = base.clone()
+    result = answer(tensor)
+    numbers = as_it_is(tensor)
+    backward(tensor, torch.ones(()))
+    return [result, numbers, tensor.grad]
 
 
 # --- linear_outputs and random_parameters -----------------------------------------------------
