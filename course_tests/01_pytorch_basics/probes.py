@@ -88,13 +88,22 @@ def gradients_through(
     return [result, w.grad, b.grad]
 
 
+def draw_each(answer: Answer, sizes: Sequence[Sequence[int]]) -> Any:
+    """Return what the answer draws for each pair of sizes."""
+    return [as_it_is(answer(*pair)) for pair in sizes]
+
+
 def draw_after_seeds(answer: Answer, sizes: Sequence[int], seeds: Sequence[int]) -> Any:
-    """Return what the answer draws right after each of the seeds is set."""
-    drawn = []
+    """Return what the answer draws right after each of the seeds is set, and by how much it moves it.
+
+    The latter is 0 where the generator's seed is still the one that was set.
+    """
+    drawn, moved = [], []
     for seed in seeds:
         torch.manual_seed(seed)
         drawn.append(as_it_is(answer(*sizes)))
-    return drawn
+        moved.append((torch.initial_seed() - seed) % 2**32)
+    return [drawn, moved]
 
 
 def gradients_at(
@@ -109,6 +118,8 @@ def gradients_at(
     pair = drawn if isinstance(drawn, (list, tuple)) else []
     found = []
     for tensor, shares in zip(pair, (shares_w, shares_b), strict=False):
+        with contextlib.suppress(AttributeError):
+            tensor.grad = None  # of what the answer did itself
         arrived = gradient_through(tensor, shares)
         twin = deep_copy(tensor)
         for leaf in (tensor, twin):
