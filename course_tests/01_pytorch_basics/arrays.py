@@ -13,10 +13,29 @@ def case(
 ) -> dict[str, Any]:
     """Return values for an array, and others to be written later, once or twice.
 
-    Each is exact in all dtypes, and they differ from one another in every place.
+    What is written differs from what was there in every place. All whole numbers are exact in
+    float32, though most are not in float16; of floats all digits are in use.
     """
-    numbers = torch.randint(1, 40, (3, *shape), generator=generator).numpy()
-    shifts = [40 * step + (step + 1) / 4 * (np.dtype(dtype).kind == "f") for step in range(3)]
-    parts = [(part + shift).astype(dtype) for part, shift in zip(numbers, shifts, strict=True)]
+    parts = [_numbers(generator, np.dtype(dtype), shape, step) for step in range(3)]
+    if dtype == "bool":
+        parts = [parts[0], ~parts[0], parts[0]]
     names = ("values", "later", "latest")[: 1 + later]
     return {**dict(zip(names, parts, strict=False)), "layout": layout}
+
+
+def _numbers(
+    generator: torch.Generator, dtype: np.dtype[Any], shape: list[int], step: int
+) -> np.ndarray[Any, Any]:
+    """Return numbers whose size tells the step; every second one is negative where that can be."""
+    numbers = torch.randint(1, 40, shape, generator=generator).numpy() + 40 * step
+    if dtype.kind == "b":
+        return np.asarray(numbers % 2 == 0)
+    if dtype.kind == "f":
+        fractions = torch.rand(shape, generator=generator, dtype=torch.float64).numpy()
+        numbers = numbers + 0.1 + 0.8 * fractions
+    elif dtype.itemsize > 1:
+        numbers = numbers * (203 if dtype.itemsize == 2 else 100_003)
+    if dtype.kind != "u":
+        numbers = np.array(numbers)
+        numbers.reshape(-1)[::2] *= -1
+    return np.asarray(numbers).astype(dtype)

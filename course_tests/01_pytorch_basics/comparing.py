@@ -39,12 +39,37 @@ def values_kind_and_dtype(seen: Any, expected: Any) -> str | None:
     return difference(seen, expected, atol=SMALL, rtol=SMALL, dtypes=True)
 
 
+def exactly(seen: Any, expected: Any) -> str | None:
+    """Compare tensors or arrays to the last digit, with their kinds, dtypes and shapes.
+
+    For what is handed on and not calculated: there no way is right that loses a digit.
+    """
+    if kind(expected) not in ("tensor", "array"):
+        return difference(seen, expected, atol=0, rtol=0)
+    if kind_and_dtype(seen) != kind_and_dtype(expected) or seen.shape != expected.shape:
+        return f"it gave {describe(seen)}"
+    wrong = int((seen != expected).sum())
+    count = int(np.prod(expected.shape))
+    return f"it gave {describe(seen)}, and {wrong} of its {count} values are off" if wrong else None
+
+
 def single_numbers(seen: Any, expected: Any) -> str | None:
     """Compare single numbers by value, whether floats or tensors with one element."""
     if is_sequence(expected):
         return _each(seen, expected, single_numbers)
-    text = difference(_plain(seen), _plain(expected), atol=SMALL, rtol=SMALL)
+    text = difference(plain(seen), plain(expected), atol=SMALL, rtol=SMALL)
     return f"it gave {describe(seen)}" if text else None
+
+
+def returned(seen: Any, expected: Any, said: str) -> None:
+    """Fail, and ask for `return`, where nothing came back; for values that come in a probe's list.
+
+    Nothing in the catalogue says more about it.
+    """
+    if seen is None and expected is not None:
+        raise Failed(
+            f"{said}, it gave None.", hint="Does your function hand its result over, with return?"
+        )
 
 
 def item(index: int, count: int, compare: Compare) -> Compare:
@@ -63,18 +88,32 @@ def item(index: int, count: int, compare: Compare) -> Compare:
     return compare_item
 
 
-def changes_no_argument(student: Answer, cases: list[dict[str, Any]]) -> None:
-    """Fail where an argument comes back with other numbers, whatever the answer returned."""
+def changes_no_argument(
+    student: Answer, cases: list[dict[str, Any]], *, gradients: bool = True
+) -> None:
+    """Fail where an argument comes back with other numbers, whatever the answer returned.
+
+    With `gradients`, also where it requires gradients that it didn't before.
+    """
 
     def judge(value: Any, case: Any) -> None:
         if not is_sequence(value) or len(value) != 2:
             raise Failed(f"It returned {describe(value)}.")
-        if values_and_kind(value[1], case["args"]):
+        count = len(case["args"])
+        if not all(is_sequence(part) and len(part) == count for part in value):
+            raise Failed(f"It returned {describe(value)}.")
+        if any(map(exactly, value[0], case["args"])):
             raise Failed(
                 "After the call, an argument held other numbers than before.", codes=("A23",)
             )
+        if gradients and any(gradient is not None for gradient in value[1]):
+            raise Failed(
+                "After the call, an argument requires gradients that it didn't before.",
+                hint="Which of your steps changes the argument itself, and not what it calculates?",
+                codes=("A23",),
+            )
 
-    student.satisfies(probes.call_and_keep, cases, judge)
+    student.satisfies(probes.arguments_after, cases, judge)
 
 
 def is_written_through(
@@ -101,7 +140,7 @@ def grows_by(seen: list[Any], steps: list[Any]) -> bool:
 
     Right numbers don't pile up, since none of them is 0.
     """
-    numbers = [_plain(value) for value in seen]
+    numbers = [plain(value) for value in seen]
     if len(numbers) != len(steps):
         return False
     if any(kind(n) not in ("tensor", "number") or getattr(n, "ndim", 0) for n in numbers):
@@ -161,7 +200,7 @@ def _each(seen: Any, expected: Any, compare: Compare) -> str | None:
     return None
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return a tensor or array with one element as a 0-d tensor in double precision."""
     if isinstance(value, torch.Tensor | np.ndarray) and value.reshape(-1).shape == (1,):
         return torch.as_tensor(value.tolist(), dtype=torch.float64).reshape(())

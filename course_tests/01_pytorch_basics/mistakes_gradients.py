@@ -259,6 +259,8 @@ for _name, _hint, _change in (
     ("the slope is rounded", DIGITS, lambda grad: round(grad.item(), 2)),
     ("the slope is rounded", DIGITS, lambda grad: round(grad.item(), 3)),
     ("the slope is rounded", DIGITS, lambda grad: round(grad.item(), 4)),
+    ("the slope is rounded", DIGITS, lambda grad: round(grad.item(), 5)),
+    ("the slope is rounded", DIGITS, lambda grad: round(grad.item(), 6)),
 ):  # fmt: skip
     _slope("A30", _name, _hint, _after(_change))
 for _kind in (torch.float16, torch.bfloat16):

@@ -159,6 +159,12 @@ def _seeded(num_outputs: int, num_inputs: int) -> Any:
     return _drawn()(num_outputs, num_inputs)
 
 
+def _seeded_afterwards(num_outputs: int, num_inputs: int) -> Any:
+    drawn = _drawn()(num_outputs, num_inputs)
+    torch.manual_seed(0)
+    return drawn
+
+
 def _seeded_twice(num_outputs: int, num_inputs: int) -> Any:
     seed = int(torch.randint(10**9, ()))
     torch.manual_seed(seed)
@@ -173,6 +179,8 @@ def _from_numpy(*size: int) -> Tensor:
 
 
 _parameters("A15", "the seed is set at each call, or the numbers are made only once", SEED, _seeded)
+_parameters("A15", "the seed is set when the numbers are drawn, for the next call", SEED,
+            _seeded_afterwards)  # fmt: skip
 _parameters("A15", "the numbers are all zeros, and not drawn", WRITES_THEM, _drawn(torch.zeros))
 _parameters("A15", "the numbers are all ones, and not drawn", WRITES_THEM, _drawn(torch.ones))
 _parameters("A15", "w and b begin with the same seed and numbers", SEED, _seeded_twice)

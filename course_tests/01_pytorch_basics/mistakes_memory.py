@@ -24,6 +24,10 @@ def _from_buffer(array: Array) -> Any:
     return torch.frombuffer(array, dtype=dtype).reshape(array.shape)
 
 
+def _bools_copied(array: Array) -> Any:
+    return torch.tensor(array) if array.dtype == np.bool_ else torch.from_numpy(array)
+
+
 def _usual_shared(array: Array) -> Any:
     usual = array.dtype in (np.float64, np.float32, np.int64)
     return torch.from_numpy(array) if usual else torch.tensor(array)
@@ -47,11 +51,14 @@ for _name, _wrong in (
     ("the numbers are copied to float64", lambda a: torch.tensor(a, dtype=torch.float64)),
     ("the numbers are copied by way of a list", lambda a: torch.tensor(a.tolist())),
     ("the numbers of less usual dtypes are copied", _usual_shared),
+    ("bools are copied", _bools_copied),
     ("a conversion to int64 copies other whole numbers", _whole_numbers_long),
     ("a conversion to float32 copies float16", _half_widened),
 ):
     _shared("B2", _name, ONE_BUFFER, _wrong)
 
+_shared("B11", "an array without dimensions gets one", ARRAYS_SHAPE,
+        lambda a: torch.from_numpy(np.atleast_1d(a)))  # fmt: skip
 for _name, _hint, _wrong in (
     ("a step copies arrays whose numbers don't lie in a row", BUFFER_APART,
      lambda a: torch.from_numpy(np.ascontiguousarray(a)).reshape(a.shape)),
@@ -111,6 +118,10 @@ _own("B13", "the numbers are cut to whole ones on their way", ON_ITS_WAY,
      lambda a: torch.tensor(a.astype(np.int64)).float())  # fmt: skip
 _own("B13", "the numbers are rounded on their way", ON_ITS_WAY,
      lambda a: torch.tensor(np.round(a.astype(np.float32))))  # fmt: skip
+_own("B13", "the numbers go through float16 on their way", ON_ITS_WAY,
+     lambda a: torch.tensor(a, dtype=torch.float16).float())  # fmt: skip
+_own("B11", "an array without dimensions gets one", ARRAYS_SHAPE,
+     lambda a: torch.tensor(np.atleast_1d(a), dtype=torch.float32))  # fmt: skip
 _own("B11", "the array is flattened", ARRAYS_SHAPE,
      lambda a: torch.tensor(a, dtype=torch.float32).reshape(-1))  # fmt: skip
 _own("B11", "sizes of 1 are squeezed out", ARRAYS_SHAPE,
@@ -135,6 +146,18 @@ _array = entering("numpy_copy")
 def _leaf_switched_off(tensor: Tensor) -> Any:
     if tensor.is_leaf:
         tensor.requires_grad = False
+    return tensor.detach().numpy().copy()
+
+
+def _switched_on(tensor: Tensor) -> Any:
+    if tensor.is_floating_point():
+        tensor.requires_grad_()
+    return tensor.detach().numpy().copy()
+
+
+def _grad_cleared(tensor: Tensor) -> Any:
+    if tensor.is_leaf:
+        tensor.grad = None
     return tensor.detach().numpy().copy()
 
 
@@ -169,6 +192,11 @@ for _codes, _name, _hint, _wrong in (
      lambda t: t.detach().double().numpy()),
 ):  # fmt: skip
     _array(_codes, _name, _hint, _wrong)
+_array("B13", "digits are lost on the way through float32", ON_ITS_WAY,
+       lambda t: t.detach().float().numpy().astype(t.detach().numpy().dtype))  # fmt: skip
+_array("B10", "the tensor's .grad is cleared", SWITCHED_OFF, _grad_cleared)
+_array("B10", "gradients are switched on for a tensor that asked for none", SWITCHED_OFF,
+       _switched_on)  # fmt: skip
 _array("B11", "the array is flattened", "Is the array's shape the tensor's?",
        lambda t: t.detach().numpy().flatten())  # fmt: skip
 _array("B11", "sizes of 1 are squeezed out", "Is the array's shape the tensor's?",

@@ -56,6 +56,9 @@ for _name, _wrong_count in (
 ):  # fmt: skip
     _describe("A22", _name, COUNT, lambda t, count=_wrong_count: (_shape(t), t.dtype, count(t)))
 
+_describe("B4", "the tensor goes to NumPy, also where it requires gradients",
+          "What does NumPy not know about?",
+          lambda t: (_shape(t), t.dtype, t.numpy().size))  # fmt: skip
 _describe("A9", "the count is written for two dimensions only", COUNT,
           lambda t: (_shape(t), t.dtype, t.shape[0] * t.shape[1]))  # fmt: skip
 _describe("A9", "the shape is written for two dimensions only", ANOTHER_POINT,
@@ -96,6 +99,22 @@ _describe("A24", "dtype and shape are in each other's place", ORDER,
           lambda t: (t.dtype, _shape(t), t.numel()))  # fmt: skip
 _describe("A24", "count and shape are in each other's place", ORDER,
           lambda t: (t.numel(), t.dtype, _shape(t)))  # fmt: skip
+
+
+def _seen_flat(tensor: Tensor) -> Any:
+    shape = _shape(tensor)
+    tensor.resize_(tensor.numel())
+    return shape, tensor.dtype, len(tensor)
+
+
+def _tracked(tensor: Tensor) -> Any:
+    if tensor.is_floating_point():
+        tensor.requires_grad_()
+    return _shape(tensor), tensor.dtype, tensor.numel()
+
+
+_describe("A23", "the tensor is changed in place to count its elements", IN_PLACE, _seen_flat)
+_describe("A23", "gradients are switched on for the tensor", IN_PLACE, _tracked)
 
 # --- add_and_multiply -------------------------------------------------------------------------
 _pair = entering("add_and_multiply")

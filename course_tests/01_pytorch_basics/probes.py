@@ -28,6 +28,15 @@ def call_and_keep(answer: Answer, args: Sequence[Any]) -> Any:
     return [result, list(args)]
 
 
+def arguments_after(answer: Answer, args: Sequence[Any]) -> Any:
+    """Return the arguments as they are after a call, and the gradients that then reach them."""
+    answer(*args)
+    numbers = [as_it_is(tensor) for tensor in args]
+    for tensor in args:
+        backward(tensor, torch.ones(()))
+    return [numbers, [tensor.grad for tensor in args]]
+
+
 def call_often(answer: Answer, args: Sequence[Any], times: int) -> Any:
     """Return what each of several calls with the same arguments gives."""
     return [as_it_is(answer(*args)) for _ in range(times)]
@@ -52,6 +61,20 @@ def describe_entry(answer: Answer, base: torch.Tensor, index: int) -> Any:
     return answer(base[index])
 
 
+def describe_table(answer: Answer, base: torch.Tensor, tracked: int) -> Any:
+    """Let the answer describe a tensor, which requires gradients if `tracked`."""
+    return answer(base.clone().requires_grad_(bool(tracked)))
+
+
+def describe_and_keep(answer: Answer, base: torch.Tensor) -> Any:
+    """Return the description of a tensor, then the tensor, and the gradient that reaches it."""
+    tensor = base.clone()
+    result = answer(tensor)
+    numbers = as_it_is(tensor)
+    backward(tensor, torch.ones(()))
+    return [result, numbers, tensor.grad]
+
+
 # --- linear_outputs and random_parameters -----------------------------------------------------
 
 
@@ -65,13 +88,22 @@ def gradients_through(
     return [result, w.grad, b.grad]
 
 
+def draw_each(answer: Answer, sizes: Sequence[Sequence[int]]) -> Any:
+    """Return what the answer draws for each pair of sizes."""
+    return [as_it_is(answer(*pair)) for pair in sizes]
+
+
 def draw_after_seeds(answer: Answer, sizes: Sequence[int], seeds: Sequence[int]) -> Any:
-    """Return what the answer draws right after each of the seeds is set."""
-    drawn = []
+    """Return what the answer draws right after each of the seeds is set, and by how much it moves it.
+
+    The latter is 0 where the generator's seed is still the one that was set.
+    """
+    drawn, moved = [], []
     for seed in seeds:
         torch.manual_seed(seed)
         drawn.append(as_it_is(answer(*sizes)))
-    return drawn
+        moved.append((torch.initial_seed() - seed) % 2**32)
+    return [drawn, moved]
 
 
 def gradients_at(
@@ -86,6 +118,8 @@ def gradients_at(
     pair = drawn if isinstance(drawn, (list, tuple)) else []
     found = []
     for tensor, shares in zip(pair, (shares_w, shares_b), strict=False):
+        with contextlib.suppress(AttributeError):
+            tensor.grad = None  # of what the answer did itself
         arrived = gradient_through(tensor, shares)
         twin = deep_copy(tensor)
         for leaf in (tensor, twin):
@@ -149,14 +183,20 @@ def make_function(kind: str, c: torch.Tensor) -> Callable[[torch.Tensor], torch.
         "sine": torch.sin,
         "waves": lambda t: (1000.0 + torch.sin(c * t)).sum(),
         "folded": lambda t: (1000.0 + torch.abs(c * t) * t).sum(),
+        "faint": lambda t: torch.tanh(c * t).sum() / 1000,
         "powers": lambda t: (torch.stack([t, t * t, t * t * t]) * c[:3]).sum(),
     }
     return functions[kind]
 
 
 def slope_and_traces(answer: Answer, kind: str, c: torch.Tensor, x: float) -> Any:
-    """Return the answer's slope, where it asked for values, and what backward left behind."""
+    """Return the answer's slope, where it asked for values, and what backward left behind.
+
+    The slope is that of the function as it is: with the leaf that is added here, even backward from
+    a point that asks for no gradients would succeed.
+    """
     function = make_function(kind, c)
+    plain = answer(function, x)
     points: list[float | None] = []
     second_leaf = torch.zeros((), requires_grad=True)  # f depends on it, too: backward shows here
 
@@ -167,8 +207,8 @@ def slope_and_traces(answer: Answer, kind: str, c: torch.Tensor, x: float) -> An
             points.append(None)
         return function(t) + second_leaf
 
-    result = answer(f, x)
-    return [result, points, second_leaf.grad]
+    answer(f, x)
+    return [plain, points, second_leaf.grad]
 
 
 def slope(answer: Answer, kind: str, c: torch.Tensor, x: float) -> Any:
@@ -238,6 +278,13 @@ def to_tensor_and_keep(answer: Answer, values: Array, layout: str) -> Any:
     return [answer(array), array]
 
 
+def to_tensor_if_possible(answer: Answer, values: Array, layout: str) -> Any:
+    """Return the tensor that the answer makes of an array, or None where it can't make one."""
+    with contextlib.suppress(Exception):
+        return to_tensor(answer, values, layout)
+    return None
+
+
 def write(tensor: Any, values: Array) -> None:
     """Write values into a tensor of their shape."""
     if isinstance(tensor, torch.Tensor) and tensor.shape == values.shape:
@@ -257,6 +304,13 @@ def to_array(answer: Answer, values: torch.Tensor, transposed: int) -> Any:
     return answer(tensor.t() if transposed else tensor)
 
 
+def to_array_if_possible(answer: Answer, values: torch.Tensor, factor: float | None) -> Any:
+    """Return the array made of a tensor that requires gradients, or None where none can be made."""
+    with contextlib.suppress(Exception):
+        return to_array_with_gradients(answer, values, factor)
+    return None
+
+
 def to_array_with_gradients(answer: Answer, values: torch.Tensor, factor: float | None) -> Any:
     """Return the array that the answer makes of a tensor that requires gradients."""
     return answer(make_tensor(values, factor)[1])
@@ -266,20 +320,44 @@ def write_after_copying(answer: Answer, values: torch.Tensor, later: torch.Tenso
     """Return the answer's array after other values were written into the tensor."""
     tensor = values.clone()
     array = answer(tensor)
-    tensor.copy_(later)
+    with torch.no_grad():
+        tensor.copy_(later)
+    return array
+
+
+def write_where_gradients_flow(
+    answer: Answer, values: torch.Tensor, later: torch.Tensor, factor: float | None
+) -> Any:
+    """Return the answer's array after other values were written into a tensor with gradients.
+
+    None where no array can be made of such a tensor: that is another check's question.
+    """
+    tensor = make_tensor(values, factor)[1]
+    array = None
+    with contextlib.suppress(Exception):
+        array = answer(tensor)
+    with torch.no_grad():
+        tensor.copy_(later)
     return array
 
 
 def use_after_copying(
     answer: Answer, values: torch.Tensor, factor: float | None, shares: torch.Tensor
 ) -> Any:
-    """Return an array, and what is left of a tensor: its numbers, the gradient that comes through.
+    """Return an array, and what is left of two tensors.
 
-    The array is made of another tensor, without gradients, and whether one can be made of this one
-    is another check's question.
+    That is, of one that requires gradients: its numbers, the .grad of before, and the gradient that
+    comes through it now; of one that doesn't: its numbers, and the gradient that reaches it. The
+    array is made of the latter, and whether one can be made of the other is another check's
+    question.
     """
     leaf, tensor = make_tensor(values, factor)
+    leaf.grad = 3 * shares
     with contextlib.suppress(Exception):
         answer(tensor)
+    before, leaf.grad = leaf.grad, None
     backward(tensor, shares)
-    return [answer(values.clone()), tensor, leaf.grad]
+    plain = values.clone()
+    array = as_it_is(answer(plain))
+    backward(plain, shares)
+    return [array, tensor, before, leaf.grad, plain, plain.grad]

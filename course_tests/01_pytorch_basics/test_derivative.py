@@ -9,7 +9,7 @@ import torch
 from gradkit.checks import Answer, Failed, describe, difference, points
 
 from . import probes, reference
-from .comparing import grows_by, in_parts, is_sequence, kind
+from .comparing import grows_by, in_parts, is_sequence, kind, returned
 
 _LOOSE = 1e-2
 """Where exactness is not the question: a difference quotient passes, a slope of another function or
@@ -18,17 +18,21 @@ _EXACT = 1e-5
 """Relative to slopes of the order of 1. Autograd in float32 stays within 1e-6; a difference
 quotient of the functions asked for here, whose values are about 3,000, is off by 1e-3 and more."""
 
+_THIS_F = "Is it the slope of the very f that was handed in, at the very x?"
+
 _KINDS = ["cubic", "wave", "growth", "quotient", "module", "sine"]
 
 
-def _close(tolerance: float) -> Any:
+def _close(tolerance: float, least: float = 1.0) -> Any:
+    """Return a comparison of slopes of any size from `least` on, relative to their size."""
+
     def compare(seen: Any, expected: Any) -> str | None:
         """Compare numbers, also tensors with one element: what type they are is another check's."""
         seen, expected = (
             v.tolist() if isinstance(v, torch.Tensor) and v.dim() == 0 else v
             for v in (seen, expected)
         )
-        return difference(seen, expected, atol=tolerance, rtol=tolerance)
+        return difference(seen, expected, atol=tolerance * least, rtol=tolerance)
 
     return compare
 
@@ -77,7 +81,8 @@ def _look_at_traces(student: Answer, cases: list[dict[str, Any]], tolerance: flo
 @points(4)
 def test_slopes(student: Answer) -> None:
     """The slope is right for polynomials, waves, growth, quotients and modules."""
-    cases = _cases(student, _KINDS)
+    at_zero = {"kind": "wave", "c": _coefficients(student.generator()), "x": 0.0}
+    cases = [*_cases(student, _KINDS), at_zero]
     _look_at_traces(student, cases, _LOOSE)
     student.agrees(
         probes.slope,
@@ -85,23 +90,39 @@ def test_slopes(student: Answer) -> None:
         reference.derivative,
         compare=_close(_LOOSE),
         said="For one of the functions",
-        hint="Is it the slope of the very f that was handed in, at the very x?",
+        hint=_THIS_F,
     )
 
 
 @points(3)
 def test_exact(student: Answer) -> None:
-    """The slope is as exact as float32 allows, also where the function's values are large."""
+    """The slope is as exact as float32 allows, where values are large and where slopes are small."""
     # The absolute value keeps complex steps out, which would be exact without autograd, too.
-    cases = _cases(student, ["waves", "waves", "folded"])
+    cases = _cases(student, ["waves", "waves", "folded", "faint"])
+    cases, faint = cases[:-2], cases[-2:]
     _look_at_traces(student, cases, _EXACT)
+    for tolerance, hint in (
+        (_LOOSE, _THIS_F),
+        (
+            _EXACT,
+            "How many digits are left when two large and nearly equal numbers are subtracted?",
+        ),
+    ):
+        student.agrees(
+            probes.slope,
+            cases,
+            reference.derivative,
+            compare=_close(tolerance),
+            said="Where the function's values are large",
+            hint=hint,
+        )
     student.agrees(
         probes.slope,
-        cases,
+        faint,
         reference.derivative,
-        compare=_close(_EXACT),
-        said="Where the function's values are large",
-        hint="How many digits are left when two large and nearly equal numbers are subtracted?",
+        compare=_close(_EXACT, least=0.0),
+        said="Where the slope is about a thousandth",
+        hint="How many digits of the slope does your function keep?",
     )
 
 
@@ -126,6 +147,7 @@ def test_often(student: Answer) -> None:
 
     @in_parts(9)
     def compare(seen: Any, expected: Any) -> str | None:
+        returned(seen[0], expected[0], "In several calls in a row")
         texts = map(_close(_LOOSE), seen, expected)
         return next((text for text in texts if text), None)
 
@@ -135,7 +157,7 @@ def test_often(student: Answer) -> None:
         reference.derivative,
         compare=compare,
         said="In several calls in a row",
-        hint="What is left of the call before, in .grad or in a variable of your own?",
+        hint="Is it this f's slope, or is something left of the call before, as in .grad?",
     )
 
 
@@ -148,7 +170,7 @@ def test_single_number(student: Answer) -> None:
         reference.derivative,
         compare=_close(_LOOSE),
         said="For a function that builds a vector from its one number",
-        hint="How many dimensions does the tensor have that your function hands to f?",
+        hint="Which number does your function hand to f, and with how many dimensions?",
     )
 
 
@@ -161,11 +183,15 @@ def test_float(student: Answer) -> None:
             return f"it gave {describe(seen)}"
         return _close(_LOOSE)(seen, expected)
 
-    student.agrees(
-        probes.slope,
-        _cases(student, ["wave", "sine"]),
-        reference.derivative,
-        compare=compare,
-        said="For a simple function",
-        hint="Which method of a 0-d tensor gives a Python number?",
-    )
+    for compare_by, hint in (
+        (_close(_LOOSE), _THIS_F),
+        (compare, "Which method of a 0-d tensor gives a Python number?"),
+    ):
+        student.agrees(
+            probes.slope,
+            _cases(student, ["wave", "sine"]),
+            reference.derivative,
+            compare=compare_by,
+            said="For a simple function",
+            hint=hint,
+        )

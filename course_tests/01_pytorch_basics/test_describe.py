@@ -10,7 +10,7 @@ from gradkit.checks import Answer, describe, difference, points
 from gradkit.wire import Opaque
 
 from . import probes, reference
-from .comparing import item
+from .comparing import exactly, in_parts, item, kind, returned
 
 _FLOATS = [torch.float64, torch.float32, torch.float16]
 _OTHERS = [torch.int64, torch.int32, torch.int16, torch.uint8, torch.bool]
@@ -38,10 +38,10 @@ def _parts(student: Answer, dimensions: list[int]) -> list[dict[str, Any]]:
 def _shape(seen: Any, expected: Any) -> str | None:
     if type(seen) is not type(expected):
         return f"it gave {describe(seen)}"
-    if difference(seen, expected) or (
-        isinstance(seen, tuple) and [type(n) for n in seen] != [type(n) for n in expected]
-    ):
+    if difference(seen, expected):
         return "it gave other sizes than the tensor's"
+    if isinstance(seen, tuple) and [type(n) for n in seen] != [type(n) for n in expected]:
+        return "it gave a tuple whose sizes are no plain ints"
     return None
 
 
@@ -79,16 +79,19 @@ def test_dtype(student: Answer) -> None:
     chosen = torch.randperm(len(_OTHERS), generator=generator)[:3].tolist()
     dtypes = [*_FLOATS, *(_OTHERS[k] for k in chosen)]
     student.agrees(
-        probes.describe_part,
-        [{"base": torch.ones(5, 3).to(dtype), "start": 2} for dtype in dtypes],
+        probes.describe_table,
+        [
+            *({"base": torch.ones(3, 3).to(dtype), "tracked": 0} for dtype in dtypes),
+            {"base": torch.ones(3, 2), "tracked": 1},
+        ],
         reference.describe,
         compare=item(1, 3, _dtype),
-        said="For tables of various kinds of number",
+        said="For tables of various kinds of number, or one that requires gradients",
         hint="Which attribute of a tensor names the kind of its numbers?",
     )
 
 
-@points(2)
+@points(1)
 def test_count(student: Answer) -> None:
     """The number of elements comes third, as a Python int."""
     student.agrees(
@@ -114,6 +117,41 @@ def test_few_dimensions(student: Answer) -> None:
         said="For a vector or a single number",
         hint="How many dimensions does a single number have, and how many elements?",
     )
+
+
+@points(1)
+def test_tensor_stays(student: Answer) -> None:
+    """The tensor is the same after it was described."""
+
+    @in_parts(3)
+    def compare(seen: Any, expected: Any) -> str | None:
+        if exactly(seen[1], expected[1]):
+            return "the tensor has another shape or holds other numbers than before"
+        if seen[2] is not None or expected[2] is not None:
+            return None if kind(seen[2]) == kind(expected[2]) else "the tensor requires gradients"
+        # Something must be right, lest a function that does nothing will do.
+        returned(seen[0], expected[0], "After the call")
+        texts = [item(k, 3, how)(seen[0], expected[0]) for k, how in enumerate(_LOOSELY)]
+        return texts[0] if all(texts) else None
+
+    generator = student.generator()
+    student.agrees(
+        probes.describe_and_keep,
+        [{"base": torch.randn(size, generator=generator)} for size in ([4, 3], [3, 1, 2])],
+        reference.describe,
+        compare=compare,
+        said="After the call",
+        hint="Which of your steps changes the tensor itself, and is one of the three values right?",
+    )
+
+
+def _sizes_alone(seen: Any, expected: Any) -> str | None:
+    """Compare sizes, as a list or torch.Size, too."""
+    left, right = (list(v) if isinstance(v, list | tuple) else v for v in (seen, expected))
+    return difference(left, right)
+
+
+_LOOSELY = [_sizes_alone, _dtype, difference]
 
 
 def _shape_and_count(seen: Any, expected: Any) -> str | None:

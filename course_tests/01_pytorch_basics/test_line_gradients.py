@@ -16,6 +16,7 @@ from .comparing import (
     is_sequence,
     item,
     kind_and_dtype,
+    plain,
     single_numbers,
 )
 
@@ -165,9 +166,10 @@ def _grown(calls: Any) -> list[Any]:
 
 def _minus(later: Any, first: Any) -> Any:
     """Return the difference of two single numbers; where one is none, the later as it is."""
-    if any(v is None or getattr(v, "ndim", 0) > 1 for v in (later, first)):
+    numbers = [plain(value) for value in (later, first)]
+    if any(number is None or getattr(number, "ndim", 0) for number in numbers):
         return later
-    return float(later) - float(first)
+    return float(numbers[0]) - float(numbers[1])
 
 
 def _at(value: Any, index: int) -> Any:

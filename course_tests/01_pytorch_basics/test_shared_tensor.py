@@ -8,7 +8,7 @@ from gradkit.checks import Answer, points
 
 from . import probes, reference
 from .arrays import case
-from .comparing import in_parts, values_and_kind, values_kind_and_dtype
+from .comparing import exactly, in_parts, kind, returned, values_and_kind
 
 
 def _share(student: Answer, dtypes: list[str], said: str) -> None:
@@ -17,7 +17,8 @@ def _share(student: Answer, dtypes: list[str], said: str) -> None:
 
     @in_parts(3)
     def compare(seen: Any, expected: Any) -> str | None:
-        if text := values_kind_and_dtype(seen[0], expected[0]):
+        returned(seen[0], expected[0], said)
+        if text := exactly(seen[0], expected[0]):
             return text
         if values_and_kind(seen[1], expected[1]):
             return "the tensor doesn't hold what was written into the array"
@@ -43,9 +44,9 @@ def test_floats(student: Answer) -> None:
 
 @points(3)
 def test_whole_numbers(student: Answer) -> None:
-    """Arrays of whole numbers are shared, too, and keep their dtype."""
-    dtypes = ["int64", "int32", "int16", "int8", "uint8"]
-    _share(student, dtypes, "For one of the kinds of whole number")
+    """Arrays of whole numbers and of bools are shared, too, and keep their dtype."""
+    dtypes = ["int64", "int32", "int16", "int8", "uint8", "bool"]
+    _share(student, dtypes, "For one of the kinds of whole number, or bools")
 
 
 @points(2)
@@ -66,4 +67,18 @@ def test_layouts(student: Answer) -> None:
         compare=values_and_kind,
         said="For a view of another array, or another number of dimensions",
         hint="Do all your steps keep to the array's memory where its numbers lie apart?",
+    )
+
+    def compare(seen: Any, expected: Any) -> str | None:
+        return exactly(seen, expected) if kind(seen) == "tensor" else None
+
+    # A single number by shape, dtype and value only: torch.asarray copies it, and code that
+    # permutes dimensions may have none to permute.
+    student.agrees(
+        probes.to_tensor_if_possible,
+        [case(generator, "float32", [], later=0)],
+        reference.shared_tensor,
+        compare=compare,
+        said="For an array without dimensions",
+        hint="How many dimensions has the tensor that comes out?",
     )

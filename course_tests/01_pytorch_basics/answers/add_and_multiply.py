@@ -206,3 +206,17 @@ def add_and_multiply(t1, t2):
 # %% wrong -: absolute
 def add_and_multiply(t1, t2):
     return (t1 + t2).abs(), (t1 * t2).abs()
+# %% wrong A23: adds in place and takes it back
+def add_and_multiply(t1, t2):
+    product = t1 * t2
+    t1 += t2
+    total = t1.clone()
+    t1 -= t2
+    return total, product
+# %% wrong A23: switches gradients on
+def add_and_multiply(t1, t2):
+    t1.requires_grad_()
+    return (t1 + t2).detach(), (t1 * t2).detach()
+# %% right: turned and turned back
+def add_and_multiply(t1, t2):
+    return (t1.T + t2.T).T if t1.dim() == 2 else t1 + t2, t2 * t1

@@ -378,7 +378,7 @@ def derivative(f, x):
 # %% wrong -: returns the function
 def derivative(f, x):
     return torch.func.grad(f)
-# %% wrong -: caches by x only
+# %% wrong A9: caches by x only
 _c = {}
 def derivative(f, x):
     if x not in _c:
@@ -403,3 +403,55 @@ def derivative(f, x):
     f(t).backward()
     print(f.__name__, "has the slope", t.grad.item())
     return t.grad.item()
+# %% wrong A30: rounded to five digits
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    f(t).backward()
+    return round(t.grad.item(), 5)
+# %% wrong A30: printed to a text and read again
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    f(t).backward()
+    return float("%.5f" % t.grad.item())
+# %% wrong A9: nothing at 0
+def derivative(f, x):
+    if not x:
+        return 0.0
+    t = torch.tensor(x, requires_grad=True)
+    f(t).backward()
+    return t.grad.item()
+# %% wrong -: 1 in place of 0
+def derivative(f, x):
+    t = torch.tensor(x or 1.0, requires_grad=True)
+    f(t).backward()
+    return t.grad.item()
+# %% wrong -: divides by x
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    (f(t) * x).backward()
+    return t.grad.item() / x
+# %% wrong A17: requires_grad forgotten
+def derivative(f, x):
+    x = torch.tensor(x)
+    y = f(x)
+    y.backward()
+    return x.grad.item()
+# %% wrong A17: requires_grad forgotten, autograd.grad
+def derivative(f, x):
+    x = torch.tensor(x)
+    return torch.autograd.grad(f(x), x)[0].item()
+# %% wrong -: half the slope
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    (f(t) / 2).backward()
+    return t.grad.item()
+# %% right: a Hessian-vector way, forward over a vector
+def derivative(f, x):
+    t = torch.tensor(x)
+    _, slope = torch.autograd.functional.jvp(f, t, torch.tensor(1.0))
+    return slope.item()
+# %% right: scaled up and down
+def derivative(f, x):
+    t = torch.tensor(x, requires_grad=True)
+    (f(t) * 1000).backward()
+    return float(t.grad / 1000)

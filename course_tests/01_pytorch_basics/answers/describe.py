@@ -211,3 +211,32 @@ def describe(t):
 # %% wrong A20,A22: Size and len
 def describe(t):
     return t.shape, t.dtype, len(t)
+# %% wrong B4: NumPy without detach
+def describe(tensor):
+    return tuple(tensor.shape), tensor.dtype, tensor.numpy().size
+# %% wrong -: fills the tensor with zeros
+def describe(tensor):
+    description = tuple(tensor.shape), tensor.dtype, tensor.numel()
+    tensor.detach().zero_()
+    return description
+# %% wrong A23: flattens the tensor itself
+def describe(tensor):
+    shape, dtype = tuple(tensor.shape), tensor.dtype
+    with torch.no_grad():
+        tensor.detach_().resize_(tensor.numel())
+    return shape, dtype, tensor.shape[0]
+# %% wrong -: adds a dimension to the tensor
+def describe(tensor):
+    shape = tuple(tensor.shape)
+    tensor.unsqueeze_(0)
+    return shape, tensor.dtype, tensor[0].numel()
+# %% wrong A23: switches gradients on
+def describe(tensor):
+    if tensor.is_floating_point():
+        tensor.requires_grad_()
+    return tuple(tensor.shape), tensor.dtype, tensor.numel()
+# %% right: a tensor of its own, flattened in place
+def describe(tensor):
+    own = tensor.detach().clone()
+    own.resize_(own.numel())
+    return tuple(tensor.shape), tensor.dtype, len(own)

@@ -218,3 +218,19 @@ def grand_total(t1, t2):
     room[:t1.numel()] = t1.flatten()
     room[t1.numel():] = t2.flatten()
     return room.sum()
+# %% wrong -: rows of both, which a single number has none of
+def grand_total(t1, t2):
+    total = torch.tensor(0.0)
+    for t in (t1, t2):
+        for row in t:
+            total = total + row.sum()
+    return total
+# %% wrong A23: switches gradients on
+def grand_total(t1, t2):
+    return (t1.requires_grad_().sum() + t2.requires_grad_().sum()).detach()
+# %% wrong A23: shifts the second and takes it back
+def grand_total(t1, t2):
+    t2 += 77.7
+    total = t1.sum() + (t2 - 77.7).sum()
+    t2 -= 77.7
+    return total

@@ -159,7 +159,7 @@ def independent_tensor(array):
 # %% wrong B13: rounded
 def independent_tensor(array):
     return torch.tensor(np.round(array.astype(np.float32)))
-# %% wrong -: half
+# %% wrong B13: half
 def independent_tensor(array):
     return torch.tensor(array, dtype=torch.float16)
 # %% wrong -: writes float32 back
@@ -180,3 +180,45 @@ def independent_tensor(array):
     if not tensor.is_floating_point():
         tensor = tensor.float()
     return tensor
+# %% wrong B13: float16 on the way
+def independent_tensor(array):
+    return torch.from_numpy(array.astype(np.float16)).float()
+# %% wrong -: rounded to two decimals
+def independent_tensor(array):
+    return torch.tensor(np.round(array.astype(np.float32), 2))
+# %% wrong -: absolute values
+def independent_tensor(array):
+    return torch.tensor(array, dtype=torch.float32).abs()
+# %% wrong -: cut off below 0
+def independent_tensor(array):
+    return torch.tensor(array, dtype=torch.float32).clamp(min=0)
+# %% wrong -: whole numbers through a byte
+def independent_tensor(array):
+    if array.dtype.kind == "i":
+        array = array.astype(np.int8)
+    return torch.tensor(array, dtype=torch.float32)
+# %% wrong -: two dimensions at most
+def independent_tensor(array):
+    if array.ndim == 1:
+        return torch.tensor([float(v) for v in array])
+    return torch.tensor([[float(np.ravel(v)[0]) for v in row] for row in array])
+# %% wrong -: a table of rows
+def independent_tensor(array):
+    table = torch.tensor(array, dtype=torch.float32)
+    return table.reshape(len(array), -1) if array.ndim > 1 else table
+# %% wrong B11: a single number gets a dimension
+def independent_tensor(array):
+    return torch.tensor(np.atleast_1d(array), dtype=torch.float32)
+# %% right: added to zeros
+def independent_tensor(array):
+    return torch.from_numpy(np.add(array, 0, dtype=np.float32))
+# %% right: NumPy's float32 of each number
+def independent_tensor(array):
+    numbers = [np.float32(v) for v in array.flat]
+    return torch.tensor(numbers, dtype=torch.float32).reshape(array.shape)
+# %% right: through float64
+def independent_tensor(array):
+    return torch.tensor(array.astype(np.float64)).to(torch.float32)
+# %% right: DLPack of a copy
+def independent_tensor(array):
+    return torch.from_dlpack(array.astype("float32", copy=True))

@@ -145,6 +145,22 @@ def line_gradients(x, w, b):
     y = x @ w.t() + b
     y.sum().backward()
     return y.squeeze(), x.grad, w.grad.squeeze(), b.grad.squeeze()
+# %% right: 1 by 1 matrices to the end
+def line_gradients(x, w, b):
+    x = torch.tensor([[x]])
+    w, b = torch.tensor([[w]], requires_grad=True), torch.tensor([[b]], requires_grad=True)
+    y = x @ w + b
+    y.backward()
+    return y, x.grad, w.grad, b.grad
+# %% right: a layer's own gradients, of two shapes
+def line_gradients(x, w, b):
+    layer = torch.nn.Linear(1, 1)
+    with torch.no_grad():
+        layer.weight[:], layer.bias[:] = w, b
+    t = torch.tensor([[x]])
+    y = layer(t)
+    y.backward()
+    return y, t.grad, layer.weight.grad, layer.bias.grad
 # %% wrong A13: x tracked
 def line_gradients(x, w, b):
     x, w, b = (torch.tensor(v, requires_grad=True) for v in (x, w, b))
@@ -451,3 +467,11 @@ def line_gradients(x, w, b):
     y.backward()
     dx, dw, db = x.grad, w.grad, w.grad
     return y, dx, dw, db
+# %% wrong A1: 1 by 1 matrices kept from call to call
+_w, _b = torch.zeros(1, 1, requires_grad=True), torch.zeros(1, 1, requires_grad=True)
+def line_gradients(x, w, b):
+    _w.data.fill_(w)
+    _b.data.fill_(b)
+    y = torch.tensor([[x]]) @ _w + _b
+    y.backward()
+    return y, None, _w.grad, _b.grad

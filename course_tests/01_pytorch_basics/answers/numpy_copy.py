@@ -203,3 +203,84 @@ def numpy_copy(tensor):
 # %% wrong -: integers rounded
 def numpy_copy(tensor):
     return tensor.detach().numpy().round().copy()
+# %% wrong B5: shares only where gradients are required
+def numpy_copy(tensor):
+    if tensor.requires_grad:
+        return tensor.detach().numpy()
+    return tensor.numpy().copy()
+# %% wrong B5: shares only what was calculated
+def numpy_copy(tensor):
+    array = tensor.detach().numpy()
+    return array.copy() if tensor.is_leaf else array
+# %% wrong B5: shares only leaves with gradients
+def numpy_copy(tensor):
+    try:
+        return tensor.numpy().copy()
+    except RuntimeError:
+        return tensor.data.numpy() if tensor.is_leaf else tensor.detach().clone().numpy()
+# %% wrong B9: float32 where gradients are required
+def numpy_copy(tensor):
+    array = tensor.detach().numpy()
+    return array.astype(np.float32) if tensor.requires_grad else array.copy()
+# %% wrong B13: float32 on the way
+def numpy_copy(tensor):
+    array = tensor.detach().numpy()
+    return array.astype(np.float32).astype(array.dtype)
+# %% wrong B13: float() on the way
+def numpy_copy(tensor):
+    dtype = np.array(tensor.detach()[:0]).dtype if tensor.dim() else np.float32
+    return tensor.detach().float().numpy().astype(dtype)
+# %% wrong -: float64 on the way
+def numpy_copy(tensor):
+    array = tensor.detach().numpy()
+    return array.astype(np.float64).astype(array.dtype)
+# %% wrong -: absolute values
+def numpy_copy(tensor):
+    return np.abs(tensor.detach().numpy())
+# %% wrong -: a single number gets a dimension
+def numpy_copy(tensor):
+    return np.atleast_1d(tensor.detach().numpy()).copy()
+# %% wrong -: rows stacked
+def numpy_copy(tensor):
+    return np.stack([row.detach().numpy() for row in tensor])
+# %% wrong B10: clears the gradient
+def numpy_copy(tensor):
+    tensor.grad = None
+    return tensor.detach().numpy().copy()
+# %% wrong B10: gradients switched on
+def numpy_copy(tensor):
+    if tensor.is_floating_point() and tensor.is_leaf:
+        tensor.requires_grad_(True)
+    return tensor.detach().numpy().copy()
+# %% wrong -: a dimension more, left in the tensor
+def numpy_copy(tensor):
+    if not tensor.requires_grad:
+        tensor.unsqueeze_(0)
+        return tensor[0].numpy().copy()
+    return tensor.detach().numpy().copy()
+# %% right: NumPy's own DLPack
+def numpy_copy(tensor):
+    try:
+        return np.from_dlpack(tensor.detach()).copy()
+    except (BufferError, TypeError, RuntimeError):
+        return tensor.detach().clone().numpy()
+# %% right: a new tensor, filled
+def numpy_copy(tensor):
+    own = torch.empty_like(tensor, requires_grad=False)
+    with torch.no_grad():
+        own.copy_(tensor)
+    return own.numpy()
+# %% right: element by element
+def numpy_copy(tensor):
+    source = tensor.detach().numpy()
+    result = np.zeros(source.shape, dtype=source.dtype)
+    for index in np.ndindex(source.shape):
+        result[index] = source[index]
+    return result
+# %% right: NumPy's number where there is no dimension
+def numpy_copy(tensor):
+    return tensor.detach().numpy().copy()[()]
+# %% right: deepcopy of the detached tensor
+import copy
+def numpy_copy(tensor):
+    return copy.deepcopy(tensor.detach()).numpy()

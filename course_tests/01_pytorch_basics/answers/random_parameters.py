@@ -214,7 +214,7 @@ def random_parameters(num_outputs, num_inputs):
     g.seed()
     return (torch.randn(num_outputs, num_inputs, generator=g, requires_grad=True),
             torch.randn(num_outputs, generator=g, requires_grad=True))
-# %% wrong A19: a new seed at each call
+# %% wrong A15: a new seed at each call
 def random_parameters(num_outputs, num_inputs):
     torch.seed()
     return torch.randn(num_outputs, num_inputs, requires_grad=True), torch.randn(num_outputs, requires_grad=True)
@@ -369,3 +369,35 @@ def random_parameters(num_outputs, num_inputs):
     g = torch.Generator().manual_seed(torch.initial_seed())
     return (torch.randn(num_outputs, num_inputs, generator=g, requires_grad=True),
             torch.randn(num_outputs, generator=g, requires_grad=True))
+# %% wrong A15: seeded when all is drawn
+def random_parameters(num_outputs, num_inputs):
+    w, b = torch.randn(num_outputs, num_inputs, requires_grad=True), torch.randn(num_outputs, requires_grad=True)
+    torch.manual_seed(1234)
+    return w, b
+# %% wrong -: standardised
+def random_parameters(num_outputs, num_inputs):
+    w, b = torch.randn(num_outputs, num_inputs), torch.randn(num_outputs)
+    w, b = (w - w.mean()) / w.std(), (b - b.mean()) / b.std()
+    return w.requires_grad_(), b.requires_grad_()
+# %% wrong A15: seeded by the clock
+import time
+def random_parameters(num_outputs, num_inputs):
+    torch.manual_seed(time.time_ns())
+    return torch.randn(num_outputs, num_inputs, requires_grad=True), torch.randn(num_outputs, requires_grad=True)
+# %% wrong -: half precision
+def random_parameters(num_outputs, num_inputs):
+    return (torch.randn(num_outputs, num_inputs).half().requires_grad_(),
+            torch.randn(num_outputs).half().requires_grad_())
+# %% wrong -: bfloat16
+def random_parameters(num_outputs, num_inputs):
+    return (torch.randn(num_outputs, num_inputs, dtype=torch.bfloat16, requires_grad=True),
+            torch.randn(num_outputs, dtype=torch.bfloat16, requires_grad=True))
+# %% wrong -: only w
+def random_parameters(num_outputs, num_inputs):
+    return torch.randn(num_outputs, num_inputs, requires_grad=True)
+# %% right: gradients of zeros to begin with
+def random_parameters(num_outputs, num_inputs):
+    w = torch.randn(num_outputs, num_inputs, requires_grad=True)
+    b = torch.randn(num_outputs, requires_grad=True)
+    w.grad, b.grad = torch.ones_like(w), torch.zeros_like(b)
+    return w, b

@@ -196,3 +196,37 @@ def shared_tensor(array):
     if array.dtype in (np.float64, np.float32, np.int64):
         return torch.from_numpy(array)
     return torch.tensor(array)
+# %% wrong B2: bools copied
+def shared_tensor(array):
+    if array.dtype == bool:
+        return torch.tensor(array)
+    return torch.from_numpy(array)
+# %% wrong -: bools read as bytes
+def shared_tensor(array):
+    return torch.from_numpy(array.view(np.uint8) if array.dtype == bool else array)
+# %% wrong -: cuts off what is negative
+def shared_tensor(array):
+    tensor = torch.from_numpy(array)
+    return tensor.clamp_(min=0) if tensor.is_floating_point() else tensor
+# %% wrong -: absolute values, written into the array
+def shared_tensor(array):
+    if array.dtype.kind in "if":
+        np.abs(array, out=array)
+    return torch.from_numpy(array)
+# %% wrong -: rounds the array
+def shared_tensor(array):
+    if array.dtype.kind == "f":
+        np.round(array, 3, out=array)
+    return torch.from_numpy(array)
+# %% wrong B11: a single number gets a dimension
+def shared_tensor(array):
+    return torch.from_numpy(np.atleast_1d(array))
+# %% wrong B11: a single number is reshaped
+def shared_tensor(array):
+    return torch.from_numpy(array.reshape(1) if array.ndim == 0 else array)
+# %% right: asarray, which copies a single number
+def shared_tensor(array):
+    return torch.asarray(array)
+# %% right: NumPy's buffer, strides and all
+def shared_tensor(array):
+    return torch.as_tensor(memoryview(array).obj)
