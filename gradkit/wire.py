@@ -130,6 +130,9 @@ def _first_opaque(node: list[Any]) -> str | None:
 
 
 def _encode_tensor(tensor: torch.Tensor, blobs: list[bytes]) -> list[Any]:
+    if type(tensor) is not torch.Tensor:  # a class of its own may do anything, be it by mistake
+        with torch._C.DisableTorchFunctionSubclass():  # noqa: SLF001
+            tensor = torch.Tensor.as_subclass(tensor, torch.Tensor)
     name = str(tensor.dtype).removeprefix("torch.")
     if name not in TENSOR_DTYPES or tensor.layout is not torch.strided or tensor.is_meta:
         return ["opaque", f"{name} tensor"]

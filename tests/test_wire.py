@@ -111,6 +111,20 @@ def test_views_and_tensors_with_a_graph_cross_as_their_values(
     assert is_same(there_and_back(view), plain)
 
 
+def test_a_tensor_whose_class_is_odd_crosses_as_its_values() -> None:
+    class Odd(torch.Tensor):
+        def numpy(self, *_: Any, **__: Any) -> Any:
+            raise AssertionError("Nobody should ask.")
+
+        detach = cpu = resolve_conj = numpy
+
+    value = torch.arange(3.0).as_subclass(Odd)
+    for odd in (value, torch.nn.Parameter(torch.arange(3.0))):
+        came = there_and_back(odd)
+        assert type(came) is torch.Tensor
+        assert torch.equal(came, torch.arange(3.0))
+
+
 def test_arrays_of_the_other_byte_order_and_backwards_views_cross_as_their_values() -> None:
     assert is_same(there_and_back(np.array([1, 2], dtype=">i4")), np.array([1, 2], dtype="int32"))
     assert is_same(there_and_back(np.arange(3)[::-1]), np.array([2, 1, 0]))
