@@ -8,7 +8,7 @@ from typing import Any
 import torch
 import torch.nn.functional as F  # noqa: N812 -- its usual name
 
-from .catalogue import MISTAKES, PREDICTING, SOFTMAX_TWICE
+from .catalogue import AGAIN, MISTAKES, PREDICTING, SOFTMAX_TWICE, WHOLE_IMAGES
 from .reference import evaluate
 
 # --- accuracy -----------------------------------------------------------------------------------
@@ -253,6 +253,20 @@ def _accuracy_tensor(model: Any, val_dl: Any) -> Any:
 )
 def _pair(model: Any, val_dl: Any) -> Any:
     return tuple(evaluate(model, val_dl).values())
+
+
+_results: dict[str, Any] = {}
+
+
+@_evaluate("B14", name="every call hands over one and the same dictionary", hint=AGAIN)
+def _one_dictionary(model: Any, val_dl: Any) -> Any:
+    _results.update(evaluate(model, val_dl))
+    return _results
+
+
+@_evaluate("F18", name="the model is given something other than its images", hint=WHOLE_IMAGES)
+def _not_its_images(model: Any, val_dl: Any) -> Any:
+    return evaluate(lambda images: model(images.flatten(1)), val_dl)
 
 
 @_evaluate("H10", name="the model stays in evaluation mode", hint=_FOUND_ROOM)

@@ -147,11 +147,12 @@ def _judge_affine(value: Any, case: Mapping[str, Any], share: float) -> None:
 
 
 def _judge_count(value: Any, case: Mapping[str, Any]) -> None:
-    if not is_sequence(value) or not all(isinstance(item, torch.Tensor) for item in value):
+    if not _is_pair_of_tensors(value):
         raise Failed(
             f"The model's parameters are {describe(value)}.",
             hint="How does nn.Module find parameters?",
         )
+    value, after = value
     count = sum(parameter.numel() for parameter in value)
     if count != _PARAMETERS:
         raise Failed(
@@ -160,6 +161,21 @@ def _judge_count(value: Any, case: Mapping[str, Any]) -> None:
             # A layer with more outputs has a multiple of 785; anything else is another layer.
             codes=("F17",) if count > _PARAMETERS and count % 785 else (),
         )
+    if difference(after, value):
+        raise Failed(
+            "A model's numbers changed when those of another model were changed.",
+            hint="When is the layer born, and whose is it?",
+        )
+
+
+def _is_pair_of_tensors(value: Any) -> bool:
+    """Whether a value is two lists of tensors."""
+    return (
+        is_sequence(value)
+        and len(value) == 2
+        and all(is_sequence(part) for part in value)
+        and all(isinstance(item, torch.Tensor) for part in value for item in part)
+    )
 
 
 def _judge_training(value: Any, case: Mapping[str, Any]) -> None:
@@ -222,7 +238,7 @@ def test_plain_logits(student: Answer) -> None:
 
 @points(3)
 def test_parameters(student: Answer) -> None:
-    """A new model has 7,850 trainable parameters: weights and biases of one layer."""
+    """A new model has 7,850 trainable parameters of its own: weights and biases of one layer."""
     student.satisfies(probes.trainable_parameters, [{}], _judge_count)
 
 

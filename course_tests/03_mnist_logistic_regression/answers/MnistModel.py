@@ -785,3 +785,41 @@ class MnistModel(nn.Module):
             opt.zero_grad()
             F.cross_entropy(self(xb), yb).backward()
             opt.step()
+
+
+# %% wrong F19: one layer outside of all models
+layer = nn.Linear(784, 10)
+
+
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = layer
+
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+
+
+# %% wrong F19: one layer as a default
+class MnistModel(nn.Module):
+    def __init__(self, layer=nn.Linear(784, 10)):
+        super().__init__()
+        self.linear = layer
+
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+
+
+# %% right: copies of one layer
+from copy import deepcopy
+
+layer = nn.Linear(784, 10)
+
+
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = deepcopy(layer)
+
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))

@@ -1072,3 +1072,105 @@ def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
             opt.zero_grad(); lf(model(x), y).backward(); opt.step()
         h.append(evaluate(model, val_dl))
     return h
+
+
+# %% right: other functions of the notebook leave gradients switched off
+def accuracy(outputs, labels):
+    torch.set_grad_enabled(False)
+    return (outputs.argmax(dim=1) == labels).float().mean()
+
+
+def softmax(logits):
+    torch.set_grad_enabled(False)
+    return F.softmax(logits, dim=1)
+
+
+def predict_digits(model, images):
+    torch.set_grad_enabled(False)
+    p = F.softmax(model(images), dim=1)
+    return p, p.argmax(1)
+
+
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    history = []
+    for _ in range(epochs):
+        for x, y in train_dl:
+            opt.zero_grad()
+            F.cross_entropy(model(x), y).backward()
+            opt.step()
+        history.append(evaluate(model, val_dl))
+    return history
+
+
+# %% right: the notebook's accuracy leaves another default precision
+def accuracy(outputs, labels):
+    torch.set_default_dtype(torch.float64)
+    return (outputs.argmax(dim=1) == labels).double().mean()
+
+
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    history = []
+    for _ in range(epochs):
+        for x, y in train_dl:
+            opt.zero_grad()
+            F.cross_entropy(model(x), y).backward()
+            opt.step()
+        print(float(accuracy(model(x), y)))
+        history.append(evaluate(model, val_dl))
+    return history
+
+
+# %% wrong F18: lays the images out as rows itself
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    history = []
+    for _ in range(epochs):
+        for x, y in train_dl:
+            opt.zero_grad()
+            F.cross_entropy(model(x.reshape(len(x), -1)), y).backward()
+            opt.step()
+        history.append(evaluate(model, val_dl))
+    return history
+
+
+# %% wrong F18: takes the channel away
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    history = []
+    for _ in range(epochs):
+        for x, y in train_dl:
+            opt.zero_grad()
+            F.cross_entropy(model(x.squeeze(1)), y).backward()
+            opt.step()
+        history.append(evaluate(model, val_dl))
+    return history
+
+
+# %% wrong B14: one list that is cleared at the beginning
+history = []
+
+
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    history.clear()
+    for _ in range(epochs):
+        for x, y in train_dl:
+            opt.zero_grad()
+            F.cross_entropy(model(x), y).backward()
+            opt.step()
+        history.append(evaluate(model, val_dl))
+    return history
+
+
+# %% wrong -: the list goes on from call to call
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD, history=[]):
+    opt = opt_func(model.parameters(), lr)
+    for _ in range(epochs):
+        for x, y in train_dl:
+            opt.zero_grad()
+            F.cross_entropy(model(x), y).backward()
+            opt.step()
+        history.append(evaluate(model, val_dl))
+    return history
