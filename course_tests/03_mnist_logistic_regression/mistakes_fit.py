@@ -423,9 +423,11 @@ _fit("E21", name="the list begins with a result from before the training", hint=
 _fit("E21", name="the model is measured before each epoch and not after it", hint=_WHEN)(
     _recording(lambda m, dls, first, left: [first])
 )
-_fit("E21", name="the model is measured only when all epochs are over", hint=_WHEN)(
-    _recording(lambda m, dls, _, left: [evaluate(m, dls[1])] if left == 1 else [])
-)
+_fit(
+    "E21",
+    name="the model is measured only when all epochs are over, or the list is begun anew in each",
+    hint=_WHEN,
+)(_recording(lambda m, dls, _, left: [evaluate(m, dls[1])] if left == 1 else []))
 _fit("E21", name="the result after the last epoch stands for all epochs", hint=_WHEN)(
     lambda *args, **kwargs: _training(_right_epoch)(*args, **kwargs)[-1:] * args[0]
 )

@@ -180,7 +180,7 @@ def logits_again(
 def one_training_step(
     answer: Answer, values: torch.Tensor, images: torch.Tensor, shares: torch.Tensor, lr: float
 ) -> Any:
-    """Return gradients, and the logits before and after one step against them.
+    """Return gradients, the logits before and after one step against them, and if they had a graph.
 
     The model stands inside another one, as in any larger network.
     """
@@ -194,7 +194,8 @@ def one_training_step(
     gradients = [p.grad for p in outer.parameters() if p.requires_grad]
     gradients = [None if g is None else g.clone() for g in gradients]
     opt.step()
-    return [gradients, before.detach(), outer(images.clone()).detach()]
+    has_graph = before.requires_grad
+    return [gradients, before.detach(), outer(images.clone()).detach(), has_graph]
 
 
 # --- softmax ----------------------------------------------------------------------------------
@@ -588,12 +589,14 @@ def trained_after_predicting(
 
 def measured(answer: Answer, outputs: torch.Tensor, labels: torch.Tensor) -> Any:
     """Return the answer's accuracy."""
-    return answer(outputs, labels)
+    with stand_ins(answer, "softmax"):
+        return answer(outputs, labels)
 
 
 def measured_and_kept(answer: Answer, outputs: torch.Tensor, labels: torch.Tensor) -> Any:
     """Return the answer's accuracy, and its arguments as they are afterwards."""
-    result = answer(outputs, labels)
+    with stand_ins(answer, "softmax"):
+        result = answer(outputs, labels)
     return [result, outputs, labels]
 
 
@@ -719,6 +722,12 @@ class Net(nn.Module):
         self.inner_shift = nn.Parameter(shift)
         self.outer = nn.Parameter(second)
         self.outer_shift = nn.Parameter(offset)
+
+    def reset_parameters(self) -> None:
+        """Begin anew, as layers of PyTorch do when they are asked to."""
+        with torch.no_grad():
+            for parameter in self.parameters():
+                parameter.zero_()
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:
         """Return scores (batch, classes)."""

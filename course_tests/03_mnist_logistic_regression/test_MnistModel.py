@@ -89,7 +89,13 @@ def _judge_rows(value: Any, case: Mapping[str, Any]) -> None:
     rounding = 1e-4 * (1e-2 + float(whole.abs().max()))
     if not float((whole - again).abs().max()) <= rounding:
         raise Failed(_NOT_AGAIN, hint="What in forward is new at each call?")
-    if not float((whole[order] - few).abs().max()) <= rounding:
+    mixes = not float((whole[order] - few).abs().max()) <= rounding
+    if mixes and bool((whole >= 0).all()) and float((whole.sum(0) - 1).abs().max()) < 1e-3:
+        raise Failed(
+            "The outputs are positive, and for each class those of all images sum to 1.",
+            hint=_SOFTMAX_TWICE,
+        )
+    if mixes:
         raise Failed(
             "The scores of an image depend on which others are in the batch.",
             hint="Does a row still hold one image?",
@@ -179,9 +185,9 @@ def _is_pair_of_tensors(value: Any) -> bool:
 
 
 def _judge_training(value: Any, case: Mapping[str, Any]) -> None:
-    if not is_sequence(value) or len(value) != 3:
+    if not is_sequence(value) or len(value) != 4:
         raise Failed(f"Training the model gave {describe(value)}.")
-    gradients, before, after = value
+    gradients, before, after, has_graph = value
     _logits([before, after], [case["images"]] * 2)
     if not gradients:
         raise Failed(
@@ -192,9 +198,15 @@ def _judge_training(value: Any, case: Mapping[str, Any]) -> None:
         not isinstance(g, torch.Tensor) or not bool((g != 0).any()) or not bool(g.isfinite().all())
         for g in gradients
     )
+    if idle and not has_graph:
+        raise Failed(
+            "What the model gave does not require gradients, so backward() can't be called.",
+            hint="Is the chain from the parameters to the scores unbroken?",
+        )
     if idle:
         raise Failed(
-            f"After backward() {idle} of the model's {len(gradients)} parameters had no gradient.",
+            f"After backward() {idle} of the model's {len(gradients)} parameters had no gradient, "
+            "or only zeros.",
             hint="Is what forward uses still the parameter itself, and is the chain unbroken?",
         )
     # One small step changes the weighted sum of the logits by -lr times the squared gradient. A
@@ -233,7 +245,10 @@ def test_plain_logits(student: Answer) -> None:
     share = 0.25 + 0.5 * float(torch.rand((), generator=generator))
     batches = [first, second, share * first + (1 - share) * second, first]
     case = {"values": _values(generator), "batches": batches}
-    student.satisfies(probes.logits_in_both_modes, [case], partial(_judge_affine, share=share))
+    large = {**case, "values": 1000 * case["values"]}  # scores that are cut off anywhere show
+    student.satisfies(
+        probes.logits_in_both_modes, [case, large], partial(_judge_affine, share=share)
+    )
 
 
 @points(3)
