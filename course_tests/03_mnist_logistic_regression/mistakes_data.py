@@ -260,7 +260,7 @@ _split(
 )
 _split(
     "D3",
-    name="the lengths are rounded shares that don't add up to the whole",
+    name="the lengths don't add up to the whole",
     hint="Do the parts make the whole?",
     make=lambda d, v, s: _seeded(d, [int(len(d) * 0.8), int(len(d) * 0.1)], s),
 )

@@ -52,16 +52,35 @@ def _ragged(student: Answer, *, is_strict: bool = False) -> list[dict[str, Any]]
         ((1, 3, 4), 1, 5),
         ((6, 3, 4), 2, 6),
     ]
+    cases = [
+        _case(generator, sizes, _hits(generator, sizes[0], right)) for sizes, right, _ in plans
+    ]
+    if is_strict:
+        cases[-1] = _with_surprise(cases[-1])
     return [
         {
-            **_case(generator, sizes, _hits(generator, sizes[0], right)),
+            **case,
             "batch_size": batch_size,
             "lift": torch.zeros(sizes[1]),
             # Only for val_loss does the model insist on whole images.
             "height": isqrt(sizes[2]) if is_strict else 0,
         }
-        for sizes, right, batch_size in plans
+        for case, (sizes, _, batch_size) in zip(cases, plans, strict=True)
     ]
+
+
+def _with_surprise(case: dict[str, Any]) -> dict[str, Any]:
+    """Return an evaluation with an image whose label is very unlikely: 1e-20 and less.
+
+    No number is too large or too small for a float32, so that a logarithm of a softmax will do.
+    """
+    scores = case["images"].flatten(1) @ case["table"].t() + case["offset"]
+    widths = scores.amax(dim=1) - scores.amin(dim=1)
+    labels = case["labels"].clone()
+    labels[widths.argmax()] = scores[widths.argmax()].argmin()
+    factor = 60 / float(widths.max().maximum(0.8 * scores.abs().max()))
+    grown = {key: factor * case[key] for key in ("table", "offset")}
+    return {**case, **grown, "labels": labels}
 
 
 def _single_images(generator: torch.Generator) -> list[dict[str, Any]]:
@@ -89,7 +108,9 @@ def _either(seen: Any, expected: Any) -> str | None:
     texts = [_under(key)(seen, expected) for key in _KEYS]
     if not isinstance(seen, dict) or not isinstance(expected, dict):
         return texts[0]
-    return None if None in texts else _EITHER
+    if None in texts:
+        return None
+    return next((text for text in texts if text and "no key" in text), _EITHER)
 
 
 def _kinds(seen: Any, expected: Any) -> str | None:

@@ -554,7 +554,7 @@ def evaluate(model, val_dl):
     return {"val_loss": model, "val_acc": val_dl}
 
 
-# %% wrong -: drops a smaller batch
+# %% wrong H17: drops a smaller batch
 @torch.no_grad()
 def evaluate(model, val_dl):
     pairs = [(x, y) for x, y in val_dl if len(y) == val_dl.batch_size] or list(val_dl)
@@ -790,3 +790,87 @@ def evaluate(model, val_dl):
             pairs.append((model(x), y))
     z, y = torch.cat([p[0] for p in pairs]), torch.cat([p[1] for p in pairs])
     return {"val_loss": float(F.cross_entropy(z, y)), "val_acc": float((z.argmax(1) == y).float().mean())}
+
+
+# %% right: the logarithm of a softmax
+def evaluate(model, val_dl):
+    s = h = n = 0
+    with torch.no_grad():
+        for x, y in val_dl:
+            z = model(x)
+            s += -torch.log(z.softmax(1)[torch.arange(len(y)), y]).sum().item()
+            h += (z.argmax(1) == y).sum().item()
+            n += len(y)
+    return {"val_loss": float(s) / n, "val_acc": h / n}
+
+
+# %% wrong -: the logarithm of a softmax and a little more
+def evaluate(model, val_dl):
+    s = h = n = 0
+    with torch.no_grad():
+        for x, y in val_dl:
+            z = model(x)
+            s += -torch.log(z.softmax(1)[torch.arange(len(y)), y] + 1e-9).sum().item()
+            h += (z.argmax(1) == y).sum().item()
+            n += len(y)
+    return {"val_loss": float(s) / n, "val_acc": h / n}
+
+
+# %% right: logsumexp
+def evaluate(model, val_dl):
+    s = h = n = 0
+    with torch.no_grad():
+        for x, y in val_dl:
+            z = model(x)
+            s += (z.logsumexp(1) - z.gather(1, y[:, None])[:, 0]).sum().item()
+            h += (z.argmax(1) == y).sum().item()
+            n += len(y)
+    return {"val_loss": float(s) / n, "val_acc": h / n}
+
+
+# %% right: NumPy, shifted by the maximum
+def evaluate(model, val_dl):
+    s = h = n = 0
+    with torch.no_grad():
+        for x, y in val_dl:
+            z = model(x)
+            s += sum(np.log(np.exp(r - r.max()).sum()) - (r - r.max())[k] for r, k in zip(z.numpy(), y.tolist()))
+            h += (z.argmax(1) == y).sum().item()
+            n += len(y)
+    return {"val_loss": float(s) / n, "val_acc": h / n}
+
+
+# %% right: NLLLoss of LogSoftmax, weighted
+def evaluate(model, val_dl):
+    s = h = n = 0
+    with torch.no_grad():
+        for x, y in val_dl:
+            z = model(x)
+            s += nn.NLLLoss()(nn.LogSoftmax(dim=1)(z), y).item() * len(y)
+            h += (z.argmax(1) == y).sum().item()
+            n += len(y)
+    return {"val_loss": float(s) / n, "val_acc": h / n}
+
+
+# %% right: Categorical's log_prob
+def evaluate(model, val_dl):
+    s = h = n = 0
+    with torch.no_grad():
+        for x, y in val_dl:
+            z = model(x)
+            s += -torch.distributions.Categorical(logits=z).log_prob(y).sum()
+            h += (z.argmax(1) == y).sum().item()
+            n += len(y)
+    return {"val_loss": float(s) / n, "val_acc": h / n}
+
+
+# %% wrong H16: loss and accuracy swapped
+def evaluate(model, val_dl):
+    s = h = n = 0
+    with torch.no_grad():
+        for x, y in val_dl:
+            z = model(x)
+            s += F.cross_entropy(z, y, reduction="sum").item()
+            h += (z.argmax(1) == y).sum().item()
+            n += len(y)
+    return {"val_loss": h / n, "val_acc": s / n}

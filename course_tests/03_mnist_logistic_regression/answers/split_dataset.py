@@ -466,3 +466,9 @@ def split_dataset(dataset, val_size, seed):
     order = torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed))
     train, val = dataset[order[val_size:]], dataset[order[:val_size]]
     return list(zip(*train)), list(zip(*val))
+
+
+# %% wrong D3: lengths written into the code
+def split_dataset(dataset, val_size, seed):
+    sizes = [len(dataset), val_size]
+    return random_split(dataset, sizes, generator=torch.Generator().manual_seed(seed))
