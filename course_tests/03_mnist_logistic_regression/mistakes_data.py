@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch.utils.data import Subset, random_split
 
-from .catalogue import MISTAKES
+from .catalogue import AGAIN, MISTAKES
 
 # --- image_to_tensor ----------------------------------------------------------------------------
 
@@ -135,6 +135,34 @@ _image(
     hint="Which dtype do the parameters of nn.Linear have?",
     make=lambda image: _pixels(image)[None].double() / 255,
 )
+_image(
+    "F20",
+    name="the image is made as small as the digits of MNIST",
+    hint="Which size may an image have?",
+    make=lambda image: _pixels(image.resize((28, 28)))[None].float() / 255,
+)
+_image(
+    "F20",
+    name="a large image is made as small as the digits of MNIST",
+    hint="Which size may an image have?",
+    make=lambda image: (
+        _pixels(image.resize((28, 28)) if max(image.size) > 28 else image)[None].float() / 255
+    ),
+)
+_buffers: dict[Any, torch.Tensor] = {}
+
+
+def _into_a_buffer(image: Any) -> torch.Tensor:
+    buffer = _buffers.setdefault(image.size, torch.empty(1, *image.size[::-1]))
+    return buffer.copy_(_pixels(image)[None].float() / 255)
+
+
+_image(
+    "B14",
+    name="each call writes over the tensor that the one before gave",
+    hint=AGAIN,
+    make=_into_a_buffer,
+)
 
 # --- split_dataset ------------------------------------------------------------------------------
 
@@ -232,7 +260,7 @@ _split(
 )
 _split(
     "D3",
-    name="the lengths are rounded shares that don't add up to the whole",
+    name="the lengths don't add up to the whole",
     hint="Do the parts make the whole?",
     make=lambda d, v, s: _seeded(d, [int(len(d) * 0.8), int(len(d) * 0.1)], s),
 )
@@ -282,6 +310,27 @@ _split(
     hint="Whose list was shuffled, and who else still uses it?",
     make=_shuffles_in_place,
 )
+_kept_splits: dict[int, Any] = {}
+_kept_orders: dict[int, list[int]] = {}
+
+
+def _split_by_seed(dataset: Any, val_size: int, seed: int) -> Any:
+    lengths = [len(dataset) - val_size, val_size]
+    return _kept_splits.setdefault(seed, _seeded(dataset, lengths, seed))
+
+
+def _order_by_seed(dataset: Any, val_size: int, seed: int) -> Any:
+    order = _kept_orders.setdefault(seed, _generator_order(dataset, seed))
+    return _subsets(dataset, order[val_size:], order[:val_size])
+
+
+for _make in (_split_by_seed, _order_by_seed):
+    _split(
+        "D20",
+        name="a split is kept for its seed, whatever is to be split",
+        hint="Which dataset is split at each call?",
+        make=_make,
+    )
 MISTAKES.property(
     "split_dataset",
     "D7",

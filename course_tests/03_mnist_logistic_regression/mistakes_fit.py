@@ -9,7 +9,7 @@ from typing import Any
 import torch
 import torch.nn.functional as F  # noqa: N812 -- its usual name
 
-from .catalogue import MISTAKES, SOFTMAX_TWICE
+from .catalogue import AGAIN, MISTAKES, SOFTMAX_TWICE, WHOLE_IMAGES
 from .reference import evaluate
 
 Fit = Callable[..., Any]
@@ -333,6 +333,11 @@ for _more in (1, -1):
             _training(_right_epoch)(epochs + _more, lr, model, train_dl, val_dl, opt_func)
         )
     )
+_fit("F18", name="the model is given something other than its images", hint=WHOLE_IMAGES)(
+    lambda epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD: _training(
+        lambda m, opt, dl: _right_epoch(m, opt, ((x.flatten(1), y) for x, y in dl))
+    )(epochs, lr, model, train_dl, val_dl, opt_func)
+)
 _fit("E16", name="losses of earlier batches are added to this one's", hint="Which graph is this?")(
     _training(_growing_loss)
 )
@@ -418,9 +423,11 @@ _fit("E21", name="the list begins with a result from before the training", hint=
 _fit("E21", name="the model is measured before each epoch and not after it", hint=_WHEN)(
     _recording(lambda m, dls, first, left: [first])
 )
-_fit("E21", name="the model is measured only when all epochs are over", hint=_WHEN)(
-    _recording(lambda m, dls, _, left: [evaluate(m, dls[1])] if left == 1 else [])
-)
+_fit(
+    "E21",
+    name="the model is measured only when all epochs are over, or the list is begun anew in each",
+    hint=_WHEN,
+)(_recording(lambda m, dls, _, left: [evaluate(m, dls[1])] if left == 1 else []))
 _fit("E21", name="the result after the last epoch stands for all epochs", hint=_WHEN)(
     lambda *args, **kwargs: _training(_right_epoch)(*args, **kwargs)[-1:] * args[0]
 )
@@ -435,6 +442,15 @@ _fit(
     name="the list holds losses alone",
     hint="What does evaluate return, and what becomes of it?",
 )(_recording(lambda m, dls, _, left: [evaluate(m, dls[1])["val_loss"]]))
+_history: list[Any] = []
+
+
+@_fit("B14", name="every call hands over one and the same list", hint=AGAIN)
+def _one_list(*args: Any, **kwargs: Any) -> Any:
+    _history[:] = _training(_right_epoch)(*args, **kwargs)
+    return _history
+
+
 _fit("E19", name="the list holds tensors", hint="Number or tensor?")(
     _recording(lambda m, dls, _, left: [torch.tensor(evaluate(m, dls[1])["val_loss"])])
 )

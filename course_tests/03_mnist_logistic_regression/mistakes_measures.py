@@ -8,7 +8,7 @@ from typing import Any
 import torch
 import torch.nn.functional as F  # noqa: N812 -- its usual name
 
-from .catalogue import MISTAKES, PREDICTING, SOFTMAX_TWICE
+from .catalogue import AGAIN, MISTAKES, PREDICTING, SOFTMAX_TWICE, WHOLE_IMAGES
 from .reference import evaluate
 
 # --- accuracy -----------------------------------------------------------------------------------
@@ -170,6 +170,33 @@ def _mean_of_losses(model: Any, val_dl: Any) -> Any:
     return _result(sum(losses) / len(sizes), _mean(shares, sizes))
 
 
+@MISTAKES.wrong(
+    "evaluate",
+    "H16",
+    name="loss and accuracy have changed places",
+    hint="Which number belongs under which key?",
+    whole=True,
+)
+def _swapped(model: Any, val_dl: Any) -> Any:
+    result = evaluate(model, val_dl)
+    return _result(result["val_acc"], result["val_loss"])
+
+
+@MISTAKES.wrong(
+    "evaluate",
+    "H17",
+    name="a smaller batch is left out",
+    hint="Does each image count equally, also those of the last batch?",
+    whole=True,
+)
+def _full_batches(model: Any, val_dl: Any) -> Any:
+    losses, shares, sizes = _batches(model, val_dl)
+    numbers = range(len(sizes))
+    full = [i for i in numbers if sizes[i] == val_dl.batch_size] or list(numbers)
+    losses, shares = ([values[i] for i in full] for values in (losses, shares))
+    return _result(sum(losses) / len(full), sum(shares) / len(full))
+
+
 @_evaluate("H9", name="a graph is recorded", hint=PREDICTING)
 def _with_graph(model: Any, val_dl: Any) -> Any:
     pairs = [(model(images), labels) for images, labels in val_dl]
@@ -255,6 +282,20 @@ def _pair(model: Any, val_dl: Any) -> Any:
     return tuple(evaluate(model, val_dl).values())
 
 
+_results: dict[str, Any] = {}
+
+
+@_evaluate("B14", name="every call hands over one and the same dictionary", hint=AGAIN)
+def _one_dictionary(model: Any, val_dl: Any) -> Any:
+    _results.update(evaluate(model, val_dl))
+    return _results
+
+
+@_evaluate("F18", name="the model is given something other than its images", hint=WHOLE_IMAGES)
+def _not_its_images(model: Any, val_dl: Any) -> Any:
+    return evaluate(lambda images: model(images.flatten(1)), val_dl)
+
+
 @_evaluate("H10", name="the model stays in evaluation mode", hint=_FOUND_ROOM)
 def _left_evaluating(model: Any, val_dl: Any) -> Any:
     model.eval()
@@ -296,10 +337,12 @@ def _parameters_on(model: Any, val_dl: Any) -> Any:
     return result
 
 
-@_evaluate(
+@MISTAKES.wrong(
+    "evaluate",
     "H1",
     name="the largest values are compared with the labels, and not their places",
     hint="Which output of max is the index?",
+    whole=True,
 )
 def _values_for_labels(model: Any, val_dl: Any) -> Any:
     return _result(evaluate(model, val_dl)["val_loss"], 0.0)

@@ -224,6 +224,20 @@ class _TwoLayers(_Right):
         self.linear = nn.Sequential(nn.Linear(784, 32), nn.ReLU(), nn.Linear(32, 10))  # type: ignore[assignment]
 
 
+_LAYER = nn.Linear(784, 10)
+
+
+@_model(
+    "F19",
+    name="all models share one layer, made outside of them",
+    hint="When is the layer born, and whose is it?",
+)
+class _Shared(_Right):
+    def __init__(self) -> None:
+        super().__init__()
+        self.linear = _LAYER
+
+
 @_model("F12", name="forward gives labels instead of scores", hint=_NEEDED)
 class _Labels(_Right):
     def forward(self, xb: torch.Tensor) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 import torch.nn.functional as F  # noqa: N812 -- its usual name
 
-from .catalogue import MISTAKES, PREDICTING, RATIOS, ROWS
+from .catalogue import MISTAKES, PREDICTING, RATIOS, ROWS, WHOLE_IMAGES
 
 # --- softmax ------------------------------------------------------------------------------------
 
@@ -382,6 +382,14 @@ _predict(
     name="labels and probabilities have changed places",
     hint="In which order were the two asked for?",
     make=_quietly(lambda z: (z.argmax(dim=1), F.softmax(z, dim=1))),
+)
+_predict(
+    "F18",
+    name="the model is given something other than its images",
+    hint=WHOLE_IMAGES,
+    make=lambda model, images: _quietly(lambda z: _both(F.softmax(z, dim=1)))(
+        model, images.flatten(1)
+    ),
 )
 _predict("H9", name="a graph is recorded", hint=PREDICTING, make=_recorded)
 _predict(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import operator
 import random
 import sys
 import types
@@ -29,10 +30,15 @@ Array = np.ndarray[Any, Any]
 # --- image_to_tensor --------------------------------------------------------------------------
 
 
-def image_and_tensor(answer: Answer, pixels: Array) -> Any:
-    """Return what the answer makes of an image (height, width), and the image's pixels after it."""
+def image_and_tensor(answer: Answer, pixels: Array, later: Array | None = None) -> Any:
+    """Return what the answer makes of an image (height, width), and the image's pixels after it.
+
+    Before they are read, the answer gets another image where there is a `later` one.
+    """
     image = Image.fromarray(pixels)
     result = answer(image)
+    if later is not None:
+        answer(Image.fromarray(later))
     return [result, np.array(image)]
 
 
@@ -49,6 +55,7 @@ class Numbered(Dataset[Any]):
         return len(self._items)
 
     def __getitem__(self, index: int) -> Any:
+        index = operator.index(index)
         if not 0 <= index < len(self._items):
             raise IndexError(index)
         return self._items[index]
@@ -75,8 +82,15 @@ def split_up(
     labels: torch.Tensor,
     val_size: int,
     seed: int,
+    *,
+    earlier: torch.Tensor | None = None,
 ) -> Any:
-    """Return the items of both parts, and those of the dataset afterwards."""
+    """Return the items of both parts, and those of the dataset afterwards.
+
+    With `earlier` ids, a dataset of these is split by the same seed before.
+    """
+    if earlier is not None:
+        answer(make_dataset(kind, earlier, earlier), val_size, seed)
     dataset = make_dataset(kind, ids, labels)
     result = answer(dataset, val_size, seed)
     if not isinstance(result, tuple | list) or len(result) != 2:
@@ -118,12 +132,18 @@ def ready_model(answer: Answer, values: torch.Tensor) -> Any:
 
 
 def trainable_parameters(answer: Answer) -> Any:
-    """Return the values of a new model's trainable parameters."""
+    """Return the values of a new model's trainable parameters, and what they are afterwards.
+
+    In between, those of a second model are set to 7.
+    """
     model = answer()
     if any(nn.parameter.is_lazy(parameter) for parameter in model.parameters()):
         model(torch.rand(5, 1, 28, 28))
     outer = nn.Sequential(model)  # as any larger network, and an optimiser of its, finds them
-    return [p.detach() for p in outer.parameters() if p.requires_grad]
+    found = [p for p in outer.parameters() if p.requires_grad]
+    before = [p.detach().clone() for p in found]
+    ready_model(answer, torch.tensor([7.0]))
+    return [before, [p.detach() for p in found]]
 
 
 def logits_of_batches(answer: Answer, values: torch.Tensor, batches: Sequence[torch.Tensor]) -> Any:
@@ -160,12 +180,13 @@ def logits_again(
 def one_training_step(
     answer: Answer, values: torch.Tensor, images: torch.Tensor, shares: torch.Tensor, lr: float
 ) -> Any:
-    """Return gradients, and the logits before and after one step against them.
+    """Return gradients, the logits before and after one step against them, and if they had a graph.
 
     The model stands inside another one, as in any larger network.
     """
     model = ready_model(answer, values)
     outer = nn.Sequential(model)
+    outer.zero_grad()  # a layer that was there before may have gradients
     opt = torch.optim.SGD(outer.parameters(), lr)
     before = outer(images.clone())
     if before.requires_grad and before.shape == shares.shape:
@@ -173,7 +194,8 @@ def one_training_step(
     gradients = [p.grad for p in outer.parameters() if p.requires_grad]
     gradients = [None if g is None else g.clone() for g in gradients]
     opt.step()
-    return [gradients, before.detach(), outer(images.clone()).detach()]
+    has_graph = before.requires_grad
+    return [gradients, before.detach(), outer(images.clone()).detach(), has_graph]
 
 
 # --- softmax ----------------------------------------------------------------------------------
@@ -343,40 +365,97 @@ EXAMPLES: Sequence[tuple[list[list[float]], list[int], float]] = (
     ([[1.0, 2.0, 0.5], [3.0, 1.0, 2.0], [0.0, 1.0, 5.0], [2.0, 1.0, 0.0]], [1, 0, 1, 0], 0.75),
     ([[0.0, 1.0, 0.5], [2.0, 1.0, 3.0], [2.0, 4.0, 3.0]], [1, 0, 1], 2 / 3),
     ([[1.0, 0.0, 0.0]], [1], 0.0),
+    ([[100.0, 200.0, 300.0], [-300.0, -200.0, -250.0]], [1, 1], 0.5),
 )
 """Scores, labels, and the share that is right."""
 
 
 def is_fine(name: str, theirs: Any) -> bool:
-    """Say whether the student's own function does its work on small examples."""
+    """Say whether the student's own function does its work on small examples, and nothing else."""
     if name == "evaluate":
         return False  # what it returns for any model is needed, not for an example
-    with contextlib.suppress(Exception):  # whatever it is, the function is of no use here
-        return all(
-            is_right(name, theirs, torch.tensor(scores), torch.tensor(labels), share)
+    with as_before(), contextlib.suppress(Exception):  # whatever it is, it is of no use here
+        modes = modes_now()
+        tries = [
+            Try(name, theirs, torch.tensor(scores), torch.tensor(labels), share)
             for scores, labels, share in EXAMPLES
-        )
+        ]
+        # What an earlier call gave is looked at when the later ones are over.
+        return modes_now() == modes and all(one.is_right() for one in tries)
     return False
 
 
-def is_right(
-    name: str, theirs: Any, scores: torch.Tensor, labels: torch.Tensor, share: float
-) -> bool:
-    """Say whether the student's own function gives what it should for one example."""
-    if name == "accuracy":
-        return abs(float(theirs(scores, labels)) - share) < 1e-3
-    wanted = F.softmax(scores, dim=1)
-    if name == "softmax":
-        return torch.allclose(theirs(scores), wanted, atol=1e-5)
-    probabilities, guesses = theirs(nn.Flatten(), scores[:, None, None])
-    return torch.allclose(probabilities, wanted, atol=1e-5) and torch.equal(
-        guesses.long(), wanted.argmax(dim=1)
-    )
+def modes_now() -> tuple[Any, ...]:
+    """Return what a function may switch on or off for all that comes after it."""
+    return torch.is_grad_enabled(), torch.is_inference_mode_enabled(), torch.get_default_dtype()
+
+
+@contextlib.contextmanager
+def as_before() -> Iterator[None]:
+    """Leave PyTorch's modes and everybody's random numbers as they were."""
+    recording, _, dtype = modes_now()
+    own, numpys = random.getstate(), np.random.get_state()  # noqa: NPY002 -- what students draw from
+    try:
+        with torch.random.fork_rng(devices=[]):
+            yield
+    finally:
+        random.setstate(own)
+        np.random.set_state(numpys)  # noqa: NPY002
+        torch.set_default_dtype(dtype)
+        torch.set_grad_enabled(recording)
+
+
+class Try:
+    """What the student's own function gives for one example."""
+
+    def __init__(
+        self, name: str, theirs: Any, scores: torch.Tensor, labels: torch.Tensor, share: float
+    ) -> None:
+        self._name = name
+        self._share = share
+        self._wanted = F.softmax(scores, dim=1)
+        model = nn.Sequential(nn.Flatten(), Unchanged())
+        given = {
+            "accuracy": [scores.clone(), labels.clone()],
+            "softmax": [scores.clone()],
+            "predict_digits": [scores.clone()[:, None, None]],
+        }[name]
+        kept = [values.clone() for values in given]
+        self._result = theirs(*([model] if name == "predict_digits" else []), *given)
+        self._is_tidy = all(map(torch.equal, given, kept)) and all(
+            parameter.requires_grad and bool((parameter == 0).all())
+            for parameter in model.parameters()
+        )
+
+    def is_right(self) -> bool:
+        """Say whether that is what it should be, and nothing else was changed."""
+        if not self._is_tidy:
+            return False
+        if self._name == "accuracy":
+            return abs(float(self._result) - self._share) < 1e-3
+        if self._name == "softmax":
+            return torch.allclose(self._result, self._wanted, atol=1e-5)
+        probabilities, guesses = self._result
+        return torch.allclose(probabilities, self._wanted, atol=1e-5) and torch.equal(
+            guesses.long(), self._wanted.argmax(dim=1)
+        )
+
+
+class Unchanged(nn.Module):
+    """Gives numbers as they are, and has a parameter that could be trained."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shift = nn.Parameter(torch.zeros(()))
+
+    def forward(self, values: torch.Tensor) -> torch.Tensor:
+        """Return the values."""
+        return values + self.shift
 
 
 def stand_in_for(name: str, theirs: Any) -> Any:
     """Return the stand-in for a function of the student's that does not work."""
-    with contextlib.suppress(Exception):
+    with as_before(), contextlib.suppress(Exception):
         scores, labels, _ = EXAMPLES[0]
         if name == "accuracy" and torch.is_tensor(
             theirs(torch.tensor(scores), torch.tensor(labels))
@@ -430,23 +509,33 @@ def stand_ins(answer: Any, *names: str) -> Iterator[None]:
 # --- predict_digits ---------------------------------------------------------------------------
 
 
+def rows_of(images: torch.Tensor, height: int) -> torch.Tensor:
+    """Return images laid out as rows; with a `height`, only those of the shape that it asks for."""
+    if height and (images.dim() != 4 or tuple(images.shape[1:3]) != (1, height)):
+        raise ValueError("This model takes images of the shape (batch, 1, height, width).")
+    return images.flatten(1)
+
+
 class Scores(nn.Module):
     """Scores of images of any size: a weighted sum for each class.
 
     Once what it returns requires gradients, `lift` is added, from then on: so the numbers tell.
     """
 
-    def __init__(self, table: torch.Tensor, offset: torch.Tensor, lift: torch.Tensor) -> None:
+    def __init__(
+        self, table: torch.Tensor, offset: torch.Tensor, lift: torch.Tensor, height: int = 0
+    ) -> None:
         super().__init__()
         self.table = nn.Parameter(table.clone())
         self.offset = nn.Parameter(offset.clone())
         self.noise = nn.Dropout(0.5)
         self.lift = lift
         self.is_lifted = False
+        self.height = height
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:
         """Return scores (batch, classes)."""
-        scores = images.flatten(1) @ self.table.t() + self.offset
+        scores = rows_of(images, self.height) @ self.table.t() + self.offset
         self.is_lifted = self.is_lifted or scores.requires_grad
         return scores + self.lift if self.is_lifted else scores
 
@@ -457,10 +546,15 @@ def predicted(
     table: torch.Tensor,
     offset: torch.Tensor,
     lift: torch.Tensor,
+    *,
     times: int = 1,
+    height: int = 0,
 ) -> Any:
-    """Return the answer's last prediction for a model with these numbers."""
-    model = Scores(table, offset, lift)
+    """Return the answer's last prediction for a model with these numbers.
+
+    With a `height` the model takes whole images of that height, and nothing else.
+    """
+    model = Scores(table, offset, lift, height)
     with stand_ins(answer, "softmax"):
         return [answer(model, images) for _ in range(times)][-1]
 
@@ -495,12 +589,14 @@ def trained_after_predicting(
 
 def measured(answer: Answer, outputs: torch.Tensor, labels: torch.Tensor) -> Any:
     """Return the answer's accuracy."""
-    return answer(outputs, labels)
+    with stand_ins(answer, "softmax"):
+        return answer(outputs, labels)
 
 
 def measured_and_kept(answer: Answer, outputs: torch.Tensor, labels: torch.Tensor) -> Any:
     """Return the answer's accuracy, and its arguments as they are afterwards."""
-    result = answer(outputs, labels)
+    with stand_ins(answer, "softmax"):
+        result = answer(outputs, labels)
     return [result, outputs, labels]
 
 
@@ -524,12 +620,39 @@ def evaluated(
     offset: torch.Tensor,
     lift: torch.Tensor,
     times: int = 1,
+    height: int = 0,
 ) -> Any:
-    """Return the answer's last evaluation of a model with these numbers."""
-    model = Scores(table, offset, lift)
+    """Return the answer's last evaluation of a model with these numbers.
+
+    With a `height` the model takes whole images of that height, and nothing else.
+    """
+    model = Scores(table, offset, lift, height)
     loader = DataLoader(TensorDataset(images, labels), batch_size)
     with stand_ins(answer, *MEASURING):
         return [plain_result(answer(model, loader)) for _ in range(times)][-1]
+
+
+def evaluated_in_turn(
+    answer: Answer,
+    *,
+    images: torch.Tensor,
+    labels: torch.Tensor,
+    tables: torch.Tensor,
+    offsets: torch.Tensor,
+) -> Any:
+    """Return the answer's evaluations of several models, one image for each.
+
+    They are looked at when all are made.
+    """
+    with stand_ins(answer, *MEASURING):
+        results = [
+            answer(
+                Scores(table, offset, torch.zeros(len(offset))),
+                DataLoader(TensorDataset(image[None], label[None]), 8),
+            )
+            for image, label, table, offset in zip(images, labels, tables, offsets, strict=True)
+        ]
+    return [plain_result(result) for result in results]
 
 
 def after_evaluating(
@@ -591,17 +714,24 @@ class Passes(Sampler[int]):
 class Net(nn.Module):
     """Two layers with tanh between them; its parameters have no customary names."""
 
-    def __init__(self, numbers: Sequence[torch.Tensor]) -> None:
+    def __init__(self, numbers: Sequence[torch.Tensor], height: int = 0) -> None:
         super().__init__()
+        self.height = height
         first, shift, second, offset = (values.clone() for values in numbers)
         self.inner = nn.Parameter(first)
         self.inner_shift = nn.Parameter(shift)
         self.outer = nn.Parameter(second)
         self.outer_shift = nn.Parameter(offset)
 
+    def reset_parameters(self) -> None:
+        """Begin anew, as layers of PyTorch do when they are asked to."""
+        with torch.no_grad():
+            for parameter in self.parameters():
+                parameter.zero_()
+
     def forward(self, images: torch.Tensor) -> torch.Tensor:
         """Return scores (batch, classes)."""
-        hidden = torch.tanh(images.flatten(1) @ self.inner.t() + self.inner_shift)
+        hidden = torch.tanh(rows_of(images, self.height) @ self.inner.t() + self.inner_shift)
         return hidden @ self.outer.t() + self.outer_shift
 
 
@@ -644,17 +774,22 @@ def trained(
     val_images: torch.Tensor,
     val_labels: torch.Tensor,
     optimiser: str,
+    height: int = 0,
+    again: bool = False,
 ) -> Any:
     """Return the parameters of a model after training, and what the answer returned.
 
-    Without an `optimiser` the answer's default is used.
+    Without an `optimiser` the answer's default is used. With a `height` the model takes whole
+    images of that height, and nothing else. `again` has another model trained before all is read.
     """
-    model = Net(numbers)
+    model = Net(numbers, height)
     train_dl = DataLoader(TensorDataset(images, labels), batch_size, sampler=Passes(orders))
     val_dl = DataLoader(TensorDataset(val_images, val_labels), 3)
     chosen = [OPTIMISERS[optimiser]] if optimiser else []
     with stand_ins(answer, "evaluate", *MEASURING):
         history = answer(epochs, lr, model, train_dl, val_dl, *chosen)
+        if again:
+            answer(epochs, lr, Net([0.5 * n for n in numbers], height), train_dl, val_dl, *chosen)
     if isinstance(history, tuple | list):
         history = [plain_result(entry) for entry in history][:1000]
     return [[parameter.detach() for parameter in model.parameters()], history]

@@ -89,7 +89,13 @@ def _judge_rows(value: Any, case: Mapping[str, Any]) -> None:
     rounding = 1e-4 * (1e-2 + float(whole.abs().max()))
     if not float((whole - again).abs().max()) <= rounding:
         raise Failed(_NOT_AGAIN, hint="What in forward is new at each call?")
-    if not float((whole[order] - few).abs().max()) <= rounding:
+    mixes = not float((whole[order] - few).abs().max()) <= rounding
+    if mixes and bool((whole >= 0).all()) and float((whole.sum(0) - 1).abs().max()) < 1e-3:
+        raise Failed(
+            "The outputs are positive, and for each class those of all images sum to 1.",
+            hint=_SOFTMAX_TWICE,
+        )
+    if mixes:
         raise Failed(
             "The scores of an image depend on which others are in the batch.",
             hint="Does a row still hold one image?",
@@ -147,11 +153,12 @@ def _judge_affine(value: Any, case: Mapping[str, Any], share: float) -> None:
 
 
 def _judge_count(value: Any, case: Mapping[str, Any]) -> None:
-    if not is_sequence(value) or not all(isinstance(item, torch.Tensor) for item in value):
+    if not _is_pair_of_tensors(value):
         raise Failed(
             f"The model's parameters are {describe(value)}.",
             hint="How does nn.Module find parameters?",
         )
+    value, after = value
     count = sum(parameter.numel() for parameter in value)
     if count != _PARAMETERS:
         raise Failed(
@@ -160,12 +167,27 @@ def _judge_count(value: Any, case: Mapping[str, Any]) -> None:
             # A layer with more outputs has a multiple of 785; anything else is another layer.
             codes=("F17",) if count > _PARAMETERS and count % 785 else (),
         )
+    if difference(after, value):
+        raise Failed(
+            "A model's numbers changed when those of another model were changed.",
+            hint="When is the layer born, and whose is it?",
+        )
+
+
+def _is_pair_of_tensors(value: Any) -> bool:
+    """Whether a value is two lists of tensors."""
+    return (
+        is_sequence(value)
+        and len(value) == 2
+        and all(is_sequence(part) for part in value)
+        and all(isinstance(item, torch.Tensor) for part in value for item in part)
+    )
 
 
 def _judge_training(value: Any, case: Mapping[str, Any]) -> None:
-    if not is_sequence(value) or len(value) != 3:
+    if not is_sequence(value) or len(value) != 4:
         raise Failed(f"Training the model gave {describe(value)}.")
-    gradients, before, after = value
+    gradients, before, after, has_graph = value
     _logits([before, after], [case["images"]] * 2)
     if not gradients:
         raise Failed(
@@ -176,9 +198,15 @@ def _judge_training(value: Any, case: Mapping[str, Any]) -> None:
         not isinstance(g, torch.Tensor) or not bool((g != 0).any()) or not bool(g.isfinite().all())
         for g in gradients
     )
+    if idle and not has_graph:
+        raise Failed(
+            "What the model gave does not require gradients, so backward() can't be called.",
+            hint="Is the chain from the parameters to the scores unbroken?",
+        )
     if idle:
         raise Failed(
-            f"After backward() {idle} of the model's {len(gradients)} parameters had no gradient.",
+            f"After backward() {idle} of the model's {len(gradients)} parameters had no gradient, "
+            "or only zeros.",
             hint="Is what forward uses still the parameter itself, and is the chain unbroken?",
         )
     # One small step changes the weighted sum of the logits by -lr times the squared gradient. A
@@ -217,12 +245,15 @@ def test_plain_logits(student: Answer) -> None:
     share = 0.25 + 0.5 * float(torch.rand((), generator=generator))
     batches = [first, second, share * first + (1 - share) * second, first]
     case = {"values": _values(generator), "batches": batches}
-    student.satisfies(probes.logits_in_both_modes, [case], partial(_judge_affine, share=share))
+    large = {**case, "values": 1000 * case["values"]}  # scores that are cut off anywhere show
+    student.satisfies(
+        probes.logits_in_both_modes, [case, large], partial(_judge_affine, share=share)
+    )
 
 
 @points(3)
 def test_parameters(student: Answer) -> None:
-    """A new model has 7,850 trainable parameters: weights and biases of one layer."""
+    """A new model has 7,850 trainable parameters of its own: weights and biases of one layer."""
     student.satisfies(probes.trainable_parameters, [{}], _judge_count)
 
 

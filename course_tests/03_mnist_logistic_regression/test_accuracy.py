@@ -25,7 +25,7 @@ def _case(generator: torch.Generator, batch: int, classes: int, right: int) -> d
 def test_share(student: Answer) -> None:
     """The result is the share of rows whose largest output is at the label, for any sizes."""
     generator = student.generator()
-    sizes = [(5, 3, 3), (8, 4, 2), (130, 10, 91), (6, 10, 3), (3, 2, 2), (4, 5, 4)]
+    sizes = [(5, 3, 3), (8, 4, 2), (130, 10, 91), (6, 10, 3), (3, 2, 2), (4, 5, 4), (600, 7, 431)]
     square = [(4, 4, 1), (10, 10, 7), (7, 7, 3)]  # where the wrong axis raises nothing
     student.agrees(
         probes.measured,
@@ -42,9 +42,21 @@ def test_extremes(student: Answer) -> None:
     """A single row gives 1 or 0, and so do rows that are all right or all wrong."""
     generator = student.generator()
     sizes = [(1, 10, 1), (1, 10, 0), (1, 3, 1), (6, 4, 6), (6, 4, 0), (1, 3, 0)]
+    # The largest is ahead by little, or all are large: any right order of operations sees it.
+    outputs = [
+        torch.tensor([[0.5, 1.0, -2.0, 1.0001, 0.9]]),
+        torch.tensor([[100.0, 200.0, 300.0], [-200.0, -300.0, -100.0]]),
+    ]
+    close, large = outputs
+    rows = [
+        {"outputs": close, "labels": torch.tensor([3])},
+        {"outputs": close, "labels": torch.tensor([1])},
+        {"outputs": large, "labels": torch.tensor([2, 2])},
+        {"outputs": large, "labels": torch.tensor([0, 1])},
+    ]
     student.agrees(
         probes.measured,
-        [_case(generator, *size) for size in sizes],
+        [*[_case(generator, *size) for size in sizes], *rows],
         reference.accuracy,
         compare=numbers,
         said="Where all rows are right or all are wrong",

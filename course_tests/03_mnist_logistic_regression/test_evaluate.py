@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isqrt
 from typing import Any
 
 import torch
@@ -18,13 +19,14 @@ _EITHER = "neither loss nor accuracy is the model's"
 def _case(
     generator: torch.Generator, sizes: tuple[int, int, int], right: list[int]
 ) -> dict[str, Any]:
-    """Return images of a few pixels, labels, and a model for them.
+    """Return square images of a few pixels, labels, and a model for them.
 
     `sizes` are images, classes and pixels; `right` says how many are right in each run of images.
     Those of the first runs are the surer, so loss and accuracy differ from batch to batch.
     """
     count, classes, pixels = sizes
-    images = torch.randn(count, 1, 1, pixels, generator=generator)
+    side = isqrt(pixels)
+    images = torch.randn(count, 1, side, side, generator=generator)
     images *= torch.linspace(2.0, 0.5, count)[:, None, None, None]
     table = torch.randn(classes, pixels, generator=generator)
     offset = 0.1 * torch.randn(classes, generator=generator)
@@ -40,7 +42,7 @@ def _hits(generator: torch.Generator, count: int, right: int) -> list[int]:
     return [1] * right + [0] * (count - right)
 
 
-def _ragged(student: Answer) -> list[dict[str, Any]]:
+def _ragged(student: Answer, *, is_strict: bool = False) -> list[dict[str, Any]]:
     """Return evaluations with a smaller last batch, and one with a single image in it."""
     generator = student.generator()
     plans = [
@@ -50,14 +52,35 @@ def _ragged(student: Answer) -> list[dict[str, Any]]:
         ((1, 3, 4), 1, 5),
         ((6, 3, 4), 2, 6),
     ]
+    cases = [
+        _case(generator, sizes, _hits(generator, sizes[0], right)) for sizes, right, _ in plans
+    ]
+    if is_strict:
+        cases[-1] = _with_surprise(cases[-1])
     return [
         {
-            **_case(generator, sizes, _hits(generator, sizes[0], right)),
+            **case,
             "batch_size": batch_size,
             "lift": torch.zeros(sizes[1]),
+            # Only for val_loss does the model insist on whole images.
+            "height": isqrt(sizes[2]) if is_strict else 0,
         }
-        for sizes, right, batch_size in plans
+        for case, (sizes, _, batch_size) in zip(cases, plans, strict=True)
     ]
+
+
+def _with_surprise(case: dict[str, Any]) -> dict[str, Any]:
+    """Return an evaluation with an image whose label is very unlikely: 1e-20 and less.
+
+    No number is too large or too small for a float32, so that a logarithm of a softmax will do.
+    """
+    scores = case["images"].flatten(1) @ case["table"].t() + case["offset"]
+    widths = scores.amax(dim=1) - scores.amin(dim=1)
+    labels = case["labels"].clone()
+    labels[widths.argmax()] = scores[widths.argmax()].argmin()
+    factor = 60 / float(widths.max().maximum(0.8 * scores.abs().max()))
+    grown = {key: factor * case[key] for key in ("table", "offset")}
+    return {**case, **grown, "labels": labels}
 
 
 def _single_images(generator: torch.Generator) -> list[dict[str, Any]]:
@@ -85,7 +108,9 @@ def _either(seen: Any, expected: Any) -> str | None:
     texts = [_under(key)(seen, expected) for key in _KEYS]
     if not isinstance(seen, dict) or not isinstance(expected, dict):
         return texts[0]
-    return None if None in texts else _EITHER
+    if None in texts:
+        return None
+    return next((text for text in texts if text and "no key" in text), _EITHER)
 
 
 def _kinds(seen: Any, expected: Any) -> str | None:
@@ -100,12 +125,20 @@ def _kinds(seen: Any, expected: Any) -> str | None:
     return _either(seen, expected)
 
 
+def _kinds_in_turn(seen: Any, expected: Any) -> str | None:
+    """Compare several results in the same way."""
+    if not is_sequence(seen) or not is_sequence(expected):
+        return difference(seen, expected)
+    texts = (_kinds(*pair) for pair in zip(seen, expected, strict=True))
+    return next((text for text in texts if text), None)
+
+
 @points(3)
 def test_loss(student: Answer) -> None:
     """`val_loss` is the cross-entropy averaged over the images, whatever the batches."""
     student.agrees(
         probes.evaluated,
-        _ragged(student),
+        _ragged(student, is_strict=True),
         reference.evaluate,
         compare=_under("val_loss"),
         said="As val_loss",
@@ -128,16 +161,16 @@ def test_accuracy(student: Answer) -> None:
 
 @points(1)
 def test_numbers(student: Answer) -> None:
-    """Both are plain Python numbers in a dictionary, not tensors."""
+    """Both are plain Python numbers in a dictionary of their own, not tensors."""
+    right, wrong = _single_images(student.generator())
+    case = {key: torch.cat([right[key], wrong[key]]) for key in ("images", "labels")}
+    case |= {key + "s": torch.stack([right[key], wrong[key]]) for key in ("table", "offset")}
     student.agrees(
-        probes.evaluated,
-        [
-            {**case, "batch_size": 8, "lift": torch.zeros(4)}
-            for case in _single_images(student.generator())
-        ],
+        probes.evaluated_in_turn,
+        [case],
         reference.evaluate,
-        compare=_kinds,
-        said="For a single image",
+        compare=_kinds_in_turn,
+        said="For single images, one after another",
         hint="How does a tensor become a plain number?",
     )
 

@@ -54,6 +54,31 @@ def _case(
     }
 
 
+def _with_trend(case: dict[str, Any], sign: int) -> dict[str, Any]:
+    """Return a training whose validation loss falls from epoch to epoch; with -1, it rises."""
+    logs = []
+    for epochs in range(1, case["epochs"] + 1):
+        numbers, _ = probes.trained(reference.fit, **{**case, "epochs": epochs})
+        logs.append(probes.Net(numbers)(case["val_images"]).detach().log_softmax(dim=1))
+    rises = torch.stack([later - earlier for earlier, later in pairwise(logs)])
+    return {**case, "val_labels": (sign * rises).amin(dim=0).argmax(dim=1)}
+
+
+def _with_surprise(case: dict[str, Any]) -> dict[str, Any]:
+    """Return a training, in small steps, with an image whose label is very unlikely: 1e-20.
+
+    No number is too large or too small for a float32, so that a logarithm of a softmax will do.
+    """
+    *inner, outer, offset = case["numbers"]
+    scores = probes.Net(case["numbers"])(case["images"]).detach()
+    widths = scores.amax(dim=1) - scores.amin(dim=1)
+    labels = case["labels"].clone()
+    labels[widths.argmax()] = scores[widths.argmax()].argmin()
+    factor = 60 / float(widths.max().maximum(0.8 * scores.abs().max()))
+    numbers = [*inner, factor * outer, factor * offset]
+    return {**case, "numbers": numbers, "labels": labels, "lr": 0.01 * case["lr"]}
+
+
 @points(3)
 def test_one_step(student: Answer) -> None:
     """One batch is one step on the cross-entropy, also where it is smaller than the others."""
@@ -61,7 +86,11 @@ def test_one_step(student: Answer) -> None:
     sizes = [(6, 6), (1, 4), (3, 4)]
     student.agrees(
         probes.trained,
-        [_case(generator, 1, *size) for size in sizes],
+        # Only here does the model insist on whole images.
+        [
+            *[{**_case(generator, 1, *size), "height": 2} for size in sizes],
+            _with_surprise(_case(generator, 1, 8, 8)),
+        ],
         reference.fit,
         compare=_weights,
         said="After one step",
@@ -75,7 +104,12 @@ def test_epochs(student: Answer) -> None:
     generator = student.generator()
     student.agrees(
         probes.trained,
-        [_case(generator, 3, 12, 4), _case(generator, 2, 9, 3), _case(generator, 1, 10, 5)],
+        [
+            _case(generator, 3, 12, 4),
+            _case(generator, 2, 9, 3),
+            _case(generator, 1, 10, 5),
+            _with_trend(_case(generator, 4, 8, 4), -1),
+        ],
         reference.fit,
         compare=_weights,
         said="After some epochs",
@@ -89,7 +123,10 @@ def test_optimiser(student: Answer) -> None:
     generator = student.generator()
     student.agrees(
         probes.trained,
-        [_case(generator, 4, 6, 6, "momentum"), _case(generator, 5, 4, 4, "momentum")],
+        [
+            _with_trend(_case(generator, 4, 6, 6, "momentum"), 1),
+            _with_trend(_case(generator, 5, 4, 4, "momentum"), 1),
+        ],
         reference.fit,
         compare=_weights,
         said="With another function that makes optimisers",
@@ -168,6 +205,10 @@ def _judge_history(value: Any, case: Mapping[str, Any]) -> None:
     if not is_sequence(trained) or [getattr(t, "shape", None) for t in trained] != shapes:
         raise Failed("The model's parameters were no longer what they had been.")
     epochs = case["epochs"]
+    if isinstance(history, dict) and "val_loss" not in history:
+        raise Failed(
+            "fit returned a dictionary, and not a list of results.", hint="What was asked for?"
+        )
     if not is_sequence(history):
         raise Failed(f"fit returned {describe(history)}.", hint="What should the caller get?")
     if len(history) != epochs:
@@ -222,4 +263,5 @@ def test_history(student: Answer) -> None:
     """The returned list has what `evaluate` gives for the model after each epoch."""
     generator = student.generator()
     cases = [_case(generator, 3, 12, 5), _case(generator, 1, 6, 4), _case(generator, 2, 5, 5)]
+    cases.append({**_case(generator, 2, 7, 4), "again": True})
     student.satisfies(probes.trained, cases, _judge_history)

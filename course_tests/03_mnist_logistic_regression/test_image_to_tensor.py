@@ -94,7 +94,7 @@ def _kept(seen: Any, expected: Any) -> str | None:
 @points(2)
 def test_places(student: Answer) -> None:
     """The tensor has the shape (1, height, width), and each pixel is in its place."""
-    cases = _cases(student, [(5, 3), (28, 28), (1, 7), (6, 6), (4, 1)], 255)
+    cases = _cases(student, [(5, 3), (28, 28), (1, 7), (6, 6), (4, 1), (33, 40)], 255)
     student.agrees(
         probes.image_and_tensor,
         cases,
@@ -135,9 +135,11 @@ def test_float(student: Answer) -> None:
 @points(1)
 def test_image_stays(student: Answer) -> None:
     """The image itself is the same after the call, and its shades are all in the tensor."""
+    sizes = [(4, 5), (9, 3), (31, 35)]
+    cases, others = _cases(student, sizes, 255), _cases(student, sizes, 200)
     student.agrees(
         probes.image_and_tensor,
-        _cases(student, [(4, 5), (9, 3)], 255),
+        [{**case, "later": other["pixels"]} for case, other in zip(cases, others, strict=True)],
         reference.image_to_tensor,
         compare=_kept,
         said="After the call",

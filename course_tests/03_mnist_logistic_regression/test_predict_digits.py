@@ -20,10 +20,10 @@ def _case(generator: torch.Generator, batch: int) -> dict[str, Any]:
     return {"images": images, "table": table, "offset": offset}
 
 
-def _predictions(student: Answer) -> list[dict[str, Any]]:
+def _predictions(student: Answer, height: int = 0) -> list[dict[str, Any]]:
     generator = student.generator()
     cases = [_case(generator, batch) for batch in (7, 10, 1, 24)]
-    return [{**case, "lift": torch.zeros(10)} for case in cases]
+    return [{**case, "lift": torch.zeros(10), "height": height} for case in cases]
 
 
 def _either(seen: Any, expected: Any) -> str | None:
@@ -51,7 +51,7 @@ def test_probabilities(student: Answer) -> None:
     """The first result holds the probabilities (batch, 10) that the model's scores stand for."""
     student.agrees(
         probes.predicted,
-        _predictions(student),
+        _predictions(student, height=28),  # only here does the model insist on whole images
         reference.predict_digits,
         compare=item(0, 2, tensors),
         said="As probabilities",

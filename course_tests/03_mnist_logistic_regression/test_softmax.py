@@ -27,10 +27,23 @@ def _probabilities(atol: float, seen_as: Callable[[Any], Any] = lambda values: v
         if isinstance(seen, torch.Tensor) and isinstance(expected, torch.Tensor):
             pair = seen_as(seen), seen_as(expected)
             text = difference(*pair, atol=atol, rtol=0)
+            if text and _is_ready_made(seen, expected):
+                return _READY_MADE
             return text and (difference(seen, expected, atol=atol, rtol=0) or text)
         return tensors(seen, expected)
 
     return item(0, 2, compare)
+
+
+_READY_MADE = "the numbers come from a ready-made softmax, which does not count here"
+
+
+def _is_ready_made(seen: Any, expected: Any) -> bool:
+    """Whether these are the other numbers that ready-made functions give in these checks."""
+    if not isinstance(seen, torch.Tensor) or seen.shape != expected.shape:
+        return False
+    ways = (probes.bend(expected, logarithm=False), torch.full_like(expected, -1))
+    return any(difference(seen, way, atol=1e-5, rtol=1e-3) is None for way in ways)
 
 
 def _shares(values: torch.Tensor) -> torch.Tensor:
@@ -131,6 +144,8 @@ def test_logits_stay(student: Answer) -> None:
         shapes = [_crossed(values) for values in (seen[0], expected[0])]
         if any(shape is None for shape in shapes):
             return tensors(seen[0], expected[0])
+        if _is_ready_made(seen[0], expected[0]):
+            return difference(*shapes, atol=1e-3) and _READY_MADE
         return (
             difference(*shapes, atol=1e-3)
             and f"it gave {describe(seen[0])} not made of exponentials"

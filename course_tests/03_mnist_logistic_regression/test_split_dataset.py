@@ -73,6 +73,13 @@ def _judge_items(value: Any, case: Mapping[str, Any]) -> None:
             hint="Whose list was shuffled, and who else still uses it?",
             codes=("D15",),
         )
+    earlier = {(number, number) for number in case.get("earlier", torch.tensor([])).tolist()}
+    if earlier & {*train, *val} - set(before):
+        raise Failed(
+            "The parts hold items of another dataset, which had been split by the same seed.",
+            hint="Which dataset is split at each call?",
+            codes=("D20",),
+        )
     if not set(train) | set(val) <= set(before):
         raise Failed(
             "An item that came out of a part is none of the dataset's: its label is another's.",
@@ -230,4 +237,6 @@ def test_any_dataset(student: Answer) -> None:
         _case(student, generator, kind, size, val_size)
         for kind, size, val_size in (("own", 17, 4), ("list", 20, 6), ("tensors", 15, 5))
     ]
+    again = _case(student, generator, "list", 18, 5)
+    cases.append({**again, "earlier": 20_000 + torch.arange(25)})
     student.satisfies(probes.split_up, cases, _judge_items)

@@ -785,3 +785,94 @@ class MnistModel(nn.Module):
             opt.zero_grad()
             F.cross_entropy(self(xb), yb).backward()
             opt.step()
+
+
+# %% wrong F19: one layer outside of all models
+layer = nn.Linear(784, 10)
+
+
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = layer
+
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+
+
+# %% wrong F19: one layer as a default
+class MnistModel(nn.Module):
+    def __init__(self, layer=nn.Linear(784, 10)):
+        super().__init__()
+        self.linear = layer
+
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+
+
+# %% right: copies of one layer
+from copy import deepcopy
+
+layer = nn.Linear(784, 10)
+
+
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = deepcopy(layer)
+
+    def forward(self, xb):
+        return self.linear(xb.flatten(1))
+
+
+# %% wrong F17: scores are cut off
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        return self.linear(xb.flatten(1)).clamp(-5, 5)
+
+
+# %% wrong F17: scores are squeezed by a wide tanh
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        return 500 * torch.tanh(self.linear(xb.flatten(1)) / 500)
+
+
+# %% right: sums in double precision, image by image and pixel row by pixel row
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.rows = nn.Parameter(torch.zeros(10, 28, 28))
+        self.bias = nn.Parameter(torch.zeros(10))
+
+    def forward(self, xb):
+        parts = (xb * self.rows).sum(3)
+        return parts.double().sum(2).float() + self.bias
+
+
+# %% wrong F3: axes of batch and rows exchanged
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        return self.linear(xb.transpose(0, 2).reshape(len(xb), -1))
+
+
+# %% wrong F3,F17: scores are centred over the batch
+class MnistModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, xb):
+        z = self.linear(xb.flatten(1))
+        return z - z.max()

@@ -275,3 +275,43 @@ def accuracy(outputs, labels):
 # %% wrong -: squeezes a single row
 def accuracy(outputs, labels):
     return (outputs.squeeze().argmax(dim=1) == labels).float().mean()
+
+
+# %% wrong -: counted in a byte
+def accuracy(outputs, labels):
+    return (outputs.argmax(dim=1) == labels).to(torch.uint8).sum(dtype=torch.uint8).item() / len(labels)
+
+
+# %% wrong -: half precision
+def accuracy(outputs, labels):
+    return (outputs.half().argmax(dim=1) == labels).float().mean()
+
+
+# %% wrong -: sigmoids of large outputs
+def accuracy(outputs, labels):
+    return (outputs.sigmoid().argmax(dim=1) == labels).float().mean()
+
+
+# %% wrong -: exponentials of large outputs
+def accuracy(outputs, labels):
+    e = outputs.exp()
+    return ((e / e.sum(dim=1, keepdim=True)).argmax(dim=1) == labels).float().mean()
+
+
+# %% right: log_softmax first
+def accuracy(outputs, labels):
+    return (outputs.log_softmax(dim=1).argmax(dim=1) == labels).float().mean()
+
+
+# %% right: double precision
+def accuracy(outputs, labels):
+    return (outputs.double().argmax(dim=1) == labels).double().mean()
+
+
+# %% right: the notebook's softmax, which overflows
+def softmax(logits):
+    return logits.exp() / logits.exp().sum(dim=1, keepdim=True)
+
+
+def accuracy(outputs, labels):
+    return (softmax(outputs).argmax(dim=1) == labels).float().mean()

@@ -554,7 +554,7 @@ def evaluate(model, val_dl):
     return {"val_loss": model, "val_acc": val_dl}
 
 
-# %% wrong -: drops a smaller batch
+# %% wrong H17: drops a smaller batch
 @torch.no_grad()
 def evaluate(model, val_dl):
     pairs = [(x, y) for x, y in val_dl if len(y) == val_dl.batch_size] or list(val_dl)
@@ -661,3 +661,216 @@ def evaluate(model, val_dl):
         o = model(x)
         ls += F.cross_entropy(o, y).item() * len(y); as_ += (o.argmax(1) == y).sum().item(); n += len(y)
     return {"val_loss": ls / n, "val_acc": as_ / n}
+
+
+# %% wrong F18: lays the images out as rows itself
+def evaluate(model, val_dl):
+    s = h = n = 0
+    with torch.no_grad():
+        for x, y in val_dl:
+            z = model(x.flatten(1))
+            s += F.cross_entropy(z, y, reduction="sum").item()
+            h += (z.argmax(1) == y).sum().item()
+            n += len(y)
+    return {"val_loss": s / n, "val_acc": h / n}
+
+
+# %% wrong F18: takes the channel away
+def evaluate(model, val_dl):
+    s = h = n = 0
+    with torch.no_grad():
+        for x, y in val_dl:
+            z = model(x.squeeze(1))
+            s += F.cross_entropy(z, y, reduction="sum").item()
+            h += (z.argmax(1) == y).sum().item()
+            n += len(y)
+    return {"val_loss": s / n, "val_acc": h / n}
+
+
+# %% wrong F18: puts the channel last
+def evaluate(model, val_dl):
+    s = h = n = 0
+    with torch.no_grad():
+        for x, y in val_dl:
+            z = model(x.permute(0, 2, 3, 1))
+            s += F.cross_entropy(z, y, reduction="sum").item()
+            h += (z.argmax(1) == y).sum().item()
+            n += len(y)
+    return {"val_loss": s / n, "val_acc": h / n}
+
+
+# %% right: vmap over single images
+def evaluate(model, val_dl):
+    s = h = n = 0
+    with torch.no_grad():
+        for x, y in val_dl:
+            z = torch.vmap(lambda image: model(image[None])[0])(x)
+            s += F.cross_entropy(z, y, reduction="sum").item()
+            h += (z.argmax(1) == y).sum().item()
+            n += len(y)
+    return {"val_loss": s / n, "val_acc": h / n}
+
+
+# %% wrong B14: one shared dictionary
+result = {}
+
+
+def evaluate(model, val_dl):
+    s = h = n = 0
+    with torch.no_grad():
+        for x, y in val_dl:
+            z = model(x)
+            s += F.cross_entropy(z, y, reduction="sum").item()
+            h += (z.argmax(1) == y).sum().item()
+            n += len(y)
+    result["val_loss"], result["val_acc"] = s / n, h / n
+    return result
+
+
+# %% right: the notebook's accuracy switches gradients off, and writes to its arguments
+def accuracy(outputs, labels):
+    torch.set_grad_enabled(False)
+    share = (outputs.argmax(dim=1) == labels).float().mean().item()
+    outputs.zero_()
+    return share
+
+
+def evaluate(model, val_dl):
+    s = h = n = 0
+    with torch.no_grad():
+        for x, y in val_dl:
+            z = model(x)
+            h += accuracy(z, y) * len(y)
+            s += F.cross_entropy(z, y, reduction="sum").item()
+            n += len(y)
+    return {"val_loss": s / n, "val_acc": h / n}
+
+
+# %% right: the notebook's predict_digits switches gradients off and freezes the model
+def predict_digits(model, images):
+    torch.set_grad_enabled(False)
+    model.requires_grad_(False)
+    p = F.softmax(model(images), dim=1)
+    return p, p.argmax(1)
+
+
+def evaluate(model, val_dl):
+    s = h = n = 0
+    with torch.no_grad():
+        for x, y in val_dl:
+            s += F.cross_entropy(model(x), y, reduction="sum").item()
+            h += (predict_digits(model, x)[1] == y).sum().item()
+            n += len(y)
+    return {"val_loss": s / n, "val_acc": h / n}
+
+
+# %% right: functions of other exercises, never called here, leave modes changed
+def accuracy(outputs, labels):
+    torch.set_grad_enabled(False)
+    torch.set_default_dtype(torch.float64)
+    return (outputs.argmax(dim=1) == labels).float().mean()
+
+
+def softmax(logits):
+    torch.set_grad_enabled(False)
+    return F.softmax(logits, dim=1)
+
+
+def predict_digits(model, images):
+    torch.manual_seed(0)
+    torch.set_grad_enabled(False)
+    p = F.softmax(model(images), dim=1)
+    return p, p.argmax(1)
+
+
+def evaluate(model, val_dl):
+    pairs = []
+    for x, y in val_dl:
+        with torch.no_grad():
+            pairs.append((model(x), y))
+    z, y = torch.cat([p[0] for p in pairs]), torch.cat([p[1] for p in pairs])
+    return {"val_loss": float(F.cross_entropy(z, y)), "val_acc": float((z.argmax(1) == y).float().mean())}
+
+
+# %% right: the logarithm of a softmax
+def evaluate(model, val_dl):
+    s = h = n = 0
+    with torch.no_grad():
+        for x, y in val_dl:
+            z = model(x)
+            s += -torch.log(z.softmax(1)[torch.arange(len(y)), y]).sum().item()
+            h += (z.argmax(1) == y).sum().item()
+            n += len(y)
+    return {"val_loss": float(s) / n, "val_acc": h / n}
+
+
+# %% wrong -: the logarithm of a softmax and a little more
+def evaluate(model, val_dl):
+    s = h = n = 0
+    with torch.no_grad():
+        for x, y in val_dl:
+            z = model(x)
+            s += -torch.log(z.softmax(1)[torch.arange(len(y)), y] + 1e-9).sum().item()
+            h += (z.argmax(1) == y).sum().item()
+            n += len(y)
+    return {"val_loss": float(s) / n, "val_acc": h / n}
+
+
+# %% right: logsumexp
+def evaluate(model, val_dl):
+    s = h = n = 0
+    with torch.no_grad():
+        for x, y in val_dl:
+            z = model(x)
+            s += (z.logsumexp(1) - z.gather(1, y[:, None])[:, 0]).sum().item()
+            h += (z.argmax(1) == y).sum().item()
+            n += len(y)
+    return {"val_loss": float(s) / n, "val_acc": h / n}
+
+
+# %% right: NumPy, shifted by the maximum
+def evaluate(model, val_dl):
+    s = h = n = 0
+    with torch.no_grad():
+        for x, y in val_dl:
+            z = model(x)
+            s += sum(np.log(np.exp(r - r.max()).sum()) - (r - r.max())[k] for r, k in zip(z.numpy(), y.tolist()))
+            h += (z.argmax(1) == y).sum().item()
+            n += len(y)
+    return {"val_loss": float(s) / n, "val_acc": h / n}
+
+
+# %% right: NLLLoss of LogSoftmax, weighted
+def evaluate(model, val_dl):
+    s = h = n = 0
+    with torch.no_grad():
+        for x, y in val_dl:
+            z = model(x)
+            s += nn.NLLLoss()(nn.LogSoftmax(dim=1)(z), y).item() * len(y)
+            h += (z.argmax(1) == y).sum().item()
+            n += len(y)
+    return {"val_loss": float(s) / n, "val_acc": h / n}
+
+
+# %% right: Categorical's log_prob
+def evaluate(model, val_dl):
+    s = h = n = 0
+    with torch.no_grad():
+        for x, y in val_dl:
+            z = model(x)
+            s += -torch.distributions.Categorical(logits=z).log_prob(y).sum()
+            h += (z.argmax(1) == y).sum().item()
+            n += len(y)
+    return {"val_loss": float(s) / n, "val_acc": h / n}
+
+
+# %% wrong H16: loss and accuracy swapped
+def evaluate(model, val_dl):
+    s = h = n = 0
+    with torch.no_grad():
+        for x, y in val_dl:
+            z = model(x)
+            s += F.cross_entropy(z, y, reduction="sum").item()
+            h += (z.argmax(1) == y).sum().item()
+            n += len(y)
+    return {"val_loss": h / n, "val_acc": s / n}

@@ -1072,3 +1072,283 @@ def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
             opt.zero_grad(); lf(model(x), y).backward(); opt.step()
         h.append(evaluate(model, val_dl))
     return h
+
+
+# %% right: other functions of the notebook leave gradients switched off
+def accuracy(outputs, labels):
+    torch.set_grad_enabled(False)
+    return (outputs.argmax(dim=1) == labels).float().mean()
+
+
+def softmax(logits):
+    torch.set_grad_enabled(False)
+    return F.softmax(logits, dim=1)
+
+
+def predict_digits(model, images):
+    torch.set_grad_enabled(False)
+    p = F.softmax(model(images), dim=1)
+    return p, p.argmax(1)
+
+
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    history = []
+    for _ in range(epochs):
+        for x, y in train_dl:
+            opt.zero_grad()
+            F.cross_entropy(model(x), y).backward()
+            opt.step()
+        history.append(evaluate(model, val_dl))
+    return history
+
+
+# %% right: the notebook's accuracy leaves another default precision
+def accuracy(outputs, labels):
+    torch.set_default_dtype(torch.float64)
+    return (outputs.argmax(dim=1) == labels).double().mean()
+
+
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    history = []
+    for _ in range(epochs):
+        for x, y in train_dl:
+            opt.zero_grad()
+            F.cross_entropy(model(x), y).backward()
+            opt.step()
+        print(float(accuracy(model(x), y)))
+        history.append(evaluate(model, val_dl))
+    return history
+
+
+# %% wrong F18: lays the images out as rows itself
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    history = []
+    for _ in range(epochs):
+        for x, y in train_dl:
+            opt.zero_grad()
+            F.cross_entropy(model(x.reshape(len(x), -1)), y).backward()
+            opt.step()
+        history.append(evaluate(model, val_dl))
+    return history
+
+
+# %% wrong F18: takes the channel away
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    history = []
+    for _ in range(epochs):
+        for x, y in train_dl:
+            opt.zero_grad()
+            F.cross_entropy(model(x.squeeze(1)), y).backward()
+            opt.step()
+        history.append(evaluate(model, val_dl))
+    return history
+
+
+# %% wrong B14: one list that is cleared at the beginning
+history = []
+
+
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    history.clear()
+    for _ in range(epochs):
+        for x, y in train_dl:
+            opt.zero_grad()
+            F.cross_entropy(model(x), y).backward()
+            opt.step()
+        history.append(evaluate(model, val_dl))
+    return history
+
+
+# %% wrong -: the list goes on from call to call
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD, history=[]):
+    opt = opt_func(model.parameters(), lr)
+    for _ in range(epochs):
+        for x, y in train_dl:
+            opt.zero_grad()
+            F.cross_entropy(model(x), y).backward()
+            opt.step()
+        history.append(evaluate(model, val_dl))
+    return history
+
+
+# %% wrong -: resets the weights first
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    for layer in model.modules():
+        if hasattr(layer, "reset_parameters"):
+            layer.reset_parameters()
+    opt = opt_func(model.parameters(), lr)
+    history = []
+    for _ in range(epochs):
+        for x, y in train_dl:
+            opt.zero_grad()
+            loss = F.cross_entropy(model(x), y)
+            loss.backward()
+            opt.step()
+        history.append(evaluate(model, val_dl))
+    return history
+
+
+# %% wrong -: stops early
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    history = []
+    for _ in range(epochs):
+        for x, y in train_dl:
+            opt.zero_grad()
+            loss = F.cross_entropy(model(x), y)
+            loss.backward()
+            opt.step()
+        history.append(evaluate(model, val_dl))
+        if len(history) > 1 and history[-1]["val_loss"] > history[-2]["val_loss"]:
+            break
+    return history
+
+
+# %% wrong -: stops early, with patience
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    history = []
+    for _ in range(epochs):
+        for x, y in train_dl:
+            opt.zero_grad()
+            loss = F.cross_entropy(model(x), y)
+            loss.backward()
+            opt.step()
+        history.append(evaluate(model, val_dl))
+        if len(history) > 2 and history[-1]["val_loss"] > history[-2]["val_loss"] > history[-3]["val_loss"]:
+            break
+    return history
+
+
+# %% right: the logarithm of a softmax
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    history = []
+    for _ in range(epochs):
+        for x, y in train_dl:
+            opt.zero_grad()
+            loss = -F.softmax(model(x), dim=1)[torch.arange(len(y)), y].log().mean()
+            loss.backward()
+            opt.step()
+        history.append(evaluate(model, val_dl))
+    return history
+
+
+# %% wrong -: the logarithm of a softmax and a little more
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    history = []
+    for _ in range(epochs):
+        for x, y in train_dl:
+            opt.zero_grad()
+            loss = -(F.softmax(model(x), dim=1)[torch.arange(len(y)), y] + 1e-9).log().mean()
+            loss.backward()
+            opt.step()
+        history.append(evaluate(model, val_dl))
+    return history
+
+
+# %% right: the logarithm of a sum of exponentials
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    history = []
+    for _ in range(epochs):
+        for x, y in train_dl:
+            opt.zero_grad()
+            loss = (model(x).exp().sum(1).log() - model(x)[torch.arange(len(y)), y]).mean()
+            loss.backward()
+            opt.step()
+        history.append(evaluate(model, val_dl))
+    return history
+
+
+# %% right: the maximum taken away by hand
+def loss_of(z, y):
+    z = z - z.max(dim=1, keepdim=True).values
+    return (z.exp().sum(1).log() - z.gather(1, y[:, None])[:, 0]).mean()
+
+
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    history = []
+    for _ in range(epochs):
+        for x, y in train_dl:
+            opt.zero_grad()
+            loss = loss_of(model(x), y)
+            loss.backward()
+            opt.step()
+        history.append(evaluate(model, val_dl))
+    return history
+
+
+# %% right: nll of log_softmax, in double precision
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    history = []
+    for _ in range(epochs):
+        for x, y in train_dl:
+            opt.zero_grad()
+            loss = F.nll_loss(F.log_softmax(model(x).double(), dim=1), y)
+            loss.backward()
+            opt.step()
+        history.append(evaluate(model, val_dl))
+    return history
+
+
+# %% right: one-hot labels
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    history = []
+    for _ in range(epochs):
+        for x, y in train_dl:
+            opt.zero_grad()
+            loss = F.cross_entropy(model(x), F.one_hot(y, model(x).shape[1]).float())
+            loss.backward()
+            opt.step()
+        history.append(evaluate(model, val_dl))
+    return history
+
+
+# %% right: Categorical's log_prob
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    history = []
+    for _ in range(epochs):
+        for x, y in train_dl:
+            opt.zero_grad()
+            loss = -torch.distributions.Categorical(logits=model(x)).log_prob(y).mean()
+            loss.backward()
+            opt.step()
+        history.append(evaluate(model, val_dl))
+    return history
+
+
+# %% wrong -: a dictionary by epoch
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    history = {}
+    for epoch in range(epochs):
+        for x, y in train_dl:
+            opt.zero_grad()
+            F.cross_entropy(model(x), y).backward()
+            opt.step()
+        history[epoch] = evaluate(model, val_dl)
+    return history
+
+
+# %% wrong E21: the list is begun anew in each epoch
+def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
+    opt = opt_func(model.parameters(), lr)
+    for epoch in range(epochs):
+        history = []
+        for x, y in train_dl:
+            opt.zero_grad()
+            F.cross_entropy(model(x), y).backward()
+            opt.step()
+        history.append(evaluate(model, val_dl))
+    return history

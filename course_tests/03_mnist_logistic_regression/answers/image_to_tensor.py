@@ -201,7 +201,7 @@ def image_to_tensor(image):
     return (ToTensor()(image) > 0.5).float()
 
 
-# %% wrong -: resized to 28 by 28
+# %% wrong F20: resized to 28 by 28
 def image_to_tensor(image):
     return ToTensor()(image.resize((28, 28)))
 
@@ -300,3 +300,42 @@ def image_to_tensor(image):
 # %% wrong -: hard coded 28
 def image_to_tensor(image):
     return torch.tensor(np.array(image), dtype=torch.float32).view(1, 28, 28) / 255
+
+
+# %% wrong F20: resizes only large images
+def image_to_tensor(image):
+    if image.width > 28 or image.height > 28:
+        image = image.resize((28, 28))
+    return torch.from_numpy(np.array(image))[None].float() / 255
+
+
+# %% wrong -: a thumbnail
+def image_to_tensor(image):
+    image = image.copy()
+    image.thumbnail((28, 28))
+    return torch.from_numpy(np.array(image))[None].float() / 255
+
+
+# %% wrong F20: always resized
+def image_to_tensor(image):
+    return torch.from_numpy(np.array(image.resize((28, 28))))[None].float() / 255
+
+
+# %% wrong B14: a buffer for each size
+buffers = {}
+
+
+def image_to_tensor(image):
+    buffer = buffers.setdefault(image.size, torch.empty(1, image.height, image.width))
+    buffer[0] = torch.from_numpy(np.array(image)) / 255
+    return buffer
+
+
+# %% right: a buffer for each size, copied
+buffers = {}
+
+
+def image_to_tensor(image):
+    buffer = buffers.setdefault(image.size, torch.empty(1, image.height, image.width))
+    buffer[0] = torch.from_numpy(np.array(image)) / 255
+    return buffer.clone()

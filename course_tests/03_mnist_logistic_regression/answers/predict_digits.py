@@ -414,3 +414,53 @@ def predict_digits(model, images):
         p = F.softmax(model(images), dim=1)
         images.mul_(0.5)
     return p, p.argmax(1)
+
+
+# %% right: the notebook's softmax switches gradients off and writes to its argument
+def softmax(logits):
+    torch.set_grad_enabled(False)
+    logits -= logits.max(dim=1, keepdim=True).values
+    logits.exp_()
+    return logits.div_(logits.sum(dim=1, keepdim=True))
+
+
+def predict_digits(model, images):
+    with torch.no_grad():
+        scores = model(images)
+        probabilities = softmax(scores)
+    return probabilities, scores.argmax(1)
+
+
+# %% right: the notebook's softmax gives the same memory at each call
+memory = torch.empty(1000, 10)
+
+
+def softmax(logits):
+    return torch.softmax(logits, 1, out=memory[: len(logits)])
+
+
+def predict_digits(model, images):
+    with torch.no_grad():
+        probabilities = softmax(model(images))
+    return probabilities, probabilities.argmax(1)
+
+
+# %% wrong F18: lays the images out as rows itself
+def predict_digits(model, images):
+    with torch.no_grad():
+        p = model(images.reshape(-1, 28 * 28)).softmax(1)
+    return p, p.argmax(1)
+
+
+# %% wrong F18: takes the channel away
+def predict_digits(model, images):
+    with torch.no_grad():
+        p = model(images.squeeze(1)).softmax(1)
+    return p, p.argmax(1)
+
+
+# %% wrong F18: puts the channel last
+def predict_digits(model, images):
+    with torch.no_grad():
+        p = model(images.reshape(-1, 28, 28, 1)).softmax(1)
+    return p, p.argmax(1)

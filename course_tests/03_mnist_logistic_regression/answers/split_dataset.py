@@ -407,3 +407,68 @@ def split_dataset(dataset, val_size, seed):
 def split_dataset(dataset, val_size, seed):
     a, b = random_split(dataset, [len(dataset) - val_size, val_size], torch.Generator().manual_seed(seed))
     return iter(a), iter(b)
+
+
+# %% wrong D20: parts kept by seed
+splits = {}
+
+
+def split_dataset(dataset, val_size, seed):
+    if seed not in splits:
+        sizes = [len(dataset) - val_size, val_size]
+        splits[seed] = random_split(dataset, sizes, generator=torch.Generator().manual_seed(seed))
+    return splits[seed]
+
+
+# %% wrong D20: orders kept by seed
+sizes = {}
+
+
+def order_of(seed, size):
+    size = sizes.setdefault(seed, size)
+    return torch.randperm(size, generator=torch.Generator().manual_seed(seed)).tolist()
+
+
+def split_dataset(dataset, val_size, seed):
+    order = order_of(seed, len(dataset))
+    return torch.utils.data.Subset(dataset, order[val_size:]), torch.utils.data.Subset(dataset, order[:val_size])
+
+
+# %% right: orders kept by seed and size
+from functools import lru_cache
+
+
+@lru_cache(maxsize=None)
+def order_of(seed, size):
+    return torch.randperm(size, generator=torch.Generator().manual_seed(seed)).tolist()
+
+
+def split_dataset(dataset, val_size, seed):
+    order = order_of(seed, len(dataset))
+    return torch.utils.data.Subset(dataset, order[val_size:]), torch.utils.data.Subset(dataset, order[:val_size])
+
+
+# %% right: tensors as numbers
+def split_dataset(dataset, val_size, seed):
+    order = torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed))
+    items = [dataset[i] for i in order]
+    return items[val_size:], items[:val_size]
+
+
+# %% right: NumPy's numbers
+def split_dataset(dataset, val_size, seed):
+    order = np.random.default_rng(seed).permutation(len(dataset))
+    return torch.utils.data.Subset(dataset, order[val_size:]), torch.utils.data.Subset(dataset, order[:val_size])
+
+
+# %% wrong -: a tensor of numbers at once
+def split_dataset(dataset, val_size, seed):
+    order = torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed))
+    train, val = dataset[order[val_size:]], dataset[order[:val_size]]
+    return list(zip(*train)), list(zip(*val))
+
+
+# %% wrong D3: lengths written into the code
+def split_dataset(dataset, val_size, seed):
+    sizes = [len(dataset), val_size]
+    return random_split(dataset, sizes, generator=torch.Generator().manual_seed(seed))
