@@ -11,18 +11,12 @@ from torch import Tensor
 from .catalogue import CANCEL, IN_PLACE, MISTAKES
 
 DIVISOR = "Divide by how many numbers? Count them in the difference of two matrices."
-MATRICES = "What does your code take for granted about the number of dimensions?"
 UNBROKEN = "Is the chain from the predictions to the loss unbroken?"
 ONE_NUMBER = "How many numbers should be left, and which operation leaves just one?"
 
 
 def _enter_mse(code: str, name: str, hint: str, wrong: Callable[[Tensor, Tensor], Any]) -> None:
     MISTAKES.wrong("mse", code, name=name, hint=hint)(wrong)
-
-
-def _in_rows_and_columns(p: Tensor, t: Tensor) -> Tensor:
-    rows, columns = p.shape
-    return ((p - t) ** 2).sum() / (rows * columns)
 
 
 def _first_of(squares: Tensor) -> Tensor:
@@ -84,19 +78,6 @@ for _code, _name, _hint, _wrong in (
      lambda p, t: ((p - t) ** 2).mean(1)),
     ("A2", "the result keeps its dimensions", ONE_NUMBER,
      lambda p, t: ((p - t) ** 2).mean().reshape(1)),
-    ("A9", "the formula fits matrices only", MATRICES,
-     lambda p, t: ((p - t) ** 2).sum() / (p.shape[0] * p.shape[1])),
-    ("A9", "the formula fits matrices only", MATRICES,
-     lambda p, t: ((p - t) ** 2).sum() / (p.size(0) * p.size(1))),
-    ("A9", "the formula fits matrices only", MATRICES,
-     lambda p, t: ((p - t) ** 2).mean(dim=(0, 1))),
-    ("A9", "the formula fits matrices only", MATRICES,
-     lambda p, t: ((p - t) ** 2).mean(1).mean(0)),
-    ("A9", "the formula fits matrices only", MATRICES,
-     lambda p, t: sum(sum((p - t) ** 2)) / p.numel()),
-    ("A9", "the formula fits matrices only", MATRICES, _in_rows_and_columns),
-    ("A9", "the formula fits matrices only", MATRICES,
-     lambda p, t: torch.trace((p - t) @ (p - t).t()) / p.numel()),
     ("A5", "only some of the predictions are still in the loss's graph", UNBROKEN,
      lambda p, t: _first_of((p - t) ** 2)),
     ("A5", "only some of the predictions are still in the loss's graph", UNBROKEN,

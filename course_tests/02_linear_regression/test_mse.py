@@ -36,7 +36,7 @@ def compare(seen: Any, expected: Any) -> str | None:
     return difference(seen, expected, rtol=RTOL)
 
 
-@points(2)
+@points(3)
 def test_one_column(student: Answer) -> None:
     """Predictions of a single column give the mean of the squared differences, as a 0-d tensor."""
     chance = student.generator()
@@ -61,33 +61,7 @@ def test_several_columns(student: Answer) -> None:
     )  # fmt: skip
 
 
-@points(2)
-def test_any_shape(student: Answer) -> None:
-    """The tensors can have any number of dimensions, not only the two of a matrix."""
-    chance = student.generator()
-    cases = [pair(chance, 5), pair(chance, 2, 3, 2), pair(chance, 1, 1, 1, 1)]
-    # Divisors that are wrong for matrices, too: those are the business of the checks above.
-    charged = []
-    for case in cases:
-        squares = (case["predictions"] - case["targets"]) ** 2
-        divisors = (squares.numel(), 1, squares.shape[0], squares.shape[-1])
-        charged.append([squares.sum() / divisor for divisor in divisors])
-
-    def compare_mean(seen: Any, expected: Any) -> str | None:
-        text = compare(seen, expected)
-        for right, *others in charged:
-            if text and compare(expected, right) is None:
-                return None if any(compare(seen, other) is None for other in others) else text
-        return text
-
-    student.agrees(
-        probes.loss_value, cases, reference.mse, compare=compare_mean,
-        said="For tensors that are no matrices",
-        hint="What does your code take for granted about the number of dimensions?",
-    )  # fmt: skip
-
-
-@points(2)
+@points(3)
 def test_gradients_flow(student: Answer) -> None:
     """Gradients flow back through the loss to all of the predictions."""
     chance = student.generator()

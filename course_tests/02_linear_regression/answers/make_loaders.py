@@ -536,7 +536,7 @@ def make_loaders(inputs, targets, val_size, batch_size, seed):
     ds = TensorDataset(inputs, targets)
     train, val = random_split(ds, [n - val_size, val_size], generator=torch.Generator().manual_seed(seed))
     return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
-# %% wrong D3: shares, not rounded
+# %% right: shares, not rounded
 def make_loaders(inputs, targets, val_size, batch_size, seed):
     ds = TensorDataset(inputs, targets)
     f = val_size / len(ds)

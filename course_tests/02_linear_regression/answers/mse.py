@@ -259,13 +259,13 @@ def mse(predictions, targets):
 # %% wrong -: median
 def mse(predictions, targets):
     return ((predictions - targets) ** 2).median()
-# %% wrong A9: for matrices only, a lambda with pow and size
+# %% right: for matrices only, a lambda with pow and size
 mse = lambda p, t: (p - t).pow(2).sum() / (p.size(0) * p.size(1))
-# %% wrong -: for matrices only, einsum
+# %% right: for matrices only, einsum
 def mse(predictions, targets):
     d = targets - predictions
     return torch.einsum("ij,ij->", d, d) / d.numel()
-# %% wrong -: for matrices only, loops
+# %% right: for matrices only, loops
 def mse(predictions, targets):
     total = 0
     n = 0
@@ -274,34 +274,34 @@ def mse(predictions, targets):
             total = total + (p - t) ** 2
             n += 1
     return total / n
-# %% wrong A9: for matrices only, mean over one axis, then the other
+# %% right: for matrices only, mean over one axis, then the other
 def mse(predictions, targets):
     return torch.square(predictions - targets).mean(dim=1).mean(dim=0)
-# %% wrong A9: for matrices only, abs first, then the square; trace
+# %% right: for matrices only, abs first, then the square; trace
 def mse(a, b):
     d = (a - b).abs()
     return torch.trace(d.t() @ d) / d.nelement()
-# %% wrong A9: for matrices only, mean over two dimensions
+# %% right: for matrices only, mean over two dimensions
 def mse(predictions, targets):
     return torch.mean((predictions - targets) ** 2, dim=(0, 1))
-# %% wrong A9: for matrices only, rows and columns unpacked
+# %% right: for matrices only, rows and columns unpacked
 def mse(predictions, targets):
     n, k = predictions.shape
     return torch.sum((predictions - targets) ** 2) / (n * k)
-# %% wrong A9: for matrices only, the sum of a sum
+# %% right: for matrices only, the sum of a sum
 def mse(predictions, targets):
     return sum(sum((predictions - targets) ** 2)) / predictions.numel()
-# %% wrong -: for matrices only, nested loops over indices
+# %% right: for matrices only, nested loops over indices
 def mse(predictions, targets):
     total = 0
     for i in range(predictions.shape[0]):
         for j in range(predictions.shape[1]):
             total = total + (predictions[i, j] - targets[i, j]) ** 2
     return total / predictions.numel()
-# %% wrong -: for up to two dimensions only
+# %% right: for up to two dimensions only
 def mse(predictions, targets):
     return ((predictions - targets) ** 2).sum() / (len(predictions) * (predictions.shape[1] if predictions.dim() > 1 else 1))
-# %% wrong -: for the product of the first and the last size
+# %% right: for the product of the first and the last size
 def mse(predictions, targets):
     return ((predictions - targets) ** 2).sum() / (predictions.shape[0] * predictions.shape[-1])
 # %% wrong A5: all but the first are numbers
