@@ -455,3 +455,11 @@ def derivative(f, x):
     t = torch.tensor(x, requires_grad=True)
     (f(t) * 1000).backward()
     return float(t.grad / 1000)
+# %% wrong -: asks f anew only where x is another than before
+_last = [None, None]
+def derivative(f, x):
+    if _last[0] != x:
+        t = torch.tensor(x, requires_grad=True)
+        f(t).backward()
+        _last[:] = x, t.grad.item()
+    return _last[1]
