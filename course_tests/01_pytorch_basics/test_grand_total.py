@@ -44,7 +44,7 @@ def test_same_shape(student: Answer) -> None:
 @points(3)
 def test_different_shapes(student: Answer) -> None:
     """For other shapes, too, each element counts once, though broadcasting might repeat some."""
-    stretched = [([2, 3], [1]), ([4, 1], [1, 3]), ([3], [2, 3]), ([1], [5]), ([], [3])]
+    stretched = [([2, 3], [1]), ([4, 1], [1, 3]), ([3], [2, 3]), ([1], [5])]
     unfit = [([2, 3], [4]), ([5], [3, 2]), ([2, 2, 3], [7, 5]), ([6], [2])]
     for shapes, said in (
         (stretched, "For two tensors that broadcasting would stretch to one shape"),

@@ -43,17 +43,6 @@ def predict_freezes(model, inputs):
 
 
 @MISTAKES.wrong(
-    "predict", "H10", name="all parameters are made trainable, whatever they were before",
-    hint="What did your function switch on, for whom, and was it on before?",
-)  # fmt: skip
-def predict_thaws(model, inputs):
-    model.requires_grad_(requires_grad=False)
-    result = model(inputs)
-    model.requires_grad_(requires_grad=True)
-    return result
-
-
-@MISTAKES.wrong(
     "predict", "H9", name="the graph is recorded in a call before the one that counts",
     hint=TOO_LATE,
 )  # fmt: skip

@@ -405,18 +405,6 @@ class Tinted(Bend):
         return result + self.shifts[1] if self.seen else result
 
 
-class Held(Line):
-    """A linear layer in the middle of something: with a gradient, and with a frozen parameter."""
-
-    def __init__(self, weights: Weights, gradient: Tensor, frozen: Tensor) -> None:
-        super().__init__(weights)
-        weight, bias = self.weight, self.bias
-        del self.weight, self.bias  # they come after the frozen one
-        self.frozen = nn.Parameter(frozen.clone(), requires_grad=False)
-        self.weight, self.bias = weight, bias
-        self.weight.grad = gradient.clone()
-
-
 def _recorded(tensor: Tensor) -> bool:
     """Whether autograd follows a tensor, asked of torch's own C type, which nobody can patch."""
     return bool(vars(type(tensor).__mro__[-2])["requires_grad"].__get__(tensor))
@@ -446,20 +434,21 @@ def afterwards(
     slopes: Tensor,
     other: Tensor,
     gradient: Tensor,
-    frozen: Tensor,
 ) -> Any:
     """Return the predictions, and what a training step finds after them: values and gradients.
 
     The gradients are those of the parameters from before the call: an optimiser would hold these.
+    The weight's has a `gradient` already, to which more is added.
     """
-    model = Held(weights, gradient, frozen)
-    parameters = [model.weight, model.bias, model.frozen]
+    model = Line(weights)
+    parameters = [model.weight, model.bias]
+    model.weight.grad = gradient.clone()
     rows = inputs.clone()
     found = _plain(predict(model, rows))
     values = [_plain(parameter) for parameter in model.parameters()]
     fresh = nn.Parameter(other.clone())
     with contextlib.suppress(RuntimeError):  # where nothing requires gradients any more
-        ((model(inputs) * slopes).sum() + (fresh**3).sum() + (parameters[2] ** 3).sum()).backward()
+        ((model(inputs) * slopes).sum() + (fresh**3).sum()).backward()
     gradients = [parameter.grad for parameter in [*parameters, fresh]]
     return {
         "predictions": found,

@@ -250,8 +250,7 @@ def agrees(
 def test_split_is_complete(student: Answer) -> None:
     """Each row is in exactly one of the two loaders, and validation has val_size rows."""
     chance = student.generator()
-    # In batches of one row, none is too small: how batches are cut is another check's matter. Of 22
-    # rows, 15/22 and 1 - 15/22 are not 15 and 7 rows, as float numbers are rounded.
+    # In batches of one row, none is too small: how batches are cut is another check's matter.
     cases = [
         task(chance, rows, val_size, 1, seed=seeds(chance, 1)[0], epochs=1)
         for rows, val_size in [(23, 7), (8, 1), (9, 8), (2, 1)]

@@ -218,7 +218,7 @@ def grand_total(t1, t2):
     room[:t1.numel()] = t1.flatten()
     room[t1.numel():] = t2.flatten()
     return room.sum()
-# %% wrong -: rows of both, which a single number has none of
+# %% right: rows of both
 def grand_total(t1, t2):
     total = torch.tensor(0.0)
     for t in (t1, t2):

@@ -238,7 +238,7 @@ def predict(model, inputs):
 def predict(model, inputs):
     with torch.no_grad():
         return model(inputs).squeeze()
-# %% wrong H10: frozen and thawed, all of them
+# %% right: frozen and thawed, all of them
 def predict(model, inputs):
     for p in model.parameters():
         p.requires_grad_(False)
