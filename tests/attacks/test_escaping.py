@@ -68,6 +68,13 @@ CALLS = {
     ],
     "messages of System V": ["msgget 0 0o1777", "semget 0 1 0o1777", "shmget 0 4096 0o1777"],
     "memory that nobody counts": ["memfd_create 0 0", "memfd_secret 0", "shmat 0 0 0"],
+    "what the kernel keeps for nobody": [
+        "io_setup 8 0",
+        "io_submit 0",
+        "landlock_create_ruleset 0 0 1",
+        "landlock_add_rule 3",
+        "seccomp 2 0 0",
+    ],
     "letters with descriptors in them": ["sendmsg 3 0 0", "sendmmsg 3 0 1 0"],
     "handles and watches": ["open_by_handle_at 3 0 0", "name_to_handle_at 3", "fanotify_init 0"],
 }

@@ -14,6 +14,7 @@ import pytest
 from gradkit.sandbox import tree
 from gradkit.sandbox.keeper import Ended
 from tests.sandbox.locked import Way, run, started
+from tests.sandbox.test_tree import map_pieces
 
 MB = 2**20
 
@@ -179,6 +180,22 @@ def test_memory_that_the_kernel_keeps_for_sockets_is_limited(way: Way, folder: P
 
     ending = run(way, folder, bomb, limits={"memory_bytes": 2**27})
     assert ending.status == Ended.MEMORY
+
+
+def test_pieces_of_memory_are_limited_for_all_processes_together(way: Way, folder: Path) -> None:
+    """They need nearly no memory of their own, but the kernel's for each of them."""
+
+    def attack() -> None:
+        map_pieces(9_000)
+        for _ in range(2):
+            if os.fork() == 0:
+                time.sleep(60)
+                os._exit(0)
+        time.sleep(60)
+
+    ending = run(way, folder, attack)
+    assert ending.status == Ended.MEMORY
+    assert ending.seconds < 50
 
 
 def test_memory_that_a_family_shares_counts_once(way: Way, folder: Path) -> None:

@@ -104,6 +104,39 @@ def test_memory_is_counted_once_where_a_family_shares_it() -> None:
 shared: bytearray = bytearray()
 
 
+def map_pieces(count: int) -> None:
+    """Map memory in pieces that the kernel can't join, as each second page has other rights."""
+    kept = mmap.mmap(-1, 2 * count * mmap.PAGESIZE, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    start = ctypes.addressof(ctypes.c_char.from_buffer(kept))
+    protect = ctypes.CDLL(None).mprotect
+    protect.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
+    for page in range(count):
+        assert protect(start + 2 * page * mmap.PAGESIZE, mmap.PAGESIZE, 1) == 0
+    _kept.append(kept)
+
+
+_kept: list[mmap.mmap] = []
+
+
+def test_pieces_of_memory_are_counted_beyond_what_each_had_at_first() -> None:
+    inherited = tree.mappings(os.getpid())
+
+    def family() -> None:
+        map_pieces(500)
+        sleeper()
+
+    def beyond(pids: list[int], most: int) -> bool:
+        return tree.has_mappings_beyond(pids, inherited=inherited, most=most)
+
+    with child(family) as pid:
+        pids = [pid, *[process.pid for process in tree.below(pid)]]
+        assert len(pids) == 2
+        assert beyond(pids, 1900)  # a thousand in each
+        assert not beyond(pids, 2100)
+        assert not beyond([pid], 1100)
+    assert not beyond([os.getpid()] * 50, 100)  # who has none of its own adds nothing
+
+
 def test_memory_of_a_process_that_is_gone_is_0() -> None:
     pid = os.fork()
     if pid == 0:
