@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import site
 import socket
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from gradkit._scratch import scratch_folder
+from gradkit.sandbox.policy import is_package_folder
 
 START_SECONDS = 180
 """Importing torch from a cold disk on a busy machine took a minute; a hanging one takes longer."""
@@ -78,11 +80,25 @@ class Starter(Protocol):
         """
 
 
+_START = """\
+import runpy, sys
+here, module = sys.argv[1:3]
+del sys.argv[1:3]
+sys.path.insert(0, here)
+import gradkit
+sys.path.remove(here)
+runpy.run_module(module, run_name="__main__", alter_sys=True)
+"""
+"""Finds this very gradkit, wherever it is, and leaves the path as the installation has it: what is
+on it is there for students' notebooks too. A PYTHONPATH would come before the standard library."""
+
+
 def fresh_python(
     module: str, *arguments: str, descriptors: Sequence[int], stdin: int = subprocess.DEVNULL
 ) -> subprocess.Popen[bytes]:
     """Start a module as a program, in a session of its own: Ctrl-C is the grader's to handle."""
-    command = [sys.executable, "-P", "-m", module, *arguments]
+    here = str(Path(__file__).parents[1])
+    command = [sys.executable, "-P", "-c", _START, here, module, *arguments]
     if sys.platform == "win32":
         from jupyter_client.launcher import launch_kernel  # noqa: PLC0415 -- slow
 
@@ -106,8 +122,16 @@ def windows_environment() -> dict[str, str]:
 
 def _environment() -> dict[str, str]:
     """Return the process's whole environment."""
+    # Where packages lie that this process has by the choice of whoever started it.
+    packages = os.pathsep.join(
+        entry
+        for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep)
+        if entry and is_package_folder(Path(entry))
+    )
+    own_packages = site.getuserbase() if site.ENABLE_USER_SITE else ""
     return {
-        "PYTHONPATH": str(Path(__file__).parents[1]),  # where this very gradkit was found
+        **({"PYTHONPATH": packages} if packages else {}),
+        **({"PYTHONUSERBASE": own_packages} if own_packages else {"PYTHONNOUSERSITE": "1"}),
         "PATH": os.defpath,
         "LANG": "C.UTF-8",
         "HOME": "/",

@@ -66,8 +66,6 @@ def warm_up() -> None:
     shell.enable_matplotlib("inline")
     rehearse(shell)
     _seed_before_the_first_cell(shell)
-    # Where gradkit was found is no place for a notebook to look.
-    sys.path[:] = [entry for entry in sys.path if entry != os.environ.get("PYTHONPATH")]
 
 
 def forget() -> None:

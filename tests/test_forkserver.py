@@ -83,7 +83,8 @@ def test_it_is_a_fresh_program_that_holds_nothing_of_the_grader(server: ForkServ
     assert output_of(server, code) == "[]\n"
     place = Path(f"/proc/{process_of(server)}")
     words = (place / "cmdline").read_bytes().split(b"\0")
-    assert words[1:4] == [b"-P", b"-m", b"gradkit._serve"]
+    assert words[1:3] == [b"-P", b"-c"]
+    assert words[5] == b"gradkit._serve"
     names = {entry.partition(b"=")[0] for entry in (place / "environ").read_bytes().split(b"\0")}
     assert b"PYTEST_CURRENT_TEST" not in names
     assert names <= {name.encode() for name in _fresh_process._environment()} | {b""}

@@ -89,6 +89,8 @@ def installation() -> tuple[Path, ...]:
     """Return the folders of this Python, its libraries and the system's programs that exist."""
     names = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
     names |= {sys.prefix, *site.getsitepackages()}
+    # What a file .pth, PYTHONPATH or the user's own site adds.
+    names |= {entry for entry in sys.path if is_package_folder(Path(entry))}
     if sys.base_prefix not in {"/usr", "/usr/local", "/"}:
         names.add(sys.base_prefix)
     names |= {"/bin", "/usr/bin", "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib"}
@@ -97,3 +99,24 @@ def installation() -> tuple[Path, ...]:
     # Path.exists raises where a folder above is shut; such a path is of no use either.
     found = sorted(Path(name) for name in names if name and os.path.exists(name))  # noqa: PTH110
     return tuple(path for path in found if not any(above in found for above in path.parents))
+
+
+def is_package_folder(folder: Path) -> bool:
+    """Whether an installer put packages here, so that student code may see them.
+
+    A checkout on the path is none, though it can be imported from: students don't have it, and
+    hidden checks may lie in it.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries]
+    except OSError:
+        return False
+    if any(name in _SIGNS_OF_A_COURSE for name in names):
+        return False
+    return any(name.endswith((".dist-info", ".egg-info")) for name in names) and (
+        "pyproject.toml" not in names and "setup.py" not in names
+    )
+
+
+_SIGNS_OF_A_COURSE: Final = ("nbgrader_config.py", "course_tests", ".gradkit-secret")
