@@ -1,7 +1,5 @@
 """A throw-away copy of the student's process, and what goes over its socket.
 
-It is a fork, or a kernel of its own where nothing can be forked (`_replay.py`).
-
 Frames of `wire.py` go both ways. What comes back is hostile input: a reply counts only with the
 nonce of its request, all else that arrives is thrown away, and no trickle of bytes puts the end of
 a wait off. The other side is `_door.py`, which promises nothing.
@@ -26,7 +24,7 @@ UNREADABLE = "What your code returned is too large, too deeply nested or broken 
 TIMEOUT = "Your code did not come to an end within {} seconds."
 
 
-_TOO_LONG = int(getattr(signal, "SIGXCPU", -1))
+_TOO_LONG = int(signal.SIGXCPU)
 
 
 _MOST_RECEIVED = 96 * 2**20
@@ -40,22 +38,34 @@ class ComputedTooLong(Exception):  # noqa: N818 -- what happened, not an error o
 class Copy:
     """A copy of what a student's process is when this is made."""
 
-    cpu_limit = 0
-    """CPU seconds of a probe after which it ends itself; 0 where `_look_after` sees to that."""
-
-    def __init__(self, kernel: StudentKernel, door: socket.socket, wall_seconds: int) -> None:
-        """Speak over `door` with a copy that lives while `kernel` does, and spends its time."""
+    def __init__(self, kernel: StudentKernel, wall_seconds: int, cpu_seconds: int) -> None:
         self._kernel = kernel
-        self._socket = door
-        self._socket.setblocking(False)  # noqa: FBT003 -- the standard library's signature
         self._wall_seconds = wall_seconds
+        self.cpu_limit = cpu_seconds
+        """CPU seconds of a probe after which it ends itself."""
         self.files: dict[Path, int] = {}
         """The files of probes that it has, and their numbers there."""
         self._received = 0
+        # Each has a socket of its own, so nothing of an earlier one is left in it.
+        self._socket, theirs = socket.socketpair()
+        self._socket.setblocking(False)  # noqa: FBT003 -- the standard library's signature
+        token = secrets.token_hex(16)
+        with theirs:
+            try:
+                socket.send_fds(kernel.door, [token.encode()], [theirs.fileno()])
+            except OSError:
+                self._socket.close()
+                raise Died(DEAD) from None
+        self._before = kernel.companions()
+        self._request = kernel.begin_copy(token)
 
     def close(self) -> None:
-        """End it, and wait until the student's process can go on."""
-        raise NotImplementedError
+        """End it, and wait until the kernel can go on."""
+        self._socket.close()
+        is_over = self._kernel.is_over(self._request, 0.5)
+        self._kernel.end_copies(self._before)  # with it ends what it has started
+        if not is_over:
+            self._kernel.is_over(self._request, 5)
 
     def send(self, frame: bytes) -> None:
         """Send a request; raise a `StudentFault` where nobody takes it."""
@@ -110,43 +120,11 @@ class Copy:
         while True:
             if wait.is_over():  # asked each time: a trickle of bytes must not put the end off
                 raise TimedOut(TIMEOUT.format(self._wall_seconds))
-            if readers:
-                self._look_after()
             ready = select.select(readers, writers, [], 0.5)
             if ready[0] or ready[1]:
                 return
             if not self._kernel.is_alive():
                 raise Died(DEAD)
-
-    def _look_after(self) -> None:
-        """Raise `ComputedTooLong` where a probe that is waited for has computed for too long."""
-
-
-class Fork(Copy):
-    """A fork of the kernel's process, which waits for its end."""
-
-    def __init__(self, kernel: StudentKernel, wall_seconds: int, cpu_seconds: int) -> None:
-        self.cpu_limit = cpu_seconds
-        # Each has a socket of its own, so nothing of an earlier one is left in it.
-        ours, theirs = socket.socketpair()
-        token = secrets.token_hex(16)
-        with theirs:
-            try:
-                socket.send_fds(kernel.door, [token.encode()], [theirs.fileno()])
-            except OSError:
-                ours.close()
-                raise Died(DEAD) from None
-        super().__init__(kernel, ours, wall_seconds)
-        self._before = kernel.companions()
-        self._request = kernel.begin_copy(token)
-
-    def close(self) -> None:
-        """End it, and wait until the kernel can go on."""
-        self._socket.close()
-        is_over = self._kernel.is_over(self._request, 0.5)
-        self._kernel.end_copies(self._before)  # with it ends what it has started
-        if not is_over:
-            self._kernel.is_over(self._request, 5)
 
 
 def equals(value: Any, expected: str | int) -> bool:

@@ -2,8 +2,7 @@
 
 The student's kernel has this module from the fork server. `open_copy` forks the kernel's process.
 The fork, a copy, answers requests that arrive on a socket until that is closed; the kernel waits.
-Whatever a probe breaks, hangs or exhausts is gone with the copy. Where nothing can be forked, a
-kernel that was made for probes alone (`_replay.py`) answers them itself, by `serve`.
+Whatever a probe breaks, hangs or exhausts is gone with the copy.
 
 It promises nothing: student code shares its process and can change all of it. Only the values that
 come back count, and `student.py` judges those.
@@ -17,6 +16,7 @@ import io
 import marshal
 import os
 import random
+import resource
 import signal
 import socket
 import sys
@@ -28,7 +28,6 @@ import numpy as np
 import torch
 
 from gradkit._line import Line
-from gradkit.sandbox._unix import resource
 from gradkit.wire import pack, read_frame
 
 
@@ -41,7 +40,7 @@ def open_copy(doors: socket.socket, token: str, line: Line, user: dict[str, Any]
     door = _receive_door(doors, token)
     pid = os.fork()
     if pid == 0:
-        serve(door, line, user)
+        _become_copy(door, line, user)
     try:
         status = os.waitpid(pid, 0)[1]
     except ChildProcessError:  # the student ignores SIGCHLD, so nobody knows
@@ -59,7 +58,7 @@ def _receive_door(doors: socket.socket, token: str) -> socket.socket:
             os.close(stale)
 
 
-def serve(door: socket.socket, line: Line, user: dict[str, Any]) -> NoReturn:
+def _become_copy(door: socket.socket, line: Line, user: dict[str, Any]) -> NoReturn:
     """Answer requests until the grader closes the door, and end this process."""
     try:
         with torch.inference_mode(False):  # else the probes' inputs would be of that mode
@@ -153,20 +152,15 @@ def _start_clean(seed: int, cpu_seconds: int) -> None:
 
 
 def _start_clean_process(cpu_seconds: int) -> None:
-    """Put signals and timers back, and let this probe compute for so long; 0: the grader looks."""
-    if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, 0)
-    for number in _SIGNALS:
+    """Put signals and timers back, and let this probe compute for so long."""
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM, signal.SIGXCPU):
         signal.signal(number, signal.SIG_DFL)
-    if cpu_seconds:
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        soft = int(used.ru_utime + used.ru_stime) + cpu_seconds + 1
-        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
-
-
-_SIGNALS = [s for s in signal.Signals if s.name in {"SIGINT", "SIGTERM", "SIGALRM", "SIGXCPU"}]
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(used.ru_utime + used.ru_stime) + cpu_seconds + 1
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
 def _start_clean_torch() -> None:

@@ -43,7 +43,7 @@ class Launch:
 
 
 class KernelProcess(Protocol):
-    """A kernel's process, with the part of `subprocess.Popen` that jupyter_client uses.
+    """A kernel's process: what the grader needs of `subprocess.Popen`.
 
     It is the keeper of a locked process (see `sandbox/keeper.py`): signals go to it, and when it
     has ended nothing of the submission is left.
@@ -99,11 +99,6 @@ def fresh_python(
     """Start a module as a program, in a session of its own: Ctrl-C is the grader's to handle."""
     here = str(Path(__file__).parents[1])
     command = [sys.executable, "-P", "-c", _START, here, module, *arguments]
-    if sys.platform == "win32":
-        from jupyter_client.launcher import launch_kernel  # noqa: PLC0415 -- slow
-
-        # By this it hears of interrupts, and of the grader's end; it inherits no descriptor.
-        return launch_kernel(command, stdin=stdin, env=_environment(), cwd="/")
     return subprocess.Popen(
         command,
         pass_fds=tuple(descriptors),
@@ -112,12 +107,6 @@ def fresh_python(
         cwd="/",
         start_new_session=True,
     )
-
-
-def windows_environment() -> dict[str, str]:
-    """Return what no process on Windows can do without; nothing on other systems."""
-    names = ("SYSTEMROOT", "PATH", "PATHEXT", "COMSPEC") if os.name == "nt" else ()
-    return {name: os.environ[name] for name in names if name in os.environ}
 
 
 def _environment() -> dict[str, str]:
@@ -147,7 +136,6 @@ def _environment() -> dict[str, str]:
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # ipykernel imports a debugger that nobody uses
         "MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR") or _matplotlib_folder(),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        **windows_environment(),
     }
 
 

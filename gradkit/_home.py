@@ -10,8 +10,6 @@ from pathlib import Path
 
 import matplotlib as mpl
 
-from gradkit._fresh_process import windows_environment
-
 
 def lay_out(home: Path, data: Mapping[str, bytes], uid: int | None) -> None:
     """Fill a submission's own folder, and give it to the user that it will run as."""
@@ -48,6 +46,4 @@ def environment(home: Path) -> dict[str, str]:
         # Else a file torch.py in the notebook's folder would be imported instead of the real one.
         "PYTHONSAFEPATH": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
-        **({"USERPROFILE": str(home), "TEMP": str(home)} if os.name == "nt" else {}),
-        **windows_environment(),
     }

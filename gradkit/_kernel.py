@@ -16,6 +16,7 @@ import json
 import mmap
 import os
 import random
+import resource
 import signal
 import socket
 import sys
@@ -39,7 +40,6 @@ from traitlets.config import Config
 from gradkit import _door
 from gradkit._line import Line, Streams, be_deaf, listen, undisturbed
 from gradkit._rehearsal import rehearse
-from gradkit.sandbox._unix import resource
 from gradkit.sandbox.keeper import Ended
 from gradkit.sandbox.limits import Limits
 from gradkit.sandbox.lock import lock
@@ -115,8 +115,7 @@ def _seed_before_the_first_cell(shell: Any) -> None:
 def lock_in(policy: Mapping[str, Any], descriptors: Sequence[int]) -> dict[str, str]:
     """Put the lock on as the grader's policy says; return its parts, those that are off too."""
     if policy["unlocked"]:
-        if hasattr(resource, "setrlimit"):
-            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         return {"all": "off: the instructor chose to run without the lock"}
     result = lock(
         Policy(
@@ -146,15 +145,12 @@ class _NoModules:
 
 _ROOM = 2**25
 """Bytes without which the cells after one that took all memory can't be expected to run."""
-_PRIVATELY: Any = (
-    {"flags": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS} if hasattr(mmap, "MAP_PRIVATE") else {}
-)
 
 
 def _has_room() -> bool:
     # Asked for and not touched: a bytearray would be filled with zeros, which takes 8 ms.
     try:
-        mmap.mmap(-1, _ROOM, **_PRIVATELY).close()
+        mmap.mmap(-1, _ROOM, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS).close()
     except (OSError, MemoryError):
         return False
     return True
@@ -267,8 +263,6 @@ class _Cells:
     def _answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
         if "copy" in request:
             _door.open_copy(self._door, request["copy"], self._line, self._shell.user_ns)
-        elif "serve" in request:
-            _door.serve(self._door, self._line, self._shell.user_ns)
         elif "code" in request:
             return self._run(request)
         return {"status": "ok"}

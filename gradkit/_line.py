@@ -26,31 +26,24 @@ _SIGNALS: Final = signal.valid_signals()
 @contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
     """Let no signal come in between: a handler of the student's may raise, or print."""
-    before = _mask("SIG_BLOCK", _SIGNALS)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
     try:
         yield
     finally:
-        _mask("SIG_SETMASK", before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def be_deaf() -> None:
     """Keep signals back from now on, though handlers of earlier ones should raise meanwhile."""
     while True:
         with contextlib.suppress(BaseException):
-            _mask("SIG_BLOCK", _SIGNALS)
+            signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
             return
 
 
 def listen() -> None:
     """Let signals come."""
-    _mask("SIG_UNBLOCK", _SIGNALS)
-
-
-def _mask(how: str, signals: Iterable[int]) -> Iterable[int]:
-    """Set the mask of signals; return what it was. Windows has none, and nothing to keep back."""
-    if not hasattr(signal, "pthread_sigmask"):
-        return ()
-    return signal.pthread_sigmask(getattr(signal, how), signals)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
 
 
 class Line:
@@ -157,11 +150,8 @@ class _Written:
         self.name = name
         self._descriptor = descriptor
         path = f"{folder}/.{name}"
-        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND
-        # Windows removes no open file, and changes ends of lines unless told not to.
-        file = os.open(path, flags | getattr(os, "O_BINARY", 0), 0o600)
-        with contextlib.suppress(PermissionError):
-            Path(path).unlink()
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
+        Path(path).unlink()
         os.dup2(file, descriptor)
         os.close(file)
         status = os.fstat(descriptor)

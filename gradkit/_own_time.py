@@ -14,7 +14,7 @@ from __future__ import annotations
 import time
 from typing import Final
 
-from gradkit import _processes
+from gradkit.sandbox import tree
 
 PATIENCE: Final = 5.0
 """How many times its own time a submission may take on the wall."""
@@ -69,13 +69,11 @@ class OwnTime:
 
     def _members(self) -> tuple[float, bool]:
         """Return the processes' CPU seconds so far, and whether one of them is at work."""
-        below = _processes.below(self._root)
-        root = _processes.look(self._root)  # the keeper; without a lock, the kernel itself
+        below = tree.below(self._root)
+        root = tree.look(self._root)  # the keeper; without a lock, the kernel itself
         members = below if root is None else [root, *below]
         cpu = sum(process.cpu_seconds + process.reaped_seconds for process in members)
         is_busy = any(process.state in _AT_WORK for process in below or members)
-        if not all(process.state for process in members):  # only Linux says what they do
-            is_busy = self._cpu is not None and cpu > self._cpu
         return cpu, is_busy
 
 

@@ -7,9 +7,9 @@ it (see `forkserver.py`), or by the next process that makes such a folder.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import secrets
-import shutil
 import stat
 import tempfile
 import time
@@ -18,12 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-import psutil
-
-from gradkit.sandbox._unix import fcntl
-
 _PREFIX: Final = "gradkit-"
-_CAN_LOCK: Final = hasattr(fcntl, "flock")
 _NEW_SECONDS: Final = 60
 """Younger folders may belong to a process that is just about to lock its own."""
 
@@ -49,10 +44,9 @@ def _made_for(_pid: int) -> tempfile.TemporaryDirectory[str]:
     folder = tempfile.TemporaryDirectory(
         prefix=f"{_PREFIX}{os.getpid()}-", dir=_place, ignore_cleanup_errors=True
     )
-    if _CAN_LOCK:
-        # Until this process ends, however it does: by it others know that somebody is there.
-        found = os.open(folder.name, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        fcntl.flock(found, fcntl.LOCK_EX)
+    # Until this process ends, however it does: by it others know that somebody is there.
+    found = os.open(folder.name, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    fcntl.flock(found, fcntl.LOCK_EX)
     # A submission's own folder lies in it, and may belong to another user, who must get there;
     # what others must not read has a folder of its own that is shut.
     Path(folder.name).chmod(0o711)
@@ -62,11 +56,8 @@ def _made_for(_pid: int) -> tempfile.TemporaryDirectory[str]:
 def _sweep(temporary: Path) -> None:
     """Remove folders of processes that were killed before their fork server could see it."""
     for folder in temporary.glob(f"{_PREFIX}*"):
-        with contextlib.suppress(OSError, ValueError):
-            if _CAN_LOCK:
-                _remove_if_left(folder)
-            elif not psutil.pid_exists(int(folder.name.split("-")[1])):
-                remove(folder)
+        with contextlib.suppress(OSError):
+            _remove_if_left(folder)
 
 
 def _remove_if_left(folder: Path) -> None:
@@ -95,11 +86,8 @@ def remove(folder: Path) -> None:
 
     `shutil.rmtree` recurses, and keeps a descriptor open for each level: a thousand nested folders
     are too many for it. Here folders are moved up, one level at a time. Of Python before 3.11.8,
-    `tempfile` changes the modes of what links point to. Other systems than Linux have no such ways.
+    `tempfile` changes the modes of what links point to.
     """
-    if not hasattr(os, "O_PATH"):
-        shutil.rmtree(folder, ignore_errors=True)
-        return
     with contextlib.suppress(OSError):
         root = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:

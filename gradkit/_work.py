@@ -12,7 +12,6 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gradkit import coldstart
 from gradkit.forkserver import ForkServer
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ def grade_in_worker(cases: Sequence[Case], limits: Limits) -> list[Graded]:
     # pytest runs once at a time in a process, and a Dask worker may have several threads.
     with _one_at_a_time:
         server = _server_of_this_process()
-        if not coldstart.is_needed(limits):
+        if not limits.cold:
             server.begin()  # it imports torch while this process does
         import torch  # noqa: PLC0415 -- slow, and for workers only: the server gets warm meanwhile
 

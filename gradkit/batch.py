@@ -17,7 +17,6 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 from typing import Any
 
-from gradkit import coldstart
 from gradkit._work import grade_in_worker
 from gradkit.assignment import Assignment, CourseError
 from gradkit.case import Case, grade_cases
@@ -70,7 +69,7 @@ def grade_all(
     """
     if executor is None:
         with ForkServer() as server, course.keeping_gradebook():
-            if not coldstart.is_needed(course.limits):
+            if not course.limits.cold:
                 server.begin()  # it imports torch while this process does
             work = functools.partial(grade_cases, server=server)
             yield from _grade_all(course, submissions, force, Here(), work, 1)

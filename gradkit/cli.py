@@ -31,6 +31,11 @@ OK, LOOK, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command of `gradkit`; return its exit status."""
+    if sys.platform != "linux":
+        return _refuse(
+            f"Grading needs Linux, and this is {sys.platform}. On Windows, its Subsystem for Linux "
+            "will do (WSL 2: `wsl --install`); elsewhere, use a virtual machine with Linux."
+        )
     # nbgrader starts its helper `alembic` by name, and the environment need not be activated.
     os.environ["PATH"] = os.pathsep.join(
         [str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]
@@ -65,11 +70,10 @@ def _refuse(message: str) -> int:
 
 
 def _grade(arguments: argparse.Namespace) -> int:
-    from gradkit import coldstart  # noqa: PLC0415
     from gradkit.forkserver import ForkServer  # noqa: PLC0415
 
     with ForkServer() as server:
-        if not arguments.scheduler and coldstart.can_fork_kernels():
+        if not arguments.scheduler:
             server.begin()  # it imports torch while this process imports nbgrader
         return _grade_all(arguments, server)
 
@@ -143,9 +147,7 @@ def _executor(
 
 def _cores() -> int:
     """Return how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    return len(os.sched_getaffinity(0))
 
 
 def _nothing_to_grade(root: Path, name: str, found: int, pattern: str) -> str:

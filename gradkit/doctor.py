@@ -18,7 +18,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
-from gradkit import __version__, coldstart
+from gradkit import __version__
 from gradkit.forkserver import ForkServer, ForkServerError
 from gradkit.kernels import KernelFailure, start_kernel
 from gradkit.limits import Limits
@@ -93,7 +93,7 @@ def _trial(limits: Limits) -> Fact:
         return Fact("a locked kernel", "None could be started.", str(error))
     without = f", without {', '.join(sorted(off))}" if off else ", every part of it on"
     seconds = time.monotonic() - begun
-    cold = " cold" if coldstart.is_needed(limits) else ""
+    cold = " cold" if limits.cold else ""
     return Fact(
         "a locked kernel", f"One was started{cold} in {seconds:.0f} s and locked in{without}."
     )
@@ -107,9 +107,7 @@ def _versions() -> Iterator[Fact]:
 
 
 def _machine(limits: Limits, free_bytes: Callable[[Path], int]) -> Iterator[Fact]:
-    cores = (
-        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    )
+    cores = len(os.sched_getaffinity(0))
     yield Fact("processors", f"{cores}, so `gradkit grade` starts {cores} workers.")
     memory = _available_bytes()
     if memory is not None:

@@ -11,18 +11,16 @@ import multiprocessing
 import os
 import pickle
 import queue
-import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, cast
 
-from gradkit import coldstart
 from gradkit._scratch import scratch_folder
 from gradkit._worker import Surroundings
 from gradkit.forkserver import ForkedProcess, ForkServer
@@ -31,11 +29,9 @@ from gradkit.forkserver import ForkedProcess, ForkServer
 def local_pool(workers: int, server: ForkServer | None = None) -> Executor:
     """Return a pool of worker processes on this machine; use it as a context.
 
-    It ends `server`, from which workers are forked where that can be done.
+    It ends `server`, from which workers are forked.
     """
-    if coldstart.can_fork_kernels():
-        return WarmPool(workers, server or ForkServer())
-    return SpawnedPool(workers)
+    return WarmPool(workers, server or ForkServer())
 
 
 class WorkerDied(BrokenExecutor):
@@ -135,40 +131,6 @@ class _Worker:
         self.connection.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(10)
-
-
-class SpawnedPool(Executor):
-    """Workers for systems that can't fork them: each imports everything by itself."""
-
-    def __init__(self, workers: int) -> None:
-        self._workers = workers
-        self._pool = self._make()
-
-    def _make(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(
-            self._workers,
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_begin,
-        )
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Hand out a piece of work."""
-        try:
-            return self._pool.submit(fn, *args, **kwargs)
-        except BrokenExecutor:
-            self._pool.shutdown(wait=False)
-            self._pool = self._make()
-            return self._pool.submit(fn, *args, **kwargs)
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
-        """End the workers."""
-        self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
-
-
-def _begin() -> None:
-    """Begin as a worker that was spawned."""
-    os.environ["OMP_NUM_THREADS"] = "1"
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to handle
 
 
 @contextlib.contextmanager

@@ -43,8 +43,6 @@ class ForkServerError(RuntimeError):
 class ForkedProcess:
     """A child of the fork server, as the grader sees it; see `KernelProcess`."""
 
-    stdin = stdout = stderr = None
-
     def __init__(self, pid: int, status: int) -> None:
         self.pid = pid
         self.returncode: int | None = None
@@ -80,10 +78,6 @@ class ForkedProcess:
         if self.poll() is None and self._pidfd is not None:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._pidfd, number)
-
-    def terminate(self) -> None:
-        """Ask the keeper to end everything and then itself."""
-        self.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
         """End the submission: by SIGTERM, which lets the keeper clean up."""

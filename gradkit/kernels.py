@@ -8,11 +8,11 @@ door, has a process started that locks itself in and becomes a kernel at their o
 from __future__ import annotations
 
 import contextlib
-import functools
 import json
 import os
 import secrets
 import select
+import signal
 import socket
 import struct
 import subprocess
@@ -20,12 +20,7 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
-from jupyter_client.manager import KernelManager
-from jupyter_client.provisioning.local_provisioner import LocalProvisioner
-
-from gradkit import _processes, coldstart
+from gradkit import coldstart
 from gradkit._channel import Channel
 from gradkit._conversation import Conversation, KernelLost
 from gradkit._fresh_process import START_SECONDS, KernelProcess, Launch, Starter
@@ -34,6 +29,7 @@ from gradkit._own_time import PATIENCE, OwnTime
 from gradkit._scratch import folder_for_a_while
 from gradkit.forkserver import ForkServer
 from gradkit.limits import Limits
+from gradkit.sandbox import tree
 from gradkit.sandbox.limits import spare_uid
 from gradkit.student_kernel import FirstMessage, StudentKernel
 
@@ -55,10 +51,10 @@ def start_kernel(
 ) -> Iterator[StudentKernel]:
     """Start a kernel in a new folder that holds `data` (relative path → content); end it after.
 
-    Its process comes from `server`, or from a cold start where the limits or the system ask for it.
+    Its process comes from `server`, or from a cold start where the limits ask for it.
     Raises `KernelFailure` where the machine is at fault, and `LockRefused` for a missing lock.
     """
-    starter: Starter = coldstart.ColdStart() if coldstart.is_needed(limits) else server
+    starter: Starter = coldstart.ColdStart() if limits.cold else server
     with folder_for_a_while() as work, contextlib.ExitStack() as stack:
         uid = _spare_uid()
         lay_out(work, data, uid)
@@ -66,25 +62,15 @@ def start_kernel(
         door, other_side = _make_door()
         for end in (line, theirs, door, other_side):
             stack.enter_context(end)
-        manager = _Manager(kernel_spec_manager=_OnlyOurs(), kernel_name=_OnlyOurs.name)
-        manager.start_kernel(
-            cwd=f"{work}/notebook",
-            env=environment(work),
-            starter=starter,
-            ends=[theirs, other_side],
-            policy=_policy(limits, str(work), uid),
-        )
-        stack.callback(_end, manager, limits)
+        launch = Launch(f"{work}/notebook", environment(work), _policy(limits, str(work), uid))
+        process = starter.start(launch, [theirs, other_side])
+        stack.callback(_end, process, limits)
         theirs.close()
         other_side.close()
-        process: KernelProcess = manager.provisioner.process  # type: ignore[union-attr]
         first = _first_message(door, process)
         own_time = OwnTime(process.pid, limits.submission_seconds)
-        conversation = Conversation(Channel(line), own_time, manager.is_alive)
-        another = functools.partial(start_kernel, data, limits, server)
-        kernel = StudentKernel(
-            manager, conversation, own_time, door, limits, first, another=another
-        )
+        conversation = Conversation(Channel(line), own_time, lambda: process.poll() is None)
+        kernel = StudentKernel(process, conversation, own_time, door, limits, first)
         with _its_last_words(door):
             if not kernel.answers(_ANSWER_SECONDS):
                 raise KernelFailure(
@@ -95,75 +81,29 @@ def start_kernel(
 
 def _spare_uid() -> int | None:
     """Return a user for the submission to run as; None where we are not root, who could choose."""
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+    if os.geteuid() != 0:
         return None
     return spare_uid(secrets.randbelow(60_000))
 
 
 def _make_door() -> tuple[socket.socket, socket.socket]:
     """Return the grader's end and the kernel's of the pair through which copies get sockets."""
-    # Datagrams keep their bounds: each one carries the socket of one copy of the process. Where
-    # nothing can be forked, what a copy is asked goes over the door itself.
-    ours, theirs = socket.socketpair(
-        type=socket.SOCK_DGRAM if coldstart.can_fork() else socket.SOCK_STREAM
-    )
-    if hasattr(socket, "SO_PASSCRED"):
-        # The first message tells, by the system's word, which process is at the other end.
-        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+    # Datagrams keep their bounds: each one carries the socket of one copy of the process.
+    ours, theirs = socket.socketpair(type=socket.SOCK_DGRAM)
+    # The first message tells, by the system's word, which process is at the other end.
+    ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
     ours.setblocking(False)  # noqa: FBT003 -- the standard library's signature
     return ours, theirs
-
-
-class _Manager(KernelManager):
-    """jupyter_client's manager of the kernel's process; it is not spoken with through zmq."""
-
-    def _connect_control_socket(self) -> None:
-        """Open no connection that would read whatever the kernel sends, see `_channel.py`."""
-
-    def _reconcile_connection_info(self, info: KernelConnectionInfo) -> None:
-        """Write no file for others to connect by: nobody can."""
-
-
-class Provisioner(LocalProvisioner):
-    """jupyter_client's way to a kernel: ours comes from the fork server, or from a cold start."""
-
-    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
-        """Find no ports, and hand no environment on."""
-        return kwargs | {"cmd": []}
-
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
-        """Start a kernel's process; the keywords come from `start_kernel`."""
-        launch = Launch(folder=kwargs["cwd"], environment=kwargs["env"], policy=kwargs["policy"])
-        self.process = kwargs["starter"].start(launch, kwargs["ends"])
-        self.pid = self.process.pid
-        return {}
-
-
-class _OnlyOurs(KernelSpecManager):
-    """Knows one kernel, ours: what a submitted notebook names as its kernel is moot."""
-
-    name = "gradkit"
-
-    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        """Return the one there is."""
-        return KernelSpec(
-            argv=["gradkit"],
-            display_name="Python 3",
-            language="python",
-            metadata={"kernel_provisioner": {"provisioner_name": "gradkit-provisioner"}},
-        )
 
 
 def _first_message(door: socket.socket, process: KernelProcess) -> FirstMessage:
     deadline = time.monotonic() + START_SECONDS
     while not select.select([door], [], [], 0.25)[0]:
         if process.poll() is not None and not select.select([door], [], [], 0)[0]:
-            raise KernelFailure(_ENDED)
+            raise KernelFailure("The kernel's process ended before it reported; see its messages.")
         if time.monotonic() > deadline:
             raise KernelFailure(f"The kernel's process did not report within {START_SECONDS} s.")
     message, sender = _receive_signed(door)
-    if not message:  # the end of a stream
-        raise KernelFailure(_ENDED)
     report = json.loads(message)
     if "refused" in report:
         raise LockRefused(report["refused"])
@@ -173,13 +113,8 @@ def _first_message(door: socket.socket, process: KernelProcess) -> FirstMessage:
     return FirstMessage(sender or process.pid, report["lock"])
 
 
-_ENDED = "The kernel's process ended before it reported; see its messages."
-
-
 def _receive_signed(door: socket.socket) -> tuple[bytes, int | None]:
     """Return a message and, by the system's word, which process it came from; once."""
-    if not hasattr(socket, "SO_PASSCRED"):
-        return door.recv(65536), None
     message, ancillary, _, _ = door.recvmsg(65536, socket.CMSG_SPACE(_CREDENTIALS.size))
     door.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
     signatures = (
@@ -223,18 +158,16 @@ def _policy(limits: Limits, home: str, uid: int | None) -> dict[str, Any]:
     }
 
 
-def _end(manager: KernelManager, limits: Limits) -> None:
+def _end(process: KernelProcess, limits: Limits) -> None:
     """End the kernel and all that it started; nothing of a submission outlives it."""
-    process = manager.provisioner.process  # type: ignore[union-attr]
     if limits.unlocked:  # there is no keeper who would
-        _processes.kill(process.pid)
-        process.send_signal(_processes.KILL)
+        tree.kill(process.pid)
+        process.send_signal(signal.SIGKILL)
     process.kill()
     try:
         process.wait(15)
     except subprocess.TimeoutExpired:  # a keeper that has too much to do; nothing may outlive it
-        _processes.kill(process.pid)
-        process.send_signal(_processes.KILL)
+        tree.kill(process.pid)
+        process.send_signal(signal.SIGKILL)
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(15)
-    manager.cleanup_resources()

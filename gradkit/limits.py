@@ -41,5 +41,5 @@ class Limits:
     unlocked: bool = False
     """Run student code without the lock, on a machine that can't have it. Results say so."""
     cold: bool = False
-    """Start each kernel in a Python process of its own, which takes seconds, as is done anyway
-    where none can be forked from a warm one. The verdict is the same."""
+    """Start each kernel in a Python process of its own, which takes seconds. The verdict is the
+    same."""

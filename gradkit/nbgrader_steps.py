@@ -31,7 +31,6 @@ from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor, Sa
 from nbgrader.utils import is_solution, parse_utc
 from traitlets import Dict, List
 
-from gradkit import coldstart
 from gradkit._gradebook import kept
 from gradkit._traits import changed
 from gradkit.assignment import CHECK_PREFIX, Assignment, CourseError
@@ -147,7 +146,7 @@ class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
             kept(self.coursedir.db_url, self.coursedir.course_id) as self._gradebook,
             changed(self.coursedir, get_existing_timestamp=submission_time),
         ):
-            if not self.cases and coldstart.can_fork_kernels():
+            if not self.cases:
                 self._server.begin()  # it imports torch while this process does
             super().start()
 

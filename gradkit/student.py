@@ -19,10 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gradkit import coldstart, wire
-from gradkit._copy import DEAD, TIMEOUT, UNREADABLE, ComputedTooLong, Copy, Fork, equals
+from gradkit import wire
+from gradkit._copy import DEAD, TIMEOUT, UNREADABLE, ComputedTooLong, Copy, equals
 from gradkit._probes import compiled, probe_file
-from gradkit._replay import Replay
 from gradkit.exceptions import Explanation, line_of
 from gradkit.faults import Died, Missing, Raised, StudentFault, TimedOut, Unreadable
 from gradkit.limits import Limits
@@ -212,8 +211,7 @@ class Student(Respondent):
         return _Request(nonce, frame)
 
     def _new_copy(self) -> Copy:
-        kind = Fork if coldstart.can_fork() else Replay
-        return kind(self._kernel, self._limits.probe_wall_seconds, self._cpu_seconds)
+        return Copy(self._kernel, self._limits.probe_wall_seconds, self._cpu_seconds)
 
     def _answer(self, request: _Request) -> Any:
         """Return the value that a request brought, or raise the fault."""

@@ -9,20 +9,20 @@ It does not judge anything, and it does not know which cells matter.
 
 from __future__ import annotations
 
+import signal
 import socket
 import time
-from collections.abc import Callable, Collection, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from jupyter_client.manager import KernelManager
 from nbformat import NotebookNode
 
-from gradkit import _processes
 from gradkit._conversation import Conversation, KernelLost
+from gradkit._fresh_process import KernelProcess
 from gradkit._outputs import Outputs
 from gradkit._own_time import OwnTime
 from gradkit.limits import Limits
+from gradkit.sandbox import tree
 
 _LOOK_SECONDS = 0.25
 """From one look at what a cell has spent to the next: as much of each cell may go uncounted."""
@@ -45,18 +45,16 @@ class StudentKernel:
 
     def __init__(
         self,
-        manager: KernelManager,
+        process: KernelProcess,
         conversation: Conversation,
         own_time: OwnTime,
         door: socket.socket,
         limits: Limits,
         first: FirstMessage,
-        *,
-        another: Callable[[], AbstractContextManager[StudentKernel]],
     ) -> None:
-        self._manager = manager
+        self._process = process
         self._conversation = conversation
-        self._root: int = manager.provisioner.process.pid  # type: ignore[union-attr]
+        self._root = process.pid
         """Process id of the kernel's keeper; without a lock, of the kernel itself."""
         self._at_first = self.companions()
         self._limits = limits
@@ -70,14 +68,10 @@ class StudentKernel:
         """Process id of the kernel itself."""
         self.lock = first.lock
         """Which parts of the lock are on, and how; those that are off say so."""
-        self.another = another
-        """Starts a kernel as this one was started, before anything ran in it."""
-        self.has_run: list[tuple[str, float | None]] = []
-        """The cells that it has run: the source of each, and the CPU seconds that it had."""
 
     def is_alive(self) -> bool:
         """Whether the kernel's process still runs."""
-        return bool(self._manager.is_alive())
+        return self._process.poll() is None
 
     def answers(self, seconds: float) -> bool:
         """Wait until the kernel answers; return whether it did in time."""
@@ -98,11 +92,10 @@ class StudentKernel:
         """
         outputs = Outputs(self._limits, max(0, self._room))
         try:
-            self.has_run.append((cell.source, cpu_seconds))
             request = self._conversation.ask(code=cell.source)
             if self._ends_in_time(request, cpu_seconds, outputs):
                 return True
-            self._manager.interrupt_kernel()
+            self._process.send_signal(signal.SIGINT)
             if not self._conversation.ends(request, INTERRUPT_GRACE, outputs):
                 raise KernelLost("It ran too long, and ignored the request to stop.")
             self.end_copies()  # only the kernel was interrupted; what it had started runs on
@@ -124,7 +117,7 @@ class StudentKernel:
 
     def cpu_seconds(self) -> float:
         """Return the CPU time of the kernel and all its children so far."""
-        members = [_processes.look(self.pid), *_processes.below(self.pid)]
+        members = [tree.look(self.pid), *tree.below(self.pid)]
         return sum(p.cpu_seconds + p.reaped_seconds for p in members if p is not None)
 
     def begin_copy(self, token: str) -> str:
@@ -144,13 +137,9 @@ class StudentKernel:
         except KernelLost:
             return False
 
-    def serve_probes(self) -> None:
-        """Let the kernel itself be a copy: from now on it answers probes, and runs no cell."""
-        self._conversation.ask(serve=True)
-
     def companions(self) -> set[int]:
         """Return the ids of all processes of the submission."""
-        return {process.pid for process in _processes.below(self._root)}
+        return {process.pid for process in tree.below(self._root)}
 
     def end_copies(self, spared: Collection[int] = ()) -> None:
         """Kill every process of the submission but `spared` ones and those it began with."""
@@ -159,11 +148,11 @@ class StudentKernel:
             # From the keeper down: those whose parents have died are no longer below the kernel.
             others = [
                 process
-                for process in _processes.below(self._root)
+                for process in tree.below(self._root)
                 if process.pid not in self._at_first
                 and process.pid not in spared
                 and not process.is_dead
             ]
             if not others:
                 break
-            _processes.end(others)
+            tree.end(others)

@@ -40,23 +40,17 @@ class SubmittedCell:
     cell_id: str | None
 
 
-_FLAGS = os.O_RDONLY | sum(
-    getattr(os, name, 0)  # Windows has only the last, and needs it
-    for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY")
-)
+_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 
 
 def read_file(path: Path) -> bytes:
     """Return the bytes of a regular file of bounded size; follow no link, wait at no pipe."""
     name = shown_name(path.name)
-    link = f"{name} is a link, not a file."
-    if not hasattr(os, "O_NOFOLLOW") and path.is_symlink():
-        raise UnreadableSubmission(link)
     try:
         descriptor = os.open(path, _FLAGS)
     except OSError as error:
         if error.errno == errno.ELOOP:
-            raise UnreadableSubmission(link) from None
+            raise UnreadableSubmission(f"{name} is a link, not a file.") from None
         raise UnreadableSubmission(f"{name} could not be opened: {error.strerror}.") from None
     try:
         status = os.fstat(descriptor)

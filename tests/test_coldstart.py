@@ -100,19 +100,7 @@ def test_a_cold_kernel_gives_the_verdict_of_a_warm_one(tmp_path: Path, server: F
     assert shown[0] == shown[1]
 
 
-@pytest.mark.parametrize(
-    ("module", "name"),
-    [("os", "fork"), ("os", "pidfd_open"), ("socket", "SOCK_SEQPACKET"), ("socket", "send_fds")],
-)
-def test_where_no_kernel_can_be_forked_it_starts_cold(
-    monkeypatch: pytest.MonkeyPatch, module: str, name: str
-) -> None:
-    assert not coldstart.is_needed(Limits())
-    monkeypatch.delattr(f"{module}.{name}")
-    assert coldstart.is_needed(Limits())
-
-
-def test_a_kernel_starts_cold_where_that_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_kernel_starts_cold_where_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[str] = []
 
     def start(self: coldstart.ColdStart, launch: Any, descriptors: Any) -> None:
@@ -120,9 +108,8 @@ def test_a_kernel_starts_cold_where_that_is_needed(monkeypatch: pytest.MonkeyPat
         raise KernelFailure("It is enough to know that it was to start cold.")
 
     monkeypatch.setattr(coldstart.ColdStart, "start", start)
-    monkeypatch.setattr(coldstart, "can_fork_kernels", lambda: False)
     server = ForkServer()
-    with pytest.raises(KernelFailure, match="enough"), start_kernel({}, Limits(), server):
+    with pytest.raises(KernelFailure, match="enough"), start_kernel({}, Limits(cold=True), server):
         pass
     assert len(started) == 1
     assert server._process is None

@@ -12,8 +12,7 @@ from typing import Any
 
 import pytest
 
-from gradkit import coldstart
-from gradkit.executors import SpawnedPool, WarmPool, WorkerDied, local_pool
+from gradkit.executors import WarmPool, WorkerDied
 from gradkit.forkserver import ForkServer
 from gradkit.sandbox import tree
 from tests.classroom import left_running
@@ -141,12 +140,3 @@ def test_an_error_here_ends_all_work_at_once() -> None:
     with pytest.raises(WorkerDied):
         running.result(0)
     assert left_running(before, 10) == []
-
-
-def test_where_no_worker_can_be_forked_they_are_spawned(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert isinstance(local_pool(1), WarmPool)
-    monkeypatch.setattr(coldstart, "can_fork_kernels", lambda: False)
-    with local_pool(1) as pool:
-        assert isinstance(pool, SpawnedPool)
-        pid, parent = pool.submit(who).result()
-    assert parent == os.getpid() != pid

@@ -69,10 +69,9 @@ def test_constraints_hold_versions_and_nothing_else() -> None:
 
 def test_what_is_registered_can_be_loaded() -> None:
     points = importlib.metadata.distribution("gradkit").entry_points
-    assert {point.group for point in points} == {
-        "console_scripts",
-        "jupyter_client.kernel_provisioners",
-    }, "Nothing else, above all no pytest plugin, may load itself into other programs."
+    assert {point.group for point in points} == {"console_scripts"}, (
+        "Nothing else, above all no pytest plugin, may load itself into other programs."
+    )
     for point in points:
         assert callable(point.load())
 

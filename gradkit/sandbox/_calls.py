@@ -183,9 +183,8 @@ def number(name: str, machine: str | None = None) -> int | None:
     return _NUMBERS[name][MACHINES.index(machine)]
 
 
-if os.name == "posix":
-    _libc = ctypes.CDLL(None, use_errno=True)
-    _libc.syscall.restype = ctypes.c_long
+_libc = ctypes.CDLL(None, use_errno=True)
+_libc.syscall.restype = ctypes.c_long
 
 
 def call(name: str, *arguments: Any) -> int:

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import enum
 import os
+import resource
 import signal
 import subprocess
 import time
@@ -28,7 +29,6 @@ from collections.abc import Sequence
 from typing import Final, NoReturn
 
 from gradkit.sandbox import _calls, tree
-from gradkit.sandbox._unix import resource
 from gradkit.sandbox.limits import Limits
 
 
@@ -48,9 +48,7 @@ class Ended(enum.IntEnum):
     """Free for callers of `lock`: the lock could not be put on."""
 
 
-SIGNALS: Final = tuple(
-    one for one in signal.Signals if one.name in {"SIGCHLD", "SIGTERM", "SIGINT", "SIGHUP"}
-)
+SIGNALS: Final = (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 """Blocked in the keeper, which takes them one by one."""
 _RARELY: Final = 20
 """Exact counts of memory take at most one part in this many of the time: 5 %."""

@@ -16,13 +16,13 @@ from __future__ import annotations
 
 import ctypes
 import os
+import resource
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from gradkit.sandbox import _calls
 from gradkit.sandbox._calls import Call
-from gradkit.sandbox._unix import resource
 
 SLACK: Final = 512
 """Processes that a user's other programs may start meanwhile, where they count with ours."""

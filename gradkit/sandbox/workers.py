@@ -13,17 +13,17 @@ from __future__ import annotations
 
 import array
 import contextlib
+import fcntl
 import multiprocessing.heap
 import multiprocessing.synchronize
 import os
 import select
 import sys
+import termios
 import threading
 import time
 from multiprocessing.reduction import ForkingPickler
 from typing import Any, Final, Self
-
-from gradkit.sandbox._unix import fcntl, termios
 
 _RECURSIVE: Final = 0  # multiprocessing.synchronize.RECURSIVE_MUTEX
 _PIPE_HOLDS: Final = 4096
