@@ -107,8 +107,8 @@ def make_course(folder: Path, assignment: str, submissions: int) -> None:
 
 
 def in_process(names: Mapping[str, Any], exercise: str, seed: int) -> Any:
-    """Return a stand-in for `gradkit.student.Student` that calls probes right here."""
-    from gradkit.student import Respondent  # noqa: PLC0415 -- slow, and for the limit only
+    """Return a stand-in for `gradkit.kernel.probe_runner.Student` that calls probes right here."""
+    from gradkit.kernel.probe_runner import Respondent  # noqa: PLC0415 -- slow, and for the limit only
 
     class Direct(Respondent):
         def __init__(self) -> None:

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench import contestants, measure
-from gradkit._worker import NAME
+from gradkit.batch.worker import NAME
 from gradkit.sandbox import tree
 
 LOOK_SECONDS = 1.0
@@ -83,7 +83,7 @@ def _sizes(coordinator: int) -> Iterator[tuple[str, int]]:
     servers: set[int] = set()
     for process in tree.below(coordinator):
         # All its forks have its command, and workers a name.
-        is_of_server = b"gradkit._serve" in _read(process.pid, "cmdline")
+        is_of_server = b"gradkit.forkserver.server" in _read(process.pid, "cmdline")
         if _read(process.pid, "comm").strip() == NAME:
             yield "worker", tree.anonymous_bytes(process.pid)
         elif is_of_server and process.parent not in servers:

@@ -22,11 +22,11 @@ os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"  # as in 
 from IPython.core.interactiveshell import InteractiveShell
 
 from bench.contestants import in_process
-from gradkit._warm import warm_up
 from gradkit.assignment import Assignment
-from gradkit.grading import PROBE_SEED
-from gradkit.pytest_plugin import HiddenChecks, run_checks
-from gradkit.sanitise import read_submission
+from gradkit.checking.hidden_checks import HiddenChecks, run_checks
+from gradkit.grading.grade import PROBE_SEED
+from gradkit.student_process.preload import warm_up
+from gradkit.submission.rebuilding import read_submission
 
 
 class Limit:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import contestants
-from gradkit.sandbox import _calls
+from gradkit.sandbox import syscalls
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def _adopt_orphans() -> None:
 
     Else the time of all kernels that were forked from it would not be counted.
     """
-    _calls.prctl(_calls.PR_SET_CHILD_SUBREAPER, 1)
+    syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
 
 
 def _wait_for_orphans() -> None:

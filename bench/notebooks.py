@@ -51,7 +51,7 @@ def _by_a_student(file: Path) -> float:
 def _while_graded(file: Path) -> float:
     from IPython.core.interactiveshell import InteractiveShell  # noqa: PLC0415 -- for this side
 
-    from gradkit._warm import warm_up  # noqa: PLC0415
+    from gradkit.student_process.preload import warm_up  # noqa: PLC0415
 
     warm_up()
     os.chdir(file.parent)

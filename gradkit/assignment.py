@@ -18,7 +18,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from gradkit._scratch import scratch_folder
+from gradkit.system.scratch import scratch_folder
 
 CHECK_PREFIX = "test_"
 """The check cell of the exercise `fit` has the grade_id `test_fit`."""

@@ -22,7 +22,7 @@ import nbformat
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 
-from gradkit.sandbox import _calls, tree
+from gradkit.sandbox import syscalls, tree
 from tests.courses import answered, write_course
 
 ANSWERS = (
@@ -134,11 +134,11 @@ _QUESTIONS = (
 @contextlib.contextmanager
 def adopting() -> Iterator[None]:
     """Become the parent of whatever loses its own, so that nothing that is left can hide."""
-    _calls.prctl(_calls.PR_SET_CHILD_SUBREAPER, 1)
+    syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
     try:
         yield
     finally:
-        _calls.prctl(_calls.PR_SET_CHILD_SUBREAPER, 0)
+        syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 0)
 
 
 def left_running(before: set[int], seconds: float) -> list[str]:

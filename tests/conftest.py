@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from gradkit.forkserver import ForkServer
+    from gradkit.forkserver.client import ForkServer
 
 # Before anything imports torch or matplotlib, and for every process that a test starts: two
 # gradings with torch's default threads slow one another down many times over, and a picture needs
@@ -35,7 +35,7 @@ def _no_personal_jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
 @pytest.fixture(scope="session")
 def server() -> Iterator[ForkServer]:
     """One warm process for all tests, from which a kernel costs 0.2 s."""
-    from gradkit.forkserver import ForkServer
+    from gradkit.forkserver.client import ForkServer
     from tests.sandbox.conftest import CAN_LOCK
 
     if not CAN_LOCK:

@@ -18,14 +18,14 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 
-from gradkit import batch
 from gradkit.assignment import CourseError
-from gradkit.batch import Here, Row, grade_all, select
-from gradkit.case import Case, grade_cases
-from gradkit.course import Course, Submission
-from gradkit.graded import Graded
+from gradkit.batch import coordinator
+from gradkit.batch.coordinator import Here, Row, grade_all, select
+from gradkit.grading.graded import Graded
+from gradkit.grading.task import Case, grade_cases
 from gradkit.limits import Limits
-from gradkit.nbgrader_steps import Autograde
+from gradkit.nbgrader_steps.autograde import Autograde
+from gradkit.nbgrader_steps.course import Course, Submission
 from gradkit.results import CheckResult, ExerciseResult, Outcome
 from tests.courses import answered, write_course
 
@@ -287,16 +287,16 @@ class Recorder(Executor):
 
 def test_a_worker_that_dies_costs_a_retry_and_not_a_verdict(root: Path, judge: Judge) -> None:
     submit(root, "ada")
-    executor = Recorder(deaths=batch.TRIES - 1)
+    executor = Recorder(deaths=coordinator.TRIES - 1)
     assert points(grade(root, executor=executor)["ada"]) == 4.0
-    assert executor.calls == batch.TRIES
+    assert executor.calls == coordinator.TRIES
 
 
 def test_a_submission_under_which_every_worker_dies_is_a_failure(root: Path, judge: Judge) -> None:
     submit(root, "ada")
     executor = Recorder(deaths=99)
     assert "a worker died" in grade(root, executor=executor)["ada"].failure
-    assert executor.calls == batch.TRIES
+    assert executor.calls == coordinator.TRIES
 
 
 def test_no_more_is_out_than_was_asked_for(root: Path, judge: Judge) -> None:

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 import torch
 
-from gradkit import wire
 from gradkit.checks import Answer, Failed, difference
-from gradkit.exceptions import Explanation
-from gradkit.faults import Died, Missing, Raised, StudentFault, TimedOut, Unreadable
+from gradkit.explanations.explain import Explanation
+from gradkit.kernel.faults import Died, Missing, Raised, StudentFault, TimedOut, Unreadable
+from gradkit.kernel.probe_runner import Respondent
 from gradkit.mistakes import Catalogue
-from gradkit.student import Respondent
+from gradkit.protocol import wire
 from tests import probes
 
 SEED = 11

@@ -15,16 +15,19 @@ import pytest
 from nbformat.v4 import new_code_cell
 from rich.console import Console
 
-from gradkit import batch, cli, coldstart, demo
 from gradkit.assignment import Assignment
-from gradkit.course import Course
-from gradkit.executors import local_pool
-from gradkit.forkserver import ForkServer
-from gradkit.graded import Graded
-from gradkit.grading import grade
-from gradkit.kernels import KernelFailure, start_kernel
+from gradkit.batch import coordinator
+from gradkit.batch.executors import local_pool
+from gradkit.cli import main
+from gradkit.demo import scratch_course
+from gradkit.forkserver import coldstart
+from gradkit.forkserver.client import ForkServer
+from gradkit.grading.grade import grade
+from gradkit.grading.graded import Graded
+from gradkit.kernel.start import KernelFailure, start_kernel
 from gradkit.limits import Limits
-from gradkit.nbgrader_steps import made_with
+from gradkit.nbgrader_steps.autograde import made_with
+from gradkit.nbgrader_steps.course import Course
 from gradkit.results import Outcome, Results
 from gradkit.sandbox import tree
 from tests.classroom import adopting, left_running, make_class, verdicts
@@ -130,13 +133,13 @@ def _asked_for(root: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> 
     """Return whether a call of `gradkit grade` asks for cold kernels."""
     asked: list[bool] = []
 
-    def grade_all(course: Course, *_: Any, **__: Any) -> list[batch.Row]:
+    def grade_all(course: Course, *_: Any, **__: Any) -> list[coordinator.Row]:
         asked.append(course.limits.cold)
         return []
 
-    monkeypatch.setattr(batch, "grade_all", grade_all)
+    monkeypatch.setattr(grade_all, "grade_all", grade_all)
     monkeypatch.setattr(Course, "_check_gradebook", lambda *_: None)
-    assert cli.main(["grade", "demo", "--course", str(root), "--workers=1", *arguments]) == cli.OK
+    assert main(["grade", "demo", "--course", str(root), "--workers=1", *arguments]) == 0
     return asked == [True]
 
 
@@ -186,14 +189,16 @@ def _without_times(root: Path) -> dict[str, Any]:
 @can_lock
 def test_the_demonstration_s_class_gets_the_same_verdicts_cold(tmp_path: Path) -> None:
     project = Path(__file__).parents[1]
-    names = demo.build(tmp_path / "course", project, Console(quiet=True))
+    names = scratch_course.build(tmp_path / "course", project, Console(quiet=True))
     found = []
     for cold in (False, True):
         course = Course(tmp_path / "course")
         course.limits = dataclasses.replace(course.limits, cold=cold)
         submissions = [one for name in names for one in course.submissions(name)]
         with local_pool(2) as pool:
-            rows = list(batch.grade_all(course, submissions, force=True, executor=pool, at_once=2))
+            rows = list(
+                coordinator.grade_all(course, submissions, force=True, executor=pool, at_once=2)
+            )
         assert not any(row.failure for row in rows), [row.failure for row in rows]
         found.append(_without_times(course.root))
         assert len(rows) == len(_without_times(course.root))
@@ -213,9 +218,9 @@ def test_without_a_lock_a_cold_kernel_runs_where_the_results_say_so() -> None:
 
 ENDS_SUDDENLY = """
 import os, signal, sys, threading, time
-from gradkit.coldstart import ColdStart
-from gradkit.forkserver import ForkServer
-from gradkit.kernels import start_kernel
+from gradkit.forkserver.coldstart import ColdStart
+from gradkit.forkserver.client import ForkServer
+from gradkit.kernel.start import start_kernel
 from gradkit.limits import Limits
 from nbformat.v4 import new_code_cell
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import torch
 
-from gradkit.comparison import describe, difference
-from gradkit.wire import Opaque
+from gradkit.checking.comparison import describe, difference
+from gradkit.protocol.wire import Opaque
 
 NAN, INF = math.nan, math.inf
 

@@ -13,9 +13,9 @@ import nbformat
 import pytest
 
 from gradkit.assignment import Assignment, assignment_names
-from gradkit.executors import local_pool
-from gradkit.forkserver import ForkServer
-from gradkit.grading import grade
+from gradkit.batch.executors import local_pool
+from gradkit.forkserver.client import ForkServer
+from gradkit.grading.grade import grade
 from gradkit.limits import Limits
 from gradkit.proof import corpus
 from gradkit.proof.answers import Origin, try_answers
@@ -23,8 +23,8 @@ from gradkit.proof.course_check import CourseCheck
 from gradkit.proof.kill_page import page
 from gradkit.proof.mutation import mutation_problems, read_equivalents
 from gradkit.results import Outcome
-from gradkit.sanitise import rebuild
-from gradkit.submission import parse
+from gradkit.submission.reading import parse
+from gradkit.submission.rebuilding import rebuild
 
 ROOT = Path(__file__).parents[1]
 ASSIGNMENTS = assignment_names(ROOT)

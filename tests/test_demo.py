@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from gradkit.batch import Row
-from gradkit.course import Submission
-from gradkit.demo import FOLDER, _where_to_look
-from gradkit.demo_class import CLASS
+from gradkit.batch.coordinator import Row
+from gradkit.demo.made_up_class import CLASS
+from gradkit.demo.scratch_course import FOLDER, _where_to_look
+from gradkit.nbgrader_steps.course import Submission
 
 
 @pytest.mark.parametrize("is_absolute", [False, True])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from gradkit.checking.diagnosis import settle
 from gradkit.checks import Failed
-from gradkit.diagnosis import settle
 from gradkit.mistakes import Mistake
 from gradkit.results import CheckResult, Outcome
 

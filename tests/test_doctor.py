@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from gradkit import doctor, terminal
-from gradkit.case import Case, grade_cases
-from gradkit.cli import main
-from gradkit.course import Course
-from gradkit.forkserver import ForkServer
+from gradkit.cli import main, terminal
+from gradkit.forkserver.client import ForkServer
+from gradkit.grading.task import Case, grade_cases
 from gradkit.limits import Limits
-from gradkit.sandbox import doctor as lock_doctor
-from gradkit.sandbox.doctor import Finding
+from gradkit.nbgrader_steps.course import Course
+from gradkit.proof import machine
+from gradkit.sandbox import inspection as lock_doctor
+from gradkit.sandbox.inspection import Finding
 from gradkit.sandbox.policy import Part
 from tests.sandbox.conftest import CAN_LOCK
 from tests.test_batch import submit, template  # noqa: F401 -- a fixture
@@ -29,8 +29,8 @@ pytestmark = pytest.mark.skipif(not CAN_LOCK, reason="This machine offers no Lan
 @pytest.fixture
 def _no_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the doctor start none, which takes seconds."""
-    fact = doctor.Fact("a locked kernel", "One was started.")
-    monkeypatch.setattr(doctor, "_trial", lambda limits: fact)
+    fact = machine.Fact("a locked kernel", "One was started.")
+    monkeypatch.setattr(machine, "_trial", lambda process_limits: fact)
 
 
 def test_a_machine_that_can_grade_is_well(capsys: pytest.CaptureFixture[str]) -> None:
@@ -50,9 +50,9 @@ def test_a_missing_part_is_told_with_what_to_do(
     missing = Finding(Part.FILES, offered=False, required=True, found="None.", advice="Do this.")
     spare = Finding(Part.PROC, offered=False, required=False, found="Nor this.")
     monkeypatch.setattr(lock_doctor, "inspect", lambda: [missing, spare])
-    assert not doctor.examine(inspect=lambda: [missing]).is_well
-    assert doctor.examine(inspect=lambda: [spare]).is_well
-    terminal.show_examination(doctor.examine(inspect=lambda: [missing, spare]))
+    assert not machine.examine(inspect=lambda: [missing]).is_well
+    assert machine.examine(inspect=lambda: [spare]).is_well
+    terminal.show_examination(machine.examine(inspect=lambda: [missing, spare]))
     said = " ".join(capsys.readouterr().out.split())
     assert "OFF" in said
     assert "Do this." in said
@@ -61,21 +61,22 @@ def test_a_missing_part_is_told_with_what_to_do(
 
 @pytest.mark.usefixtures("_no_kernel")
 def test_a_full_disk_is_told() -> None:
-    found = doctor.examine(inspect=list, free_bytes=lambda folder: 10 * 2**20)
+    found = machine.examine(inspect=list, free_bytes=lambda folder: 10 * 2**20)
     assert not found.is_well
     [disk] = [fact for fact in found.facts if fact.what == "disk"]
     assert "TMPDIR" in disk.advice
 
 
 def test_a_course_that_runs_unlocked_is_not_well() -> None:
-    found = doctor.examine(Limits(unlocked=True), inspect=list)
+    found = machine.examine(Limits(unlocked=True), inspect=list)
     assert not found.is_well
     assert "every result says so" in found.facts[0].found
 
 
 WITHOUT_LANDLOCK = """\
 import errno, sys
-from gradkit.sandbox import limits, seccomp
+from gradkit.sandbox import seccomp
+from gradkit.sandbox import process_limits
 limits.no_new_privileges()
 seccomp.install(seccomp.program((seccomp.Rule("landlock_create_ruleset", errno.ENOSYS),)))
 from gradkit.cli import main

@@ -14,7 +14,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from gradkit.sanitise import read_submission
+from gradkit.submission.rebuilding import read_submission
 from tests.courses import answered, released_notebook
 
 ROOT = Path(__file__).parents[1]

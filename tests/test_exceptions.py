@@ -16,11 +16,11 @@ from torch.nn import functional
 from torch.utils import data
 from torchvision import transforms
 
-from gradkit._exception_table import TABLE
 from gradkit.assignment import Assignment
-from gradkit.exceptions import cell_failure, explain
-from gradkit.faults import Died, Raised, StudentFault, TimedOut
-from gradkit.forkserver import ForkServer
+from gradkit.explanations.exception_table import TABLE
+from gradkit.explanations.explain import cell_failure, explain
+from gradkit.forkserver.client import ForkServer
+from gradkit.kernel.faults import Died, Raised, StudentFault, TimedOut
 from gradkit.results import Outcome
 from tests.courses import answered, write_course
 
@@ -318,7 +318,7 @@ def test_a_cell_without_an_error_is_no_reason(outputs: list[dict[str, Any]]) -> 
 def test_what_ended_the_solution_cell_is_told_by_its_checks(
     tmp_path: Path, server: ForkServer, cell: str, said: str
 ) -> None:
-    from gradkit.grading import grade
+    from gradkit.grading.grade import grade
 
     assignment = Assignment.load(write_course(tmp_path), "demo")
     graded = grade(answered(assignment.notebook, {"add": cell}), assignment, server=server)

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from gradkit.executors import WarmPool, WorkerDied
-from gradkit.forkserver import ForkServer
+from gradkit.batch.executors import WarmPool, WorkerDied
+from gradkit.forkserver.client import ForkServer
 from gradkit.sandbox import tree
 from tests.classroom import left_running
 
@@ -32,7 +32,7 @@ def who(seconds: float = 0.0) -> tuple[int, int]:
 def look() -> dict[str, Any]:
     from IPython import get_ipython
 
-    from gradkit._scratch import scratch_folder
+    from gradkit.system.scratch import scratch_folder
 
     return {
         "folder": str(Path.cwd()),
@@ -68,7 +68,7 @@ def test_workers_are_forks_of_one_warm_process(pool: WarmPool) -> None:
 def test_a_worker_has_the_coordinator_s_surroundings_and_no_notebook_s(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from gradkit._scratch import scratch_folder
+    from gradkit.system.scratch import scratch_folder
 
     monkeypatch.setenv("A_WORD", "of the coordinator")
     with WarmPool(1, ForkServer()) as pool:

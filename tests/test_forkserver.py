@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell
 
-from gradkit import _fresh_process, _warm
-from gradkit.forkserver import ForkServer, ForkServerError
-from gradkit.kernels import start_kernel
+from gradkit.forkserver import fresh_process
+from gradkit.forkserver.client import ForkServer, ForkServerError
+from gradkit.kernel.start import start_kernel
 from gradkit.limits import Limits
 from gradkit.sandbox import tree
+from gradkit.student_process import preload
 from tests.sandbox.conftest import CAN_LOCK
 
 pytestmark = pytest.mark.skipif(not CAN_LOCK, reason="This machine offers no Landlock.")
@@ -78,16 +79,21 @@ def test_it_is_a_fresh_program_that_holds_nothing_of_the_grader(server: ForkServ
     That would be handed on by a fork of the grader, which the server is not.
     """
     theirs = ("pytest", "_pytest", "nbgrader", "nbconvert", "sqlalchemy", "tests", "course_tests")
-    grading = ("gradkit.grading", "gradkit.checks", "gradkit.assignment", "gradkit.kernels")
+    grading = (
+        "gradkit.grading.grade",
+        "gradkit.checks",
+        "gradkit.assignment",
+        "gradkit.kernel.start",
+    )
     code = f"import sys; print([m for m in sys.modules if m.startswith({theirs + grading!r})])"
     assert output_of(server, code) == "[]\n"
     place = Path(f"/proc/{process_of(server)}")
     words = (place / "cmdline").read_bytes().split(b"\0")
     assert words[1:3] == [b"-P", b"-c"]
-    assert words[5] == b"gradkit._serve"
+    assert words[5] == b"gradkit.forkserver.server"
     names = {entry.partition(b"=")[0] for entry in (place / "environ").read_bytes().split(b"\0")}
     assert b"PYTEST_CURRENT_TEST" not in names
-    assert names <= {name.encode() for name in _fresh_process._environment()} | {b""}
+    assert names <= {name.encode() for name in fresh_process._environment()} | {b""}
     ours = _open_files(Path("/proc/self"))
     theirs_open = _open_files(place)
     assert not ours & theirs_open
@@ -115,8 +121,8 @@ def test_one_that_was_stopped_is_replaced(
 ) -> None:
     output_of(server, "1")
     first = process_of(server)
-    monkeypatch.setattr("gradkit.forkserver.FORK_SECONDS", 5.0)
-    monkeypatch.setattr("gradkit.forkserver.END_SECONDS", 0.5)
+    monkeypatch.setattr("gradkit.forkserver.client.FORK_SECONDS", 5.0)
+    monkeypatch.setattr("gradkit.forkserver.client.END_SECONDS", 0.5)
     os.kill(first, signal.SIGSTOP)
     assert output_of(server, "print(3)") == "3\n"
     assert process_of(server) != first
@@ -131,9 +137,9 @@ def test_one_that_can_not_start_says_so(monkeypatch: pytest.MonkeyPatch) -> None
 
 ENDS_SUDDENLY = """
 import os, signal
-from gradkit._scratch import scratch_folder
-from gradkit.forkserver import ForkServer
-from gradkit.kernels import start_kernel
+from gradkit.system.scratch import scratch_folder
+from gradkit.forkserver.client import ForkServer
+from gradkit.kernel.start import start_kernel
 from gradkit.limits import Limits
 from nbformat.v4 import new_code_cell
 
@@ -160,7 +166,7 @@ def test_nothing_is_left_when_the_grader_is_killed() -> None:
 
 
 def test_only_the_memory_of_objects_is_gathered() -> None:
-    found = list(_warm._own_memory())
+    found = list(preload._own_memory())
     assert all(start % 2**21 == end % 2**21 == 0 and start < end for start, end in found)
     lines = Path("/proc/self/maps").read_text().splitlines()
     files = [line.split() for line in lines if len(line.split()) > 5 and "[heap]" not in line]
@@ -170,5 +176,5 @@ def test_only_the_memory_of_objects_is_gathered() -> None:
 
 
 def test_a_kernel_without_huge_pages_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gradkit._warm._MADV_COLLAPSE", -1)
-    _warm.gather_memory()
+    monkeypatch.setattr("gradkit.student_process.preload._MADV_COLLAPSE", -1)
+    preload.gather_memory()

@@ -8,7 +8,7 @@ import nbgrader.converters.autograde
 import pytest
 from nbgrader.api import Gradebook
 
-from gradkit._gradebook import kept
+from gradkit.nbgrader_steps.gradebook import kept
 
 
 @pytest.fixture

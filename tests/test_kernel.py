@@ -9,11 +9,11 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from gradkit._conversation import KernelLost
-from gradkit.forkserver import ForkServer
-from gradkit.kernels import start_kernel
+from gradkit.forkserver.client import ForkServer
+from gradkit.kernel.conversation import KernelLost
+from gradkit.kernel.start import start_kernel
+from gradkit.kernel.student_kernel import StudentKernel
 from gradkit.limits import Limits
-from gradkit.student_kernel import StudentKernel
 
 
 @pytest.fixture

@@ -22,10 +22,10 @@ from typing import Any
 
 import pytest
 
-from gradkit.batch import grade_all
-from gradkit.case import Case, grade_cases
-from gradkit.course import Course
-from gradkit.forkserver import ForkServer
+from gradkit.batch.coordinator import grade_all
+from gradkit.forkserver.client import ForkServer
+from gradkit.grading.task import Case, grade_cases
+from gradkit.nbgrader_steps.course import Course
 from gradkit.sandbox import tree
 from tests.classroom import (
     adopting,
@@ -190,7 +190,7 @@ WORKER = """\
 import os, sys
 hidden, address = sys.argv[1:]
 if os.geteuid() == 0:
-    from gradkit.sandbox import _calls
+    from gradkit.sandbox import syscalls
     _calls.call("unshare", 0x20000)
     _calls.call("mount", b"none", b"/", None, 0x4000 | 0x40000, None)
     _calls.call("mount", b"none", hidden.encode(), b"tmpfs", 0, None)

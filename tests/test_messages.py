@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from gradkit._channel import MAX_MESSAGE, Channel
-from gradkit._line import Line
-from gradkit._messages import MAX_PARTS, Message, read
+from gradkit.kernel.channel import MAX_MESSAGE, Channel
+from gradkit.protocol.kernel_messages import MAX_PARTS, Message, read
+from gradkit.student_process.channel_end import Line
 
 
 def message(kind: Any, content: Any, to: Any = "7") -> Message | None:

@@ -18,17 +18,17 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from gradkit import grading
-from gradkit._traits import changed
 from gradkit.assignment import Assignment, CourseError
-from gradkit.case import Case
-from gradkit.feedback.page import GenerateFeedback
-from gradkit.forkserver import ForkServerError
-from gradkit.graded import Graded
+from gradkit.forkserver.client import ForkServerError
+from gradkit.grading.grade import grade
+from gradkit.grading.graded import Graded
+from gradkit.grading.task import Case
 from gradkit.limits import Limits
-from gradkit.nbgrader_steps import Autograde, Judge, merge, use_gradkit
+from gradkit.nbgrader_steps.autograde import Autograde, Judge, merge, use_gradkit
+from gradkit.nbgrader_steps.feedback import GenerateFeedback
+from gradkit.nbgrader_steps.traits import changed
 from gradkit.results import CheckResult, ExerciseResult, Outcome, Results
-from gradkit.submission import UnreadableSubmission
+from gradkit.submission.reading import UnreadableSubmission
 from tests.courses import answered, write_course
 
 RIGHT = "def add(a, b):\n    return a + b"
@@ -99,7 +99,7 @@ class Teacher:
 @pytest.fixture
 def teacher(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Teacher:
     """Return a course whose verdicts are: right answers 4 points, words in others as they say."""
-    monkeypatch.setattr(grading, "grade", verdict)
+    monkeypatch.setattr(grade, "grade", verdict)
     root = tmp_path / "course"
     shutil.copytree(template, root)
     return Teacher(root)

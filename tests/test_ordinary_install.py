@@ -19,7 +19,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from gradkit.demo_class import CLASS
+from gradkit.demo.made_up_class import CLASS
 from tests.classroom import make_class
 from tests.courses import answered, released_notebook
 from tests.sandbox.conftest import CAN_LOCK

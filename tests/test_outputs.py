@@ -7,11 +7,11 @@ import tracemalloc
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from gradkit._messages import Message
-from gradkit._outputs import NODE_BYTES, Outputs
-from gradkit.forkserver import ForkServer
-from gradkit.kernels import start_kernel
+from gradkit.forkserver.client import ForkServer
+from gradkit.kernel.outputs import NODE_BYTES, Outputs
+from gradkit.kernel.start import start_kernel
 from gradkit.limits import Limits
+from gradkit.protocol.kernel_messages import Message
 
 SMALL = Limits(output_bytes=1000, outputs=3)
 LEFT_OUT = "[The rest of this cell's output was left out: there was too much of it.]\n"

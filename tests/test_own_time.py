@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from gradkit._own_time import PATIENCE, OwnTime
 from gradkit.assignment import Assignment
-from gradkit.forkserver import ForkServer
-from gradkit.grading import grade
+from gradkit.forkserver.client import ForkServer
+from gradkit.grading.grade import grade
+from gradkit.kernel.time_budget import PATIENCE, OwnTime
 from gradkit.limits import Limits
 from tests.courses import answered, write_course
 from tests.sandbox.conftest import CAN_LOCK

@@ -20,10 +20,10 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 
-from gradkit.batch import Here, grade_all
-from gradkit.case import grade_cases
-from gradkit.course import Course
-from gradkit.forkserver import ForkServer
+from gradkit.batch.coordinator import Here, grade_all
+from gradkit.forkserver.client import ForkServer
+from gradkit.grading.task import grade_cases
+from gradkit.nbgrader_steps.course import Course
 from tests import postgres
 from tests.courses import write_course
 from tests.test_batch import submit

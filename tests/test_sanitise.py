@@ -14,9 +14,9 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from gradkit import sanitise, submission
-from gradkit.sanitise import STUDENTS, Clean, read_submission, rebuild
-from gradkit.submission import SubmittedCell, UnreadableSubmission, parse, read_file
+from gradkit.submission import reading, rebuilding
+from gradkit.submission.reading import SubmittedCell, UnreadableSubmission, parse, read_file
+from gradkit.submission.rebuilding import STUDENTS, Clean, read_submission, rebuild
 
 NAME = "demo"
 STUB = "def {}(t):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
@@ -545,7 +545,7 @@ def test_many_cells_are_put_in_order_quickly(released: NotebookNode, done: Noteb
 
 
 def test_too_much_text_is_refused(done: NotebookNode) -> None:
-    cell(done, "half").source = "#" * (submission.MAX_SOURCE + 1)
+    cell(done, "half").source = "#" * (reading.MAX_SOURCE + 1)
     with pytest.raises(UnreadableSubmission, match="5 MiB of text"):
         parse(json.dumps(done).encode())
 
@@ -626,13 +626,13 @@ def test_many_copies_of_a_long_cell_are_not_compared_again_and_again(
     released: NotebookNode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked_at: list[int] = []
-    squeeze = sanitise._squeeze
+    squeeze = rebuilding._squeeze
 
     def counted(text: str) -> str:
         looked_at.append(len(text))
         return squeeze(text)
 
-    monkeypatch.setattr(sanitise, "_squeeze", counted)
+    monkeypatch.setattr(rebuilding, "_squeeze", counted)
     for original in released.cells:
         name = original.metadata.get("nbgrader", {}).get("grade_id")
         if name is not None:
@@ -643,7 +643,7 @@ def test_many_copies_of_a_long_cell_are_not_compared_again_and_again(
 
 
 def test_a_huge_file_is_not_read(folder: Path, released: NotebookNode) -> None:
-    os.truncate(folder / f"{NAME}.ipynb", submission.MAX_FILE + 1)  # sparse: it takes no space
+    os.truncate(folder / f"{NAME}.ipynb", reading.MAX_FILE + 1)  # sparse: it takes no space
     with pytest.raises(UnreadableSubmission, match="40 MiB"):
         read_submission(folder, NAME, released)
 

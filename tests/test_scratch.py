@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from gradkit import _scratch
-from gradkit._scratch import folder_for_a_while, remove
+from gradkit.system import scratch
+from gradkit.system.scratch import folder_for_a_while, remove
 
 ORDINARY = 61_000
 """A user id that nobody has."""
@@ -128,7 +128,7 @@ def test_what_a_killed_process_left_is_removed_by_the_next(tmp_path: Path) -> No
     lock = os.open(alive, os.O_RDONLY)
     fcntl.flock(lock, fcntl.LOCK_EX)
     (tmp_path / "gradkit-link").symlink_to(other)
-    _scratch._sweep(tmp_path)
+    scratch._sweep(tmp_path)
     os.close(lock)
     assert not killed.exists()
     assert (alive / "left").exists()
@@ -137,9 +137,9 @@ def test_what_a_killed_process_left_is_removed_by_the_next(tmp_path: Path) -> No
 
 
 def test_the_folder_in_use_counts_as_alive() -> None:
-    folder = _scratch.scratch_folder()
+    folder = scratch.scratch_folder()
     before = folder.stat().st_mtime
     os.utime(folder, (1, 1))
-    _scratch._sweep(folder.parent)
+    scratch._sweep(folder.parent)
     assert folder.exists()
     os.utime(folder, (before, before))

@@ -18,16 +18,16 @@ import torch
 from ipykernel.compiler import get_file_name
 from nbformat.v4 import new_code_cell
 
-from gradkit._conversation import KernelLost
-from gradkit._probes import compiled, probe_file
-from gradkit.exceptions import known_exception
-from gradkit.faults import Died, Missing, Raised, StudentFault, TimedOut, Unreadable
-from gradkit.forkserver import ForkServer
-from gradkit.kernels import start_kernel
+from gradkit.explanations.explain import known_exception
+from gradkit.forkserver.client import ForkServer
+from gradkit.kernel.conversation import KernelLost
+from gradkit.kernel.faults import Died, Missing, Raised, StudentFault, TimedOut, Unreadable
+from gradkit.kernel.probe_files import compiled, probe_file
+from gradkit.kernel.probe_runner import Student
+from gradkit.kernel.start import start_kernel
+from gradkit.kernel.student_kernel import StudentKernel
 from gradkit.limits import Limits
 from gradkit.results import Outcome
-from gradkit.student import Student
-from gradkit.student_kernel import StudentKernel
 from tests import probes
 
 QUICK = Limits(probe_cpu_seconds=1, probe_wall_seconds=3)

@@ -8,7 +8,7 @@ import re
 import pytest
 from rich.console import Console
 
-from gradkit import terminal
+from gradkit.cli import terminal
 
 
 def console(monkeypatch: pytest.MonkeyPatch, *, is_terminal: bool) -> io.StringIO:

@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 import torch
 
-from gradkit import wire
-from gradkit.wire import Opaque, WireError, pack, read_frame, unpack
+from gradkit.protocol import wire
+from gradkit.protocol.wire import Opaque, WireError, pack, read_frame, unpack
 
 
 def there_and_back(value: Any) -> Any:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import torch
+from gradkit.wire import Opaque
 
 from gradkit.checks import Answer, describe, difference, points
-from gradkit.wire import Opaque
 
 from . import probes, reference
 from .comparing import exactly, in_parts, item, kind, returned

@@ -42,7 +42,7 @@ def page(document: Mapping[str, Any]) -> str:
 
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("gradkit"),
+        loader=jinja2.PackageLoader("gradkit.class_report"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

@@ -19,9 +19,9 @@ from typing import Any
 from gradkit.class_report import mistakes, statistics
 from gradkit.class_report.statistics import Item, whole_undecided
 from gradkit.class_report.verdicts import Attention, ClassResults
-from gradkit.nbgrader_steps import write_whole
+from gradkit.nbgrader_steps.autograde import write_whole
 from gradkit.results import Outcome, Results
-from gradkit.tables import clean, csv_of
+from gradkit.system.csv_tables import clean, csv_of
 
 PAGE, DATA = "report.html", "report.json"
 

@@ -15,12 +15,12 @@ from typing import Any
 from gradkit.assignment import CHECK_PREFIX, Assignment, CourseError
 from gradkit.class_report.mistakes import load_catalogue
 from gradkit.class_report.statistics import whole_undecided
-from gradkit.course import Course, Submission
-from gradkit.feedback.page import RESULTS_FILE
-from gradkit.marks.gradebook import read_marks
 from gradkit.mistakes import Mistake
+from gradkit.nbgrader_steps.course import Course, Submission
+from gradkit.nbgrader_steps.feedback import RESULTS_FILE
+from gradkit.nbgrader_steps.marks import read_marks
 from gradkit.results import Outcome, Results
-from gradkit.submission import UnreadableSubmission, read_file
+from gradkit.submission.reading import UnreadableSubmission, read_file
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from typing import Any
 from nbformat import NotebookNode
 
 from gradkit.assignment import CHECK_PREFIX
-from gradkit.render import KINDS, NOTES_CELL, SYMBOLS, WORDS
+from gradkit.feedback.notebook import KINDS, NOTES_CELL, SYMBOLS, WORDS
 from gradkit.results import ExerciseResult, Results
-from gradkit.sanitise import STUDENTS
+from gradkit.submission.rebuilding import STUDENTS
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 _FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)

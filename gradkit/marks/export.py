@@ -14,12 +14,12 @@ from pathlib import Path
 
 from gradkit.assignment import CHECK_PREFIX, CourseError
 from gradkit.class_report.verdicts import read_all
-from gradkit.course import Course
-from gradkit.marks.gradebook import Mark, read_marks
+from gradkit.feedback.notebook import shown_message
 from gradkit.marks.roster import Roster
-from gradkit.render import shown_message
+from gradkit.nbgrader_steps.course import Course
+from gradkit.nbgrader_steps.marks import Mark, read_marks
 from gradkit.results import ExerciseResult, Outcome, Results
-from gradkit.tables import clean, csv_text
+from gradkit.system.csv_tables import clean, csv_text
 
 SYSTEMS = ("canvas", "moodle", "csv")
 

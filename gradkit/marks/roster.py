@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gradkit.assignment import CourseError
-from gradkit.marks.gradebook import Mark
+from gradkit.nbgrader_steps.marks import Mark
 
 LOGIN_COLUMNS = (
     "SIS Login ID", "SIS User ID", "Integration ID", "Username", "Email address", "ID number",

@@ -28,17 +28,17 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell
 
-from gradkit._work import grade_in_worker
 from gradkit.assignment import CHECK_PREFIX, Assignment, CourseError
-from gradkit.batch import TRIES, Here
-from gradkit.case import Case, grade_cases
-from gradkit.forkserver import ForkServer
-from gradkit.graded import Graded
+from gradkit.batch.coordinator import TRIES, Here
+from gradkit.batch.work import grade_in_worker
+from gradkit.forkserver.client import ForkServer
+from gradkit.grading.graded import Graded
+from gradkit.grading.task import Case, grade_cases
 from gradkit.limits import Limits
 from gradkit.mistakes import Catalogue
 from gradkit.results import CheckResult, ExerciseResult, Outcome
-from gradkit.sanitise import rebuild
-from gradkit.submission import parse
+from gradkit.submission.reading import parse
+from gradkit.submission.rebuilding import rebuild
 
 _TITLE = re.compile(
     r"^# %% (?P<kind>right|wrong)(?: (?P<codes>[A-Z]\d+(?:,[A-Z]\d+)*|-))?: (?P<title>.+)$"

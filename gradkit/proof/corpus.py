@@ -13,11 +13,11 @@ import nbformat
 from nbformat import NotebookNode
 
 from gradkit.assignment import Assignment, CourseError
+from gradkit.checking.hidden_checks import HiddenChecks, run_checks
 from gradkit.mistakes import Catalogue
 from gradkit.proof.answers import WrittenAnswer, read_answers, with_groups
 from gradkit.proof.mutation import mutated_answers
 from gradkit.proof.wrong_references import wrong_references
-from gradkit.pytest_plugin import HiddenChecks, run_checks
 
 
 def read_catalogue(assignment: Assignment) -> Catalogue:

@@ -27,8 +27,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from gradkit.assignment import CHECK_PREFIX, Assignment
-from gradkit.forkserver import ForkServer
-from gradkit.grading import grade
+from gradkit.checking.hidden_checks import HiddenChecks, run_checks
+from gradkit.forkserver.client import ForkServer
+from gradkit.grading.grade import grade
 from gradkit.limits import Limits
 from gradkit.mistakes import Catalogue
 from gradkit.proof import corpus
@@ -36,10 +37,9 @@ from gradkit.proof.answers import Origin, Trial, WrittenAnswer, try_answers
 from gradkit.proof.kill_matrix import Chapter, Matrix, fingerprint
 from gradkit.proof.mutation import mutation_problems, read_equivalents
 from gradkit.proof.release_check import leaks, regenerate, release_differences
-from gradkit.pytest_plugin import HiddenChecks, run_checks
 from gradkit.results import CheckResult, Outcome
-from gradkit.sanitise import rebuild
-from gradkit.submission import parse
+from gradkit.submission.reading import parse
+from gradkit.submission.rebuilding import rebuild
 
 SHOWN_DIFFERENCES = 3
 """How many differing cells of a release are named; after a change there may be dozens."""

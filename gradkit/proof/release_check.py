@@ -13,7 +13,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 
 from gradkit.assignment import CourseError
-from gradkit.course import CONFIG_FILE, nbgrader_app, true_cause
+from gradkit.nbgrader_steps.course import CONFIG_FILE, nbgrader_app, true_cause
 
 
 def regenerate(course: Path, name: str, folder: Path) -> Path:

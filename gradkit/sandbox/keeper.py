@@ -28,8 +28,8 @@ import time
 from collections.abc import Sequence
 from typing import Final, NoReturn
 
-from gradkit.sandbox import _calls, tree
-from gradkit.sandbox.limits import Limits
+from gradkit.sandbox import syscalls, tree
+from gradkit.sandbox.process_limits import Limits
 
 
 class Ended(enum.IntEnum):
@@ -217,7 +217,7 @@ def _exit(status: int | None, ended: Ended | None) -> NoReturn:
             if number != signal.SIGKILL:
                 signal.signal(number, signal.SIG_DFL)
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-            _calls.prctl(_calls.PR_SET_DUMPABLE, 0)
+            syscalls.prctl(syscalls.PR_SET_DUMPABLE, 0)
             signal.pthread_sigmask(signal.SIG_SETMASK, [])
             os.kill(os.getpid(), number)
         code = os.waitstatus_to_exitcode(status)

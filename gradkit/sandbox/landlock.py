@@ -23,8 +23,8 @@ import stat
 from collections.abc import Iterable
 from typing import Final
 
-from gradkit.sandbox import _calls
-from gradkit.sandbox._calls import Call
+from gradkit.sandbox import syscalls
+from gradkit.sandbox.syscalls import Call
 
 EXECUTE: Final = 1 << 0
 WRITE_FILE: Final = 1 << 1
@@ -83,7 +83,7 @@ class _PathBeneath(ctypes.Structure):
     _fields_ = (("allowed_access", ctypes.c_uint64), ("parent_fd", ctypes.c_int32))
 
 
-def version(call: Call = _calls.call) -> int:
+def version(call: Call = syscalls.call) -> int:
     """Return the version of Landlock that the kernel offers, 0 for none.
 
     None means: the kernel is older than 5.13, was built without Landlock, doesn't have it among its
@@ -113,7 +113,7 @@ def restrict(
     readable: Iterable[str | os.PathLike[str]] = (),
     executable: Iterable[str | os.PathLike[str]] = (),
     writable: Iterable[str | os.PathLike[str]] = (),
-    call: Call = _calls.call,
+    call: Call = syscalls.call,
 ) -> int:
     """Shut this thread out of all but the given paths; return the version that does it.
 

@@ -29,10 +29,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from gradkit.sandbox import _calls, landlock, limits, namespaces, seccomp, tree, workers
-from gradkit.sandbox._calls import Call
+from gradkit.sandbox import (
+    landlock,
+    namespaces,
+    pipe_semaphores,
+    process_limits,
+    seccomp,
+    syscalls,
+    tree,
+)
 from gradkit.sandbox.keeper import SIGNALS, Keeper
 from gradkit.sandbox.policy import Lock, LockError, Part, Policy
+from gradkit.sandbox.syscalls import Call
 
 _DEVICES: Final = (Path("/dev/urandom"), Path("/dev/random"))
 _NULL: Final = Path("/dev/null")
@@ -46,7 +54,7 @@ _ELSEWHERE: Final = (
 )
 
 
-def lock(policy: Policy, *, call: Call = _calls.call) -> Lock:
+def lock(policy: Policy, *, call: Call = syscalls.call) -> Lock:
     """Put the lock on, and return in the process that student code may run in.
 
     Takes 10 ms with torch loaded, most of it the fork. Raises LockError, which names the part that
@@ -69,10 +77,10 @@ def lock(policy: Policy, *, call: Call = _calls.call) -> Lock:
 
 def _check(policy: Policy, call: Call) -> None:
     """Raise LockError for all that can be known before anything has changed."""
-    if not sys.platform.startswith("linux") or os.uname().machine not in _calls.MACHINES:
+    if not sys.platform.startswith("linux") or os.uname().machine not in syscalls.MACHINES:
         raise LockError(
             Part.CALLS,
-            f"The sandbox knows Linux on {' and '.join(_calls.MACHINES)} only.",
+            f"The sandbox knows Linux on {' and '.join(syscalls.MACHINES)} only.",
             _ELSEWHERE,
         )
     threads = len(list(Path("/proc/self/task").iterdir()))
@@ -117,8 +125,8 @@ def _fork(policy: Policy, made: namespaces.Namespaces, call: Call) -> int:
         raise LockError(
             Part.PROCESSES, f"Process 1 of the namespace didn't start ({error}).", "Install `cat`."
         ) from error
-    _calls.prctl(_calls.PR_SET_CHILD_SUBREAPER, 1, call=call)
-    _calls.prctl(_calls.PR_SET_PDEATHSIG, signal.SIGTERM, call=call)
+    syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1, call=call)
+    syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGTERM, call=call)
     student = os.fork()
     if student:
         if os.getppid() != parent:
@@ -148,7 +156,7 @@ def _restrict(policy: Policy, made: namespaces.Namespaces, keeper: int, call: Ca
     """Put on this process all that it puts on itself."""
     os.setsid()
     _close_all_but(list(policy.descriptors))
-    workers.use_pipes()
+    pipe_semaphores.use_pipes()
     parts = _Parts(policy)
     abi = landlock.version(call)
     data = tree.data_bytes()
@@ -166,7 +174,7 @@ def _restrict(policy: Policy, made: namespaces.Namespaces, keeper: int, call: Ca
             namespaces.reach(named, uid, call)
     parts.put(Part.USER, lambda: _change_user(policy, uid, call))
     _follow_keeper(keeper, made, uid, call)
-    parts.put(Part.LIMITS, lambda: limits.apply(policy.limits, data=data, others=others))
+    parts.put(Part.LIMITS, lambda: process_limits.apply(policy.limits, data=data, others=others))
     confined = [
         *(["Landlock"] if abi >= landlock.SIGNALS_SINCE else []),
         *(["process namespace"] if made.processes else []),
@@ -213,10 +221,10 @@ class _Parts:
 
 def _change_user(policy: Policy, uid: int | None, call: Call) -> str:
     """Give up all rights; check that what the policy names is within reach then."""
-    limits.no_new_privileges(call)
+    process_limits.no_new_privileges(call)
     if uid is not None:
-        limits.become(uid, uid)
-    limits.drop_capabilities(call)
+        process_limits.become(uid, uid)
+    process_limits.drop_capabilities(call)
     if os.getuid() == 0:
         raise OSError("This process is still root's.")
     for paths, mode in (
@@ -236,13 +244,13 @@ def _change_user(policy: Policy, uid: int | None, call: Call) -> str:
 
 def _follow_keeper(keeper: int, made: namespaces.Namespaces, uid: int | None, call: Call) -> None:
     """Die with the keeper. A change of user undoes this, hence only now."""
-    _calls.prctl(_calls.PR_SET_PDEATHSIG, signal.SIGKILL, call=call)
+    syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL, call=call)
     if not made.processes and os.getppid() != keeper:
         os._exit(1)
     if uid is not None:
         # No dumps, no tracing. As an ordinary user the keeper would lose sight of the memory, and
         # the filter has taken tracing from every process that is locked.
-        _calls.prctl(_calls.PR_SET_DUMPABLE, 0, call=call)
+        syscalls.prctl(syscalls.PR_SET_DUMPABLE, 0, call=call)
 
 
 def _files(policy: Policy, call: Call) -> str:

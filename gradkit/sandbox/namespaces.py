@@ -26,8 +26,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from gradkit.sandbox import _calls
-from gradkit.sandbox._calls import Call
+from gradkit.sandbox import syscalls
+from gradkit.sandbox.syscalls import Call
 
 NEW_MOUNTS: Final = 0x0002_0000
 NEW_IPC: Final = 0x0800_0000
@@ -57,7 +57,7 @@ class Namespaces:
     """Why not more, as a sentence; empty where nothing is missing."""
 
 
-def enter(*, network: bool = True, call: Call = _calls.call) -> Namespaces:
+def enter(*, network: bool = True, call: Call = syscalls.call) -> Namespaces:
     """Put what this process forks from now on into new namespaces, as many as can be had.
 
     Call it in a process with one thread. It stays in its own process namespace itself.
@@ -116,7 +116,7 @@ def start_first_process() -> subprocess.Popen[bytes]:
         signal.signal(signal.SIGCHLD, before)
 
 
-def hide_processes(call: Call = _calls.call) -> bool:
+def hide_processes(call: Call = syscalls.call) -> bool:
     """Show this process a /proc with only its namespace's processes, or an empty one.
 
     Call it inside the process namespace, before Landlock; from then on its mounts are its own.
@@ -134,7 +134,7 @@ def hide_processes(call: Call = _calls.call) -> bool:
     return False
 
 
-def reach(paths: Iterable[Path], uid: int, call: Call = _calls.call) -> list[Path]:
+def reach(paths: Iterable[Path], uid: int, call: Call = syscalls.call) -> list[Path]:
     """Make paths reachable for a user who isn't let through a folder above them.
 
     Root's Python often lies below /root, which is shut to the user that student code runs as. Such

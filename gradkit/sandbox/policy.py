@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from gradkit.sandbox.limits import Limits
+from gradkit.sandbox.process_limits import Limits
 
 
 class Part(enum.StrEnum):

@@ -29,8 +29,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, NamedTuple
 
-from gradkit.sandbox import _calls
-from gradkit.sandbox._calls import Call
+from gradkit.sandbox import syscalls
+from gradkit.sandbox.syscalls import Call
 
 _LOAD: Final = 0x20  # A = word of seccomp_data at k
 _AND: Final = 0x54  # A &= k
@@ -161,9 +161,9 @@ def rules(*, unix_sockets: bool = False, truncation: bool = False) -> tuple[Rule
             deny_when=When(
                 0,
                 values=(
-                    _calls.PR_SET_PDEATHSIG,
-                    _calls.PR_SET_DUMPABLE,
-                    _calls.PR_SET_CHILD_SUBREAPER,
+                    syscalls.PR_SET_PDEATHSIG,
+                    syscalls.PR_SET_DUMPABLE,
+                    syscalls.PR_SET_CHILD_SUBREAPER,
                 ),
             ),
         ),
@@ -208,7 +208,7 @@ def program(rules: tuple[Rule, ...], machine: str | None = None) -> tuple[Instru
             Instruction(_RETURN, 0, 0, _KILL),
         ]
     for rule in rules:
-        number = _calls.number(rule.call, machine)
+        number = syscalls.number(rule.call, machine)
         if number is not None:
             body = list(_body(rule))
             code.append(Instruction(_JUMP_IF_EQUAL, 0, len(body), number))
@@ -263,14 +263,14 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_uint16), ("filter", ctypes.POINTER(_Filter)))
 
 
-def install(code: Sequence[Instruction], call: Call = _calls.call) -> None:
+def install(code: Sequence[Instruction], call: Call = syscalls.call) -> None:
     """Put a filter on this thread, for good. "No new privileges" must be set. Raises OSError."""
     filters = (_Filter * len(code))(*[_Filter(*instruction) for instruction in code])
     whole = _Program(len(code), filters)
     call("seccomp", _SET_MODE_FILTER, 0, ctypes.byref(whole))
 
 
-def is_offered(call: Call = _calls.call) -> bool:
+def is_offered(call: Call = syscalls.call) -> bool:
     """Whether the kernel takes filters; asked without putting one on."""
     try:
         call("seccomp", _SET_MODE_FILTER, 0, None)

@@ -25,16 +25,16 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, writes
 
-from gradkit._scratch import scratch_folder
 from gradkit.assignment import Assignment
-from gradkit.forkserver import ForkServer
-from gradkit.graded import Graded
-from gradkit.grading import grade
+from gradkit.feedback.notebook import render
+from gradkit.forkserver.client import ForkServer
+from gradkit.grading.grade import grade
+from gradkit.grading.graded import Graded
 from gradkit.limits import Limits
-from gradkit.render import render
 from gradkit.results import CheckResult, Outcome, Results
-from gradkit.sanitise import rebuild
-from gradkit.submission import parse
+from gradkit.submission.reading import parse
+from gradkit.submission.rebuilding import rebuild
+from gradkit.system.scratch import scratch_folder
 
 NAME = "arena"
 DOUBLE, SHIFT = 4.0, 2.0

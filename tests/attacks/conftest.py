@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gradkit.forkserver import ForkServer
+from gradkit.forkserver.client import ForkServer
 from tests.attacks.arena import Arena, fork_servers, open_arena
 from tests.sandbox.conftest import CAN_LOCK
 

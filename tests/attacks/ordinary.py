@@ -14,7 +14,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from gradkit.forkserver import ForkServer
+from gradkit.forkserver.client import ForkServer
 from tests.attacks import test_breaking, test_escaping, test_forging, test_reading
 from tests.attacks.arena import CANARY, SHIFT, Arena, Verdict, open_arena
 from tests.sandbox.locked import ordinary_user

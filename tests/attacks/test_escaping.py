@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from gradkit.sandbox import _calls
+from gradkit.sandbox import syscalls
 from tests.attacks.arena import CANARY, SHIFT, Arena
 
 TRY = """
@@ -85,7 +85,7 @@ def attempts(name: str) -> list[str]:
     lines = []
     for text in CALLS[name]:
         call, *arguments = text.split()
-        number = _calls.number(call)
+        number = syscalls.number(call)
         if number is not None:
             words = ", ".join([str(number), *arguments])
             lines.append(f"attempt({call!r}, lambda: call({words}))")
@@ -271,7 +271,7 @@ def test_the_keeper_stays_with_its_process(arena: Arena) -> None:
     """PR_SET_PDEATHSIG, dumps and reapers stay as the lock has set them."""
     _try(
         arena,
-        f"PRCTL = {_calls.number('prctl')}\n"
+        f"PRCTL = {syscalls.number('prctl')}\n"
         """
 import signal
 parent = os.getppid()

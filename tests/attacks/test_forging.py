@@ -180,17 +180,17 @@ struct.pack = lambda *a: b""
 """,
     "what packs the reply": """
 import sys
-door = sys.modules["gradkit._door"]
+door = sys.modules["gradkit.student_process.probe_server"]
 real = door.pack
 door.pack = lambda value: real([*value[:2], "passed", True])
 """,
     "what answers a probe": """
 import sys
-sys.modules["gradkit._door"]._answer = lambda modules, user, request: ("value", request[3]["x"])
+sys.modules["gradkit.student_process.probe_server"]._answer = lambda modules, user, request: ("value", request[3]["x"])
 """,
     "what the reply is bound to": """
 import sys, secrets
-door = sys.modules["gradkit._door"]
+door = sys.modules["gradkit.student_process.probe_server"]
 real = door.pack
 door.pack = lambda value: b"".join(
     real(["reply", nonce, "value", 2]) for nonce in ("0" * 32, "", secrets.token_hex(16))
@@ -223,7 +223,7 @@ os.WIFSIGNALED = lambda status: False
     "hooks around the fork and the end": """
 import os, atexit, sys
 def take_over():
-    sys.modules["gradkit._door"]._answer = lambda *a: ("value", True)
+    sys.modules["gradkit.student_process.probe_server"]._answer = lambda *a: ("value", True)
 os.register_at_fork(before=lambda: None, after_in_child=take_over, after_in_parent=lambda: None)
 atexit.register(lambda: print("4 of 4"))
 """,
@@ -243,7 +243,7 @@ def hook(event, arguments):
         while frame:
             if "request" in frame.f_locals and type(frame.f_locals["request"]) is list:
                 frame.f_locals["request"][:] = frame.f_locals["request"]
-                door = sys.modules["gradkit._door"]
+                door = sys.modules["gradkit.student_process.probe_server"]
                 door._answer = lambda *a: ("value", 2)
             frame = frame.f_back
 sys.addaudithook(hook)
@@ -260,7 +260,7 @@ gc.set_threshold(1, 1, 1)
 import os, sys, threading, time
 def patch():
     while True:
-        wire = sys.modules["gradkit.wire"]
+        wire = sys.modules["gradkit.protocol.wire"]
         wire._encode = lambda value, blobs, depth: ["int", 2]
         time.sleep(0.001)
 os.register_at_fork(after_in_child=lambda: threading.Thread(target=patch, daemon=True).start())
@@ -327,7 +327,7 @@ threading.Thread(target=rewrite, daemon=True).start()
 import sys, types
 class Liar(types.ModuleType):
     def open_copy(self, *a): pass
-sys.modules["gradkit._door"] = Liar("gradkit._door")
+sys.modules["gradkit.student_process.probe_server"] = Liar("gradkit.student_process.probe_server")
 """,
 }
 
@@ -377,7 +377,7 @@ def doors():
 DOORS = {
     "stolen, and answered by the kernel itself": """
 def answer():
-    wire = sys.modules["gradkit.wire"]
+    wire = sys.modules["gradkit.protocol.wire"]
     while True:
         token, descriptors, _, _ = socket.recv_fds(door, 64, 1)
         copy = socket.socket(fileno=descriptors[0])
@@ -432,7 +432,7 @@ def test_the_door_gives_no_points_when(arena: Arena, name: str) -> None:
 
 FORGE = """
 import sys, json, struct
-door = sys.modules["gradkit._door"]
+door = sys.modules["gradkit.student_process.probe_server"]
 def frame(node, *blobs):
     text = json.dumps([node, [len(b) for b in blobs]]).encode()
     return struct.pack(">IQ", len(text), sum(map(len, blobs))) + text + b"".join(blobs)
@@ -516,7 +516,7 @@ def test_a_forged_reply_gains_nothing(arena: Arena, name: str) -> None:
     forge = f"{FORGE}\ndef forged(value):\n    n = value[1]\n    return {REPLIES[name]}\n"
     verdict = arena.attack(
         f"{WRONG_DOUBLE}{forge}door.pack = forged\n",
-        after=["door.pack = sys.modules['gradkit.wire'].pack"],
+        after=["door.pack = sys.modules['gradkit.protocol.wire'].pack"],
         neighbour=False,
         probe_wall_seconds=8,
     )

@@ -16,11 +16,11 @@ import numpy as np
 import pytest
 import torch
 
-from gradkit import wire
 from gradkit.assignment import Assignment, assignment_names
-from gradkit.pytest_plugin import HiddenChecks, run_checks
+from gradkit.checking.hidden_checks import HiddenChecks, run_checks
+from gradkit.kernel.probe_runner import Respondent
+from gradkit.protocol import wire
 from gradkit.results import CheckResult, Outcome
-from gradkit.student import Respondent
 
 COURSE = Path(__file__).parents[2]
 NAN = float("nan")

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from gradkit.kernels import start_kernel
+from gradkit.kernel.start import start_kernel
 from tests.attacks.arena import CANARY, SMALL, Arena
 
 LOOK = """
@@ -206,7 +206,7 @@ for n in range(256):
 import importlib
 sys.path[:0] = PATHS + [os.path.dirname(p) for p in PATHS] + ROOTS
 for name in ("course_tests", "course_tests.arena.reference", "test_double", "reference", "mistakes",
-             "gradkit.assignment", "gradkit.grading", "gradkit.batch", "tests.attacks.arena"):
+             "gradkit.assignment", "gradkit.grading.grade", "gradkit.batch.coordinator", "tests.attacks.arena"):
     show(lambda: vars(importlib.import_module(name)))
 """,
     "devices": """

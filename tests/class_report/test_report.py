@@ -19,8 +19,8 @@ from gradkit.class_report import page as report_page
 from gradkit.class_report.mistakes import mistakes_made, unexplained
 from gradkit.class_report.verdicts import Attention, ClassResults, read_class, read_results
 from gradkit.cli import main
-from gradkit.course import Course
 from gradkit.mistakes import Catalogue
+from gradkit.nbgrader_steps.course import Course
 from gradkit.results import CheckResult, ExerciseResult, Outcome, Results
 from tests.courses import write_course
 from tests.made_up_class import ASSIGNMENT, MISTAKES, made_up_class, write_class
@@ -205,7 +205,7 @@ def test_what_students_wrote_does_nothing_in_the_page(tmp_path: Path) -> None:
 def test_what_students_wrote_does_nothing_in_the_terminal(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    from gradkit import terminal
+    from gradkit.cli import terminal
 
     terminal.show_report(document(hostile_class()), Path(f"/x/{HOSTILE}[bold]"))
     out, err = capsys.readouterr()

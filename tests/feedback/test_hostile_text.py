@@ -7,8 +7,8 @@ from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from gradkit import render
-from gradkit.sanitise import STUDENTS
+from gradkit.feedback import notebook
+from gradkit.submission.rebuilding import STUDENTS
 
 BROKEN = ["38", "48", "1;38", "038", "38;5", "38;2;1;2", "48;7", "38;5;1;48", ";38"]
 WHOLE = ["", "0", "31", "1;31", "38;5;200", "48;2;1;2;3", "1;38;5;9;4", "39", "90", ";31"]
@@ -18,7 +18,7 @@ def shown(printed: str) -> str:
     """Return what stands in a page for what a student's cell has printed."""
     output = new_output("stream", name="stdout", text=printed)
     cell = new_code_cell("x", outputs=[output], metadata={STUDENTS: True})
-    rendered = render.render(new_notebook(cells=[cell]), ())
+    rendered = notebook.render(new_notebook(cells=[cell]), ())
     page, _ = HTMLExporter(template_name="basic").from_notebook_node(rendered)
     return str(page)
 
@@ -32,7 +32,7 @@ def test_a_colour_that_breaks_off_is_left_out(colour: str) -> None:
 @pytest.mark.parametrize("colour", WHOLE)
 def test_a_whole_colour_stays(colour: str) -> None:
     text = f"a\x1b[{colour}mb"
-    assert render._coloured(text) == text
+    assert notebook._coloured(text) == text
     assert "b" in shown(text)
 
 
@@ -40,7 +40,7 @@ def text_of(kind: str, source: str) -> str:
     cell: NotebookNode = new_markdown_cell(source, metadata={STUDENTS: True})
     if kind == "code":
         cell = new_code_cell(source, metadata={STUDENTS: True})
-    rendered = render.render(new_notebook(cells=[cell]), ())
+    rendered = notebook.render(new_notebook(cells=[cell]), ())
     return str(rendered.cells[0].source)
 
 

@@ -11,11 +11,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from gradkit.feedback.page import TEMPLATES, GenerateFeedback
+from gradkit.nbgrader_steps.feedback import TEMPLATES, GenerateFeedback
 from gradkit.feedback.layout import headings, lay_out
-from gradkit.render import verdict_html
+from gradkit.feedback.notebook import verdict_html
 from gradkit.results import CheckResult, ExerciseResult, Outcome, Results
-from gradkit.sanitise import STUDENTS
+from gradkit.submission.rebuilding import STUDENTS
 from tests.courses import check_cell, solution_cell
 
 NAMES = {

@@ -13,7 +13,6 @@ from nbgrader.api import Gradebook
 
 from gradkit.assignment import CourseError
 from gradkit.cli import main
-from gradkit.course import Course
 from gradkit.marks.export import (
     CANVAS_COLUMNS,
     FEEDBACK,
@@ -22,10 +21,11 @@ from gradkit.marks.export import (
     WORKSHEET_COLUMNS,
     export,
 )
-from gradkit.marks.gradebook import Mark, read_marks
 from gradkit.marks.roster import Roster
+from gradkit.nbgrader_steps.course import Course
+from gradkit.nbgrader_steps.marks import Mark, read_marks
 from gradkit.results import CheckResult, ExerciseResult, Outcome, Results
-from gradkit.tables import cell
+from gradkit.system.csv_tables import cell
 from tests.courses import write_course
 from tests.made_up_class import write_class
 

@@ -11,9 +11,9 @@ import nbformat
 import pytest
 
 from gradkit.assignment import Assignment, CourseError
-from gradkit.batch import Here
-from gradkit.case import grade_cases
-from gradkit.forkserver import ForkServer
+from gradkit.batch.coordinator import Here
+from gradkit.forkserver.client import ForkServer
+from gradkit.grading.task import grade_cases
 from gradkit.mistakes import Catalogue
 from gradkit.proof.answers import (
     Origin,
@@ -26,8 +26,8 @@ from gradkit.proof.answers import (
     with_groups,
 )
 from gradkit.proof.corpus import gather, read_catalogue
-from gradkit.sanitise import rebuild
-from gradkit.submission import parse
+from gradkit.submission.reading import parse
+from gradkit.submission.rebuilding import rebuild
 from tests.courses import ADD, write_course
 
 ANSWERS = """\

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from gradkit.assignment import CourseError
-from gradkit.forkserver import ForkServer
+from gradkit.forkserver.client import ForkServer
 from gradkit.limits import Limits
 from gradkit.mistakes import Catalogue
 from gradkit.proof.course_check import CourseCheck, catalogue_problems, layout_problems

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from gradkit.sandbox import _calls, landlock
+from gradkit.sandbox import landlock, syscalls
 from tests.sandbox.locked import WAYS, Way
 
 CAN_LOCK = (
     sys.platform.startswith("linux")
-    and platform.machine() in _calls.MACHINES
+    and platform.machine() in syscalls.MACHINES
     and landlock.version() > 0
 )
 

@@ -21,10 +21,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gradkit.sandbox import _calls, namespaces
-from gradkit.sandbox.limits import Limits, spare_uid
+from gradkit.sandbox import namespaces, syscalls
 from gradkit.sandbox.lock import lock
 from gradkit.sandbox.policy import Policy, installation
+from gradkit.sandbox.process_limits import Limits, spare_uid
 
 ORDINARY = 61_000 + os.getpid() % 1_000
 """User id of the ordinary user that root's tests become; nobody has it."""
@@ -70,13 +70,13 @@ def ordinary_user(uid: int = ORDINARY) -> None:
     os.setgroups([])
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)
-    _calls.prctl(_calls.PR_SET_DUMPABLE, 1)  # as in any program that the user starts
+    syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)  # as in any program that the user starts
 
 
 def own_mounts(uid: int) -> None:
     """Make this Python reachable for a user even where it lies in root's own folder."""
-    _calls.call("unshare", namespaces.NEW_MOUNTS)
-    _calls.call("mount", b"none", b"/", None, 0x4000 | 0x4_0000, None)
+    syscalls.call("unshare", namespaces.NEW_MOUNTS)
+    syscalls.call("mount", b"none", b"/", None, 0x4000 | 0x4_0000, None)
     here = Path(__file__).parents[2]
     namespaces.reach([*installation(), here / "gradkit", here / "tests"], uid)
 

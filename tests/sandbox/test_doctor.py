@@ -6,8 +6,8 @@ import errno
 from pathlib import Path
 from typing import Any
 
-from gradkit.sandbox import _calls
-from gradkit.sandbox.doctor import inspect
+from gradkit.sandbox import syscalls
+from gradkit.sandbox.inspection import inspect
 from gradkit.sandbox.policy import REQUIRED, Part
 
 
@@ -26,7 +26,7 @@ def test_what_is_missing_comes_with_advice() -> None:
     def poor(name: str, *arguments: Any) -> int:
         if name in {"landlock_create_ruleset", "seccomp", "unshare"}:
             raise OSError(errno.ENOSYS, "no")
-        return _calls.call(name, *arguments)
+        return syscalls.call(name, *arguments)
 
     findings = {finding.part: finding for finding in inspect(poor)}
 

@@ -200,14 +200,14 @@ def test_landlock_alone_confines_tcp_signals_and_abstract_sockets() -> None:
 
 
 def _in_child(actions: dict[str, Callable[[], Any]], *, locked: bool) -> dict[str, str]:
-    from gradkit.sandbox import limits
+    from gradkit.sandbox import process_limits
 
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
         try:
             if locked:
-                limits.no_new_privileges()
+                process_limits.no_new_privileges()
                 landlock.restrict(readable=["/"])
             answers = [tried(action) for action in actions.values()]
             os.write(writer, " ".join(answers).encode())

@@ -11,7 +11,7 @@ import time
 from functools import partial
 from pathlib import Path
 
-from gradkit.sandbox import limits
+from gradkit.sandbox import process_limits
 from tests.sandbox.locked import Way, run, tried
 
 MB = 2**20
@@ -125,7 +125,7 @@ def test_a_crash_leaves_no_core_file(way: Way, folder: Path) -> None:
 def test_spare_users_differ_and_are_nobodys() -> None:
     import pwd
 
-    uids = [limits.spare_uid(slot) for slot in range(200)]
+    uids = [process_limits.spare_uid(slot) for slot in range(200)]
 
     assert len(set(uids)) == 200
     assert not {entry.pw_uid for entry in pwd.getpwall()} & set(uids)

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from gradkit.sandbox import _calls
+from gradkit.sandbox import syscalls
 from gradkit.sandbox.lock import lock
 from gradkit.sandbox.policy import REQUIRED, LockError, Part, Policy, installation
 from tests.sandbox.locked import IS_ROOT, SECONDS, Way, run, started, tried, user_of
@@ -26,12 +26,12 @@ def without(*names: str, error: int = errno.ENOSYS) -> Callable[..., int]:
     def call(name: str, *arguments: Any) -> int:
         if name in names:
             raise OSError(error, f"{name}: {os.strerror(error)}")
-        return _calls.call(name, *arguments)
+        return syscalls.call(name, *arguments)
 
     return call
 
 
-def refusal(policy: Policy, call: Callable[..., int] = _calls.call) -> LockError:
+def refusal(policy: Policy, call: Callable[..., int] = syscalls.call) -> LockError:
     """Return the LockError that a fork's `lock` raises."""
     reader, writer = os.pipe()
     policy = dataclasses.replace(policy, descriptors=frozenset({writer}))
@@ -103,7 +103,7 @@ def test_parts_that_are_asked_for_are_required(folder: Path) -> None:
 
 def test_an_unconfined_process_is_refused_where_nothing_stops_signals(folder: Path) -> None:
     def old_kernel(name: str, *arguments: Any) -> int:
-        result = _calls.call(name, *arguments)
+        result = syscalls.call(name, *arguments)
         if name == "landlock_create_ruleset" and arguments[0] is None:
             return min(result, 5)
         return result

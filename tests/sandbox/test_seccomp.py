@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from gradkit.sandbox import _calls, seccomp
+from gradkit.sandbox import seccomp, syscalls
 from tests.sandbox.locked import IS_ROOT, Way, run, tried
 
 ALLOW, KILL = 0x7FFF0000, 0x80000000
@@ -99,7 +99,7 @@ def test_filter_answers_as_meant_on_both_machines(
     machine: str, name: str, arguments: tuple[int, ...], expected: int
 ) -> None:
     code = seccomp.program(seccomp.rules(), machine)
-    number = _calls.number(name, machine)
+    number = syscalls.number(name, machine)
     assert number is not None
 
     assert judged(code, MACHINE[machine], number, *arguments) == expected
@@ -109,7 +109,7 @@ def test_filter_answers_as_meant_on_both_machines(
 def test_every_rule_is_reached_and_all_else_is_allowed(machine: str) -> None:
     rules = seccomp.rules()
     code = seccomp.program(rules, machine)
-    ruled = {_calls.number(rule.call, machine): rule for rule in rules}
+    ruled = {syscalls.number(rule.call, machine): rule for rule in rules}
 
     assert len({rule.call for rule in rules}) == len(rules)
     for number in range(500):
@@ -133,7 +133,7 @@ def test_unix_sockets_can_be_had_and_no_others() -> None:
     code = seccomp.program(seccomp.rules(unix_sockets=True), "x86_64")
 
     def answer(name: str, *arguments: int) -> int:
-        number = _calls.number(name, "x86_64")
+        number = syscalls.number(name, "x86_64")
         assert number is not None
         return judged(code, MACHINE["x86_64"], number, *arguments)
 
@@ -145,7 +145,7 @@ def test_truncation_is_stopped_where_landlock_does_not() -> None:
     code = seccomp.program(seccomp.rules(truncation=True), "x86_64")
 
     def answer(name: str, *arguments: int) -> int:
-        number = _calls.number(name, "x86_64")
+        number = syscalls.number(name, "x86_64")
         assert number is not None
         return judged(code, MACHINE["x86_64"], number, *arguments)
 
@@ -158,12 +158,12 @@ def test_truncation_is_stopped_where_landlock_does_not() -> None:
 
 def _refused_calls() -> list[str]:
     plain = [rule for rule in seccomp.rules() if not rule.deny_when and not rule.allow_when]
-    return [rule.call for rule in plain if rule.error == errno.EPERM and _calls.number(rule.call)]
+    return [rule.call for rule in plain if rule.error == errno.EPERM and syscalls.number(rule.call)]
 
 
 def test_denied_calls_fail_whatever_their_arguments(way: Way, folder: Path) -> None:
     def attack() -> dict[str, str]:
-        return {name: tried(partial(_calls.call, name, *[-1] * 6)) for name in _refused_calls()}
+        return {name: tried(partial(syscalls.call, name, *[-1] * 6)) for name in _refused_calls()}
 
     ending = run(way, folder, attack)
 
@@ -179,7 +179,7 @@ def test_the_same_calls_fail_differently_without_a_lock() -> None:
     pid = os.fork()
     if pid == 0:
         try:
-            heard = [tried(partial(_calls.call, name, *[-1] * 6)) for name in names]
+            heard = [tried(partial(syscalls.call, name, *[-1] * 6)) for name in names]
             os.write(writer, " ".join(heard).encode())
         finally:
             os._exit(0)
@@ -325,7 +325,7 @@ def test_foreign_processes_cannot_be_signalled_slowed_or_limited(way: Way, folde
             "limit": tried(lambda: resource.prlimit(victim, resource.RLIMIT_CPU, (1, 1))),
             "renice": tried(lambda: os.setpriority(os.PRIO_PROCESS, victim, 19)),
             "processor": tried(lambda: os.sched_setaffinity(victim, {0})),
-            "trace": tried(lambda: _calls.call("ptrace", 16, victim, 0, 0)),
+            "trace": tried(lambda: syscalls.call("ptrace", 16, victim, 0, 0)),
             "read": tried(lambda: _read_memory(victim)),
         }
 
@@ -353,7 +353,7 @@ def _read_memory(pid: int) -> int:
     here = Range(ctypes.addressof(buffer), 8)
     there = Range(ctypes.addressof(buffer), 8)
     pointers: list[Any] = [ctypes.byref(here), 1, ctypes.byref(there), 1, 0]
-    return _calls.call("process_vm_readv", pid, *pointers)
+    return syscalls.call("process_vm_readv", pid, *pointers)
 
 
 @pytest.mark.skipif(os.uname().machine != "x86_64", reason="x32 is a way into x86_64 only.")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from gradkit.sandbox import _calls, tree
+from gradkit.sandbox import syscalls, tree
 
 MB = 2**20
 
@@ -26,7 +26,7 @@ def child(work: Callable[[], None]) -> Iterator[int]:
     pid = os.fork()
     if pid == 0:
         try:
-            _calls.prctl(_calls.PR_SET_PDEATHSIG, signal.SIGKILL)
+            syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
             work()
             os.write(writer, b".")
             signal.pause()
@@ -78,7 +78,7 @@ def test_a_process_with_an_odd_name_is_read_rightly() -> None:
 
 
 def _rename(name: bytes) -> None:
-    _calls.call("prctl", 15, ctypes.c_char_p(name), 0, 0, 0)
+    syscalls.call("prctl", 15, ctypes.c_char_p(name), 0, 0, 0)
 
 
 def test_memory_is_counted_once_where_a_family_shares_it() -> None:
@@ -175,7 +175,7 @@ def test_a_daemon_below_a_subreaper_does_not_escape() -> None:
     reader, writer = os.pipe()
 
     def family() -> None:
-        _calls.prctl(_calls.PR_SET_CHILD_SUBREAPER, 1)
+        syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
         if os.fork() == 0:
             os.setsid()
             if os.fork() == 0:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from gradkit.sandbox import workers
+from gradkit.sandbox import pipe_semaphores
 from tests.sandbox.locked import Way, run
 
 Real = multiprocessing.synchronize._multiprocessing.SemLock  # type: ignore[attr-defined]
@@ -50,11 +50,11 @@ def test_pipe_semaphores_behave_like_the_real_ones() -> None:
     def real(kind: int, value: int, maximum: int) -> Any:
         return Real(kind, value, maximum, f"/gk-{time.monotonic_ns()}", True)  # noqa: FBT003
 
-    assert _story(workers.PipeSemaphore) == _story(real)
+    assert _story(pipe_semaphores.PipeSemaphore) == _story(real)
 
 
 def test_a_waiting_thread_is_woken() -> None:
-    semaphore = workers.PipeSemaphore(1, 0, 1)
+    semaphore = pipe_semaphores.PipeSemaphore(1, 0, 1)
     woken: list[bool] = []
     thread = threading.Thread(target=lambda: woken.append(semaphore.acquire(timeout=10)))
     thread.start()
@@ -67,7 +67,7 @@ def test_a_waiting_thread_is_woken() -> None:
 
 def test_a_semaphore_that_no_pipe_can_hold_is_refused() -> None:
     with pytest.raises(ValueError, match="at most"):
-        workers.PipeSemaphore(1, 10**6, 10**6)
+        pipe_semaphores.PipeSemaphore(1, 10**6, 10**6)
 
 
 def test_pools_queues_events_and_values_work_under_the_lock(way: Way, folder: Path) -> None:

@@ -1,0 +1,1 @@
+"""A whole class: hands out the work, tries again what a dead worker leaves, records verdicts."""

@@ -1,0 +1,150 @@
+"""Where many submissions are graded at once: worker processes here, or those of a Dask cluster.
+
+Both are `concurrent.futures.Executor`s. What a worker does is `_work.py`. Here workers are forks of
+one warm process, from which they have their kernels forked, too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import pickle
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, cast
+
+from gradkit.batch.worker import Surroundings
+from gradkit.forkserver.client import ForkedProcess, ForkServer
+from gradkit.system.scratch import scratch_folder
+
+
+def local_pool(workers: int, server: ForkServer | None = None) -> Executor:
+    """Return a pool of worker processes on this machine; use it as a context.
+
+    It ends `server`, from which workers are forked.
+    """
+    return WarmPool(workers, server or ForkServer())
+
+
+class WorkerDied(BrokenExecutor):
+    """A worker died at its work, which another can do."""
+
+
+class WarmPool(Executor):
+    """Workers that are forked from the fork server; one that dies is replaced.
+
+    multiprocessing has a fork server, too: it would be a second warm process, with the
+    coordinator's environment in it, and its pool breaks as a whole when one worker dies.
+    """
+
+    def __init__(self, workers: int, server: ForkServer) -> None:
+        self._server = server
+        server.begin()
+        self._waiting: queue.SimpleQueue[tuple[Future[Any], Any] | None] = queue.SimpleQueue()
+        self._guides = [
+            threading.Thread(target=self._guide, name=f"guide of worker {number}", daemon=True)
+            for number in range(workers)
+        ]
+        for guide in self._guides:
+            guide.start()
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Hand out a piece of work: a module's function, and what can be pickled."""
+        if kwargs:
+            raise TypeError("Work takes positional arguments only.")
+        future: Future[Any] = Future()
+        self._waiting.put((future, (fn, args)))
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
+        """End the workers once all work is done; with `cancel_futures`, now."""
+        if cancel_futures:
+            with contextlib.suppress(queue.Empty):
+                while True:
+                    if (item := self._waiting.get_nowait()) is not None:
+                        item[0].cancel()
+            self._server.close()
+        for _ in self._guides:
+            self._waiting.put(None)
+        if wait:
+            for guide in self._guides:
+                guide.join()
+            self._server.close()
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.shutdown(cancel_futures=kind is not None)
+
+    def _guide(self) -> None:
+        """Give work to one worker after another, until there is no more."""
+        worker: _Worker | None = None
+        while (item := self._waiting.get()) is not None:
+            future, work = item
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                worker = worker or self._new_worker()
+                is_done, value = worker.do(work)
+            except (EOFError, OSError) as error:
+                if worker is not None:
+                    worker.end()
+                worker = None
+                future.set_exception(WorkerDied(f"A worker process died at its work ({error})."))
+            except Exception as error:  # noqa: BLE001 -- such as a fork server that does not start
+                future.set_exception(error)
+            else:
+                (future.set_result if is_done else future.set_exception)(value)
+            del item, future, work  # else they stay until there is more to do
+        if worker is not None:
+            worker.end()
+
+    def _new_worker(self) -> _Worker:
+        ours, theirs = multiprocessing.Pipe()
+        with theirs:
+            process = self._server.start_worker(theirs.fileno())
+        ours.send(Surroundings(dict(os.environ), sys.path, str(Path.cwd()), scratch_folder()))
+        return _Worker(ours, process)
+
+
+@dataclass(frozen=True)
+class _Worker:
+    """A worker, as the coordinator sees it."""
+
+    connection: Connection
+    process: ForkedProcess
+
+    def do(self, work: Any) -> tuple[bool, Any]:
+        """Return whether the work could be done, and its result or what was raised."""
+        self.connection.send_bytes(pickle.dumps(work, pickle.HIGHEST_PROTOCOL))
+        done: tuple[bool, Any] = pickle.loads(self.connection.recv_bytes())  # noqa: S301 -- ours
+        return done
+
+    def end(self) -> None:
+        """Let it end, and wait for that."""
+        self.connection.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(10)
+
+
+@contextlib.contextmanager
+def dask_executor(address: str) -> Iterator[tuple[Executor, int]]:
+    """Provide the executor of the Dask cluster whose scheduler is at `address`, and its threads.
+
+    There are none where no worker is connected. Raises `OSError` where no scheduler answers,
+    `ImportError` without the extra `cluster`.
+    """
+    from distributed import Client  # noqa: PLC0415 -- only for those who have a cluster
+
+    # pure=False: two equal notebooks are still two submissions.
+    with (
+        Client(address, timeout="20s") as client,
+        client.get_executor(pure=False, retries=2) as executor,
+    ):
+        yield cast("Executor", executor), sum(client.nthreads().values())

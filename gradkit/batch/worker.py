@@ -1,0 +1,109 @@
+"""A worker: one of the processes in which `gradkit grade` judges several submissions at once.
+
+It is a fork of the fork server, warm from the start. What to work with, and each piece of work,
+comes pickled from the coordinator (`executors.py`), who gets back what came of it. It opens neither
+the gradebook nor a folder of the course, and ends with the coordinator or with the fork server.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import socket
+import sys
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import NoReturn
+
+from gradkit.sandbox import syscalls
+from gradkit.system.scratch import live_in, remove, scratch_folder
+from gradkit.system.slow_imports import leave_out
+
+NAME = b"gradkit-worker"
+"""What tools such as `top` call it."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a worker takes over from the coordinator: the fork server has none of it."""
+
+    environment: Mapping[str, str]
+    path: Sequence[str]
+    """Where modules are found, such as those of a course that its checks import."""
+    folder: str
+    scratch: Path
+    """The coordinator's folder for what must not outlive it."""
+
+
+def become(work: int, requests: int) -> NoReturn:
+    """Turn this process, a fork of the fork server, into a worker.
+
+    Work comes by the descriptor `work`; kernels are asked for by `requests`.
+    """
+    try:
+        _end_with_the_server()
+        _work(Connection(work), socket.socket(fileno=requests))
+    except BaseException:  # noqa: BLE001 -- nothing above this could report it
+        traceback.print_exc()
+    finally:
+        os._exit(1)
+
+
+def _end_with_the_server() -> None:
+    server = os.getppid()
+    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to handle
+    Path("/proc/self/comm").write_bytes(NAME)
+    syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != server:
+        os._exit(1)
+
+
+def _work(coordinator: Connection, requests: socket.socket) -> None:
+    surroundings: Surroundings = coordinator.recv()
+    os.environ.clear()
+    os.environ.update(surroundings.environment)
+    os.environ["OMP_NUM_THREADS"] = "1"
+    sys.path[:] = surroundings.path
+    os.chdir(surroundings.folder)
+    sys.excepthook = sys.__excepthook__
+    live_in(surroundings.scratch)
+    leave_out()
+    from gradkit.batch import work  # noqa: PLC0415 -- slow
+    from gradkit.student_process import kernel  # noqa: PLC0415 -- slow
+
+    kernel.forget()
+    work.use_requests(requests)
+    while True:
+        try:
+            piece = coordinator.recv_bytes()
+        except EOFError:
+            _leave()
+        coordinator.send_bytes(_done(piece))
+
+
+def _done(piece: bytes) -> bytes:
+    """Do a piece of work; return, pickled, whether it could be done, and what came of it."""
+    try:
+        function, arguments = pickle.loads(piece)  # noqa: S301 -- from the coordinator
+        return pickle.dumps((True, function(*arguments)), pickle.HIGHEST_PROTOCOL)
+    except Exception as error:  # noqa: BLE001 -- one submission's; told to the coordinator
+        error.add_note(traceback.format_exc())
+        try:
+            return pickle.dumps((False, error))
+        except Exception:  # noqa: BLE001 -- what can't be pickled fails in many ways
+            return pickle.dumps((False, RuntimeError(f"{type(error).__name__}: {error}")))
+
+
+def _leave(*_: object) -> NoReturn:
+    """End at once, and leave nothing behind.
+
+    An exception would not do: pytest takes a SystemExit for the outcome of a check. The fork server
+    sees our end, and ends our kernels.
+    """
+    remove(scratch_folder())
+    os._exit(1)

@@ -1,0 +1,313 @@
+"""Runs hidden checks with pytest and keeps what each of them said.
+
+pytest collects all checks of an assignment once in a process. When they run is up to whoever runs
+the notebook: `grading.py` calls `judge(exercise, ...)` when the notebook has reached the exercise's
+check cell. No student code runs in this process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib
+import inspect
+import os
+import random
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from gradkit.checking.answer import Answer, Failed
+from gradkit.checking.diagnosis import settle
+from gradkit.kernel.faults import StudentFault
+from gradkit.kernel.probe_runner import Respondent
+from gradkit.mistakes import Catalogue
+from gradkit.results import CheckResult, Outcome
+
+_FILE_PREFIX = "test_"
+
+
+class HiddenChecks:
+    """A pytest plugin: the checks of one assignment, ready to judge exercises one by one."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+        self._config: pytest.Config | None = None
+        self._items: dict[str, list[pytest.Item]] = {}
+        self._broken: dict[str, str] = {}
+        self._student: Respondent | None = None
+        self._raised: BaseException | None = None
+        self._ended = False
+        self._used_before = False
+        self._failures: dict[str, Failed] = {}
+        """The verdicts of the present exercise, by the names of its checks."""
+
+    # --- for grading.py -------------------------------------------------------------------
+
+    def collect(self, folder: Path) -> None:
+        """Collect the checks below `folder`, once."""
+        options = [
+            str(folder), f"--rootdir={folder.parent}", "--confcutdir", str(folder),
+            "-c", os.devnull,
+            "--assert=plain",  # an author's own sentences only: rewritten ones quote hidden values
+            "--continue-on-collection-errors",
+        ]  # fmt: skip
+        for name in _NOT_NEEDED:
+            options += ["-p", f"no:{name}"]
+        status = pytest.main(options, plugins=[self])
+        if self._config is None:
+            raise RuntimeError(f"pytest could not start the hidden checks (exit status {status}).")
+        # pytest's own main would collect for each submission anew: 50 ms.
+        self._config._do_configure()  # noqa: SLF001
+        session = pytest.Session.from_config(self._config)
+        self._config.hook.pytest_sessionstart(session=session)
+        self._config.hook.pytest_collection(session=session)
+
+    @property
+    def are_broken(self) -> bool:
+        """Whether some checks could not be loaded: the next time they perhaps can."""
+        return bool(self._broken)
+
+    def judge(
+        self, exercise: str, max_score: float, student: Respondent
+    ) -> tuple[CheckResult, ...]:
+        """Run all checks of an exercise against the student's present state."""
+        items = self._items.get(exercise, [])
+        problem = self._problem(exercise, items, max_score)
+        if problem:
+            name = f"{_FILE_PREFIX}{exercise}"
+            return (CheckResult(name, Outcome.GRADER_ERROR, 0.0, max_score, problem),)
+        self._student = student
+        self._failures.clear()
+        try:
+            following = [*items[1:], None]
+            results = [
+                self._judge_fairly(item, upcoming, student)
+                for item, upcoming in zip(items, following, strict=True)
+            ]
+            return settle(results, self._failures)
+        finally:
+            student.discard_copy()
+            self._student = None
+
+    def without_student(
+        self, exercise: str, max_score: float, outcome: Outcome, message: str
+    ) -> tuple[CheckResult, ...]:
+        """Return the same verdict for all checks of an exercise that cannot be asked about."""
+        items = self._items.get(exercise, [])
+        problem = self._problem(exercise, items, max_score)
+        if problem:
+            name = f"{_FILE_PREFIX}{exercise}"
+            return (CheckResult(name, Outcome.GRADER_ERROR, 0.0, max_score, problem),)
+        return tuple(
+            CheckResult(item.name, outcome, 0.0, _worth(item), message, title=_title(item))
+            for item in items
+        )
+
+    def catalogue(self) -> Catalogue:
+        """Return the assignment's known mistakes; raises what an unreadable catalogue raises."""
+        items = [item for found in self._items.values() for item in found]
+        return _catalogue(items[0]) if items else Catalogue()
+
+    def _problem(self, exercise: str, items: list[pytest.Item], max_score: float) -> str:
+        """Say why an exercise's checks can't decide its points, if they can't."""
+        file = f"{_FILE_PREFIX}{exercise}.py"
+        if exercise in self._broken:
+            return f"The hidden checks in {file} could not be loaded: {self._broken[exercise]}"
+        if "" in self._broken:
+            return f"The hidden checks could not be loaded: {self._broken['']}"
+        if not items:
+            return f"There are no hidden checks for this exercise: {file} is missing or empty."
+        total = sum(_worth(item) for item in items)
+        if abs(total - max_score) > 1e-9:
+            return (
+                f"The checks in {file} are worth {total:g} points in all, and the notebook gives "
+                f"{max_score:g} for the exercise. Make the two agree."
+            )
+        return ""
+
+    def _judge_fairly(
+        self, item: pytest.Item, following: pytest.Item | None, student: Respondent
+    ) -> CheckResult:
+        """Run a check; one that fails in a used copy of the student's process is run in a new one.
+
+        So no check can fail by what an earlier one did there, and yet a submission that passes
+        costs one copy for each exercise, not one for each check.
+        """
+        result = self._judge_once(item, following, student)
+        if result.outcome not in (Outcome.PASSED, Outcome.TIMEOUT) and self._used_before:
+            student.discard_copy()
+            result = self._judge_once(item, following, student)
+        if result.outcome in (Outcome.TIMEOUT, Outcome.CRASHED):
+            student.discard_copy()
+        return result
+
+    def _judge_once(
+        self, item: pytest.Item, following: pytest.Item | None, student: Respondent
+    ) -> CheckResult:
+        self._used_before = student.probes_in_copy > 0
+        self._forget()
+        # What the two have in common, such as their module, stays set up for the next.
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        # What pytest never came to has not been passed.
+        raised = self._raised if self._ended else self._raised or RuntimeError("It was not run.")
+        outcome, message, hint, codes = _verdict(raised)
+        self._failures.pop(item.name, None)
+        if isinstance(raised, Failed):
+            self._failures[item.name] = raised
+        worth = _worth(item)
+        score = worth if outcome is Outcome.PASSED else 0.0
+        return CheckResult(item.name, outcome, score, worth, message, hint, codes, _title(item))
+
+    def _forget(self) -> None:
+        self._raised, self._ended = None, False
+
+    # --- pytest's hooks -------------------------------------------------------------------
+
+    @pytest.fixture
+    def student(self, request: pytest.FixtureRequest) -> Answer:
+        """The student's answer to the exercise that this file of checks is about."""
+        if self._student is None:
+            raise RuntimeError("Hidden checks run while a submission is graded, not alone.")
+        return Answer(self._student, _catalogue(request.node), self._seed(request.node.nodeid))
+
+    def _seed(self, nodeid: str) -> int:
+        # The last two folders only: where on the disk the checks lie changes no verdict.
+        name = "/".join(Path(nodeid.partition("::")[0]).parts[-2:]) + nodeid.partition("::")[2]
+        return int.from_bytes(hashlib.sha256(self._secret + name.encode()).digest()[:6])
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Register the mark that `checks.points` sets."""
+        config.addinivalue_line("markers", "points(number): what a hidden check is worth")
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Sort the collected checks by exercise."""
+        for item in items:
+            exercise = item.path.stem.removeprefix(_FILE_PREFIX)
+            self._items.setdefault(exercise, []).append(item)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Remember which files of checks could not be read, and why."""
+        if report.failed:
+            path = Path(report.nodeid)
+            exercise = path.stem.removeprefix(_FILE_PREFIX) if path.suffix == ".py" else ""
+            self._broken[exercise] = _last_line(str(report.longrepr))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_cmdline_main(self, config: pytest.Config) -> int:
+        """Keep pytest from what it would do now, and for good: collect, run all, and end."""
+        self._config = config
+        return 0
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> Iterator[None]:
+        """Keep the exception that ended a check."""
+        if call.excinfo is not None and self._raised is None:
+            self._raised = call.excinfo.value
+        self._ended = self._ended or call.when == "call"
+        return (yield)
+
+
+_MOST_KEPT = 16
+_kept: dict[tuple[Path, bytes], HiddenChecks] = {}
+"""Collected checks by folder and secret. What a folder holds does not change, see `Assignment`."""
+
+
+def run_checks(folder: Path, secret: bytes, body: Callable[[HiddenChecks], None]) -> None:
+    """Call `body` with the checks below `folder`; raise what it raises."""
+    # Put back when all went well: what an interrupt leaves of pytest's state is not used again.
+    checks = _kept.pop((folder, secret), None)
+    with _own_settings(), _own_randomness(), warnings.catch_warnings():
+        # What references warn about is for whoever writes checks, not for whoever grades.
+        warnings.simplefilter("ignore")
+        if checks is None:
+            checks = HiddenChecks(secret)
+            checks.collect(folder)
+        body(checks)
+    if not checks.are_broken:
+        _kept[folder, secret] = checks
+        if len(_kept) > _MOST_KEPT:
+            del _kept[next(iter(_kept))]
+
+
+@contextlib.contextmanager
+def _own_randomness() -> Iterator[None]:
+    """Leave the generators of random numbers as they were."""
+    python, numpy = random.getstate(), np.random.get_state()  # noqa: NPY002
+    try:
+        with torch.random.fork_rng(devices=[]):
+            yield
+    finally:
+        random.setstate(python)
+        np.random.set_state(numpy)  # noqa: NPY002
+
+
+@contextlib.contextmanager
+def _own_settings() -> Iterator[None]:
+    """Keep what the instructor's shell says about other pytest runs away from hidden checks.
+
+    `PYTEST_ADDOPTS="-k fast"` would leave some of them out.
+    """
+    kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("PYTEST_")}
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        yield
+    finally:
+        del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
+        os.environ.update(kept)
+
+
+_NOT_NEEDED = (
+    "terminal", "cacheprovider", "capture", "logging", "warnings", "junitxml", "doctest",
+    "debugging", "faulthandler", "unraisableexception", "threadexception", "pastebin", "stepwise",
+    "setuponly", "setupplan", "randomly", "nose", "legacypath", "pytester", "recwarn",
+    "monkeypatch",
+)  # fmt: skip
+
+
+def _verdict(raised: BaseException | None) -> tuple[Outcome, str, str, tuple[str, ...]]:
+    """Translate how a check ended into outcome, message, hint and codes."""
+    if raised is None:
+        return Outcome.PASSED, "", "", ()
+    if isinstance(raised, Failed):
+        return Outcome.FAILED, raised.message, raised.hint, raised.codes
+    if isinstance(raised, StudentFault):
+        return raised.outcome, str(raised), raised.hint, ()
+    if isinstance(raised, AssertionError):
+        return Outcome.FAILED, str(raised), "", ()
+    return (
+        Outcome.GRADER_ERROR,
+        f"The check itself failed with {type(raised).__name__}: {str(raised)[:500]}",
+        "",
+        (),
+    )
+
+
+def _worth(item: pytest.Item) -> float:
+    marker = item.get_closest_marker("points")
+    return float(marker.args[0]) if marker else 0.0
+
+
+def _title(item: pytest.Item) -> str:
+    text = inspect.getdoc(getattr(item, "function", None)) or item.name
+    return " ".join(text.split("\n\n")[0].split())
+
+
+def _catalogue(item: pytest.Item) -> Catalogue:
+    """Return the catalogue beside a file of checks; an empty one where there is none."""
+    package = item.module.__package__  # type: ignore[attr-defined]
+    if not (item.path.parent / "mistakes.py").exists():
+        return Catalogue()
+    module: Any = importlib.import_module(f"{package}.mistakes")
+    return next(v for v in vars(module).values() if isinstance(v, Catalogue))
+
+
+def _last_line(text: str) -> str:
+    lines = [line.removeprefix("E").strip() for line in text.splitlines() if line.strip()]
+    errors = [line for line in lines if "Error" in line]
+    return (errors or lines or ["unknown reason"])[-1][:300]

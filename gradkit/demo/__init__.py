@@ -1,0 +1,1 @@
+"""`gradkit demo`: a scratch course with a made-up class, graded from end to end."""

@@ -1,0 +1,1 @@
+"""What the exceptions that beginners meet mean, in one sentence and one question."""

@@ -1,0 +1,152 @@
+"""Starts a Python process that knows nothing of the grader, and says what makes a kernel of it.
+
+Nothing of the grader's own is handed on: not its memory, its environment or its descriptors. What
+student code later finds in such a process is what this module puts there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import site
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from gradkit.sandbox.policy import is_package_folder
+from gradkit.system.scratch import scratch_folder
+
+START_SECONDS = 180
+"""Importing torch from a cold disk on a busy machine took a minute; a hanging one takes longer."""
+MESSAGE = 2**16
+"""Bytes that a `Launch` may have as JSON."""
+WORKER = b"worker"
+"""Asks the fork server for a worker. Its descriptors: one for the child's status, the socket that
+work comes by, and both ends of the one by which the worker asks for kernels."""
+FAREWELL = b"end"
+"""What a grader that lives on sends to its fork server last; one that died sends nothing."""
+
+
+@dataclass(frozen=True)
+class Launch:
+    """What a process needs to know to become a kernel."""
+
+    folder: str
+    """Where the notebook runs."""
+    environment: Mapping[str, str]
+    policy: Mapping[str, Any]
+    """How the process locks itself in; see `_kernel.lock_in`."""
+
+
+class KernelProcess(Protocol):
+    """A kernel's process: what the grader needs of `subprocess.Popen`.
+
+    It is the keeper of a locked process (see `sandbox/keeper.py`): signals go to it, and when it
+    has ended nothing of the submission is left.
+    """
+
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+
+    @property
+    def returncode(self) -> int | None:
+        """The exit status, or None while the process runs."""
+
+    def poll(self) -> int | None:
+        """Return the exit status, or None while the process runs."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for the end and return the exit status."""
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal, to this very process and no later owner of its number."""
+
+    def kill(self) -> None:
+        """End the submission: by SIGTERM, which lets the keeper clean up."""
+
+
+class Starter(Protocol):
+    """Starts the processes of kernels: `ForkServer`, or `ColdStart`."""
+
+    def start(self, launch: Launch, ends: Sequence[socket.socket]) -> KernelProcess:
+        """Start a process that becomes a kernel; it inherits these ends of sockets and no others.
+
+        They are the line (see `_conversation.py`) and the door (see `student_kernel.py`).
+        """
+
+
+_START = """\
+import runpy, sys
+here, module = sys.argv[1:3]
+del sys.argv[1:3]
+sys.path.insert(0, here)
+import gradkit
+sys.path.remove(here)
+runpy.run_module(module, run_name="__main__", alter_sys=True)
+"""
+"""Finds this very gradkit, wherever it is, and leaves the path as the installation has it: what is
+on it is there for students' notebooks too. A PYTHONPATH would come before the standard library."""
+
+
+def fresh_python(
+    module: str, *arguments: str, descriptors: Sequence[int], stdin: int = subprocess.DEVNULL
+) -> subprocess.Popen[bytes]:
+    """Start a module as a program, in a session of its own: Ctrl-C is the grader's to handle."""
+    here = str(Path(__file__).parents[2])
+    command = [sys.executable, "-P", "-c", _START, here, module, *arguments]
+    return subprocess.Popen(
+        command,
+        pass_fds=tuple(descriptors),
+        stdin=stdin,
+        env=_environment(),
+        cwd="/",
+        start_new_session=True,
+    )
+
+
+def _environment() -> dict[str, str]:
+    """Return the process's whole environment."""
+    # Where packages lie that this process has by the choice of whoever started it.
+    packages = os.pathsep.join(
+        entry
+        for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep)
+        if entry and is_package_folder(Path(entry))
+    )
+    own_packages = site.getuserbase() if site.ENABLE_USER_SITE else ""
+    return {
+        **({"PYTHONPATH": packages} if packages else {}),
+        **({"PYTHONUSERBASE": own_packages} if own_packages else {"PYTHONNOUSERSITE": "1"}),
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+        "HOME": "/",
+        # With torch's own thread counts two gradings on two cores took 7 to 58 s for 0.2 s of work.
+        "OMP_NUM_THREADS": "1",
+        # A notebook can ask for more, but in a fork they are gone, and work for them hangs.
+        "OMP_THREAD_LIMIT": "1",
+        "MKL_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        # The order of a set must not depend on the run: the same verdict always.
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # ipykernel imports a debugger that nobody uses
+        "MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR") or _matplotlib_folder(),
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    }
+
+
+def _matplotlib_folder() -> str:
+    """Return matplotlib's own folder, where its list of fonts is kept, or one to throw away.
+
+    As `matplotlib.get_configdir()` does, whose import takes a second.
+    """
+    own = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "matplotlib"
+    with contextlib.suppress(OSError):
+        own.mkdir(parents=True, exist_ok=True)
+        if os.access(own, os.W_OK):
+            return str(own)
+    return str(scratch_folder() / "matplotlib")

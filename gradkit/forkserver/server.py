@@ -1,0 +1,185 @@
+"""What the fork server's process does: get warm, then fork a child for each request.
+
+It is started afresh (not forked from the grader), so it holds nothing that a student may not read:
+Python, torch, torchvision, matplotlib and ipykernel, imported and past their first optimiser step.
+It stays single-threaded.
+
+A child locks itself in (`sandbox`) and then becomes an IPython kernel at the other ends of sockets
+that the grader has opened (`_kernel.py`). Or it becomes one of the grader's own workers
+(`_worker.py`), which so need not import torch again, and asks for kernels in its turn. What a
+worker knows reaches it by a socket of its own, past this process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple, NoReturn
+
+from gradkit.batch import worker
+from gradkit.forkserver.fresh_process import FAREWELL, MESSAGE, WORKER
+from gradkit.system.scratch import remove
+
+IDLE_SECONDS = 60
+"""A server without work ends after this time; the next submission starts another."""
+
+DEATH_SECONDS = 30
+"""From a process's closed files to its end: no time at all, but on a busy machine."""
+
+
+def serve(requests: socket.socket, scratch: Path) -> None:
+    """Get warm, then fork a child for each request until the grader closes its end.
+
+    Ends, too, when there has been nothing to do for a while. If the grader is gone, what it left in
+    its folder `scratch` is removed.
+    """
+    grader = os.getppid()  # at once: it may be gone before all is warm
+    from gradkit.student_process import kernel, preload  # noqa: PLC0415 -- slow
+
+    preload.get_warm()
+    preload.gather_memory()
+    with contextlib.suppress(BrokenPipeError):  # nobody waits for it any more, as is seen below
+        requests.send(b"ready")
+    if _Server(requests, kernel.become).run() == b"" and _is_gone(grader):
+        remove(scratch)
+
+
+class _Child(NamedTuple):
+    status: int
+    """A pipe to whoever asked for the child, which tells how it ended."""
+    asked_by: socket.socket
+
+
+class _Server:
+    """The fork server at work."""
+
+    def __init__(self, requests: socket.socket, become_kernel: Callable[..., NoReturn]) -> None:
+        self._first = requests
+        self._become_kernel = become_kernel
+        self._open = [requests]
+        """The sockets on which requests come: the grader's, and one of each worker."""
+        self._children: dict[int, _Child] = {}
+        self._waking, self._wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        signal.set_wakeup_fd(self._wake)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+
+    def run(self) -> bytes:
+        """Serve until the first socket is closed; return the last word that came on it.
+
+        There is none where its owner died.
+        """
+        while True:
+            sources: list[Any] = [self._waking, *self._open]
+            ready = select.select(sources, [], [], IDLE_SECONDS)[0]
+            if not ready and not self._children:
+                return FAREWELL
+            if self._waking in ready:
+                with contextlib.suppress(BlockingIOError):
+                    os.read(self._waking, 4096)
+                self._reap()
+            for requests in [one for one in self._open if one in ready]:
+                message, descriptors = _request(requests)
+                if message not in (b"", FAREWELL):
+                    self._fork(requests, message, descriptors)
+                elif requests is self._first:
+                    self._end_children()
+                    return message
+                else:
+                    self._drop(requests)
+
+    def _fork(self, requests: socket.socket, message: bytes, descriptors: list[int]) -> None:
+        status, *handed = descriptors
+        if message == WORKER:
+            *handed, requests_of_worker = handed
+            self._open.append(socket.socket(fileno=requests_of_worker))
+        pid = os.fork()
+        if pid == 0:
+            self._leave_to_child(status)
+            os.setsid()
+            if message == WORKER:
+                worker.become(*handed)
+            self._become_kernel(json.loads(message), handed)
+        self._children[pid] = _Child(status, requests)
+        for descriptor in handed:
+            os.close(descriptor)
+        with contextlib.suppress(BrokenPipeError):  # gone meanwhile, as is seen next
+            requests.send(str(pid).encode())
+
+    def _leave_to_child(self, status: int) -> None:
+        """Take from a fork what is this process's alone."""
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for mine in (self._waking, self._wake, status):
+            os.close(mine)
+        for requests in self._open:
+            os.close(requests.detach())
+        for child in self._children.values():
+            os.close(child.status)
+
+    def _drop(self, requests: socket.socket) -> None:
+        """End what a worker that is gone had asked for."""
+        self._open.remove(requests)
+        requests.close()
+        for pid, child in self._children.items():
+            if child.asked_by is requests:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGTERM)
+
+    def _reap(self) -> None:
+        """Tell whoever asked for a child how it ended, if it has."""
+        while self._children:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            if (child := self._children.pop(pid, None)) is not None:
+                code = os.waitstatus_to_exitcode(status)
+                with contextlib.suppress(OSError):
+                    os.write(child.status, code.to_bytes(4, signed=True))
+                os.close(child.status)
+
+    def _end_children(self) -> None:
+        for pid in self._children:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
+        deadline = time.monotonic() + 5
+        while self._children and time.monotonic() < deadline:
+            self._reap()
+            time.sleep(0.01)
+        for pid in self._children:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
+def _request(requests: socket.socket) -> tuple[bytes, list[int]]:
+    """Return the next request and its descriptors; nothing where the other end is closed."""
+    for _ in range(2):
+        with contextlib.suppress(ConnectionResetError):  # closed with our last word unread
+            return socket.recv_fds(requests, MESSAGE, 16)[:2]
+    return b"", []
+
+
+def _is_gone(grader: int) -> bool:
+    """Whether the grader, whose end is closed, has died: its files are closed a moment earlier."""
+    deadline = time.monotonic() + DEATH_SECONDS
+    while os.getppid() == grader:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+if __name__ == "__main__":
+    serve(socket.socket(fileno=int(sys.argv[1])), Path(sys.argv[2]))
+    # A frozen heap is not taken apart; libraries that count their objects would complain.
+    os._exit(0)

@@ -1,0 +1,1 @@
+"""The student's kernel, seen from outside: start it, run cells, send probes, end it."""

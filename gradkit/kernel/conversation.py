@@ -1,0 +1,92 @@
+"""Speaks with a kernel: sends requests, and takes the messages that come until one is over.
+
+Requests and what comes of them go over one socket, in their order. What arrives is read by
+`_messages.py` and kept, if it is an output, by `_outputs.py`; the kernel's side is `_kernel.py`.
+"""
+
+from __future__ import annotations
+
+import secrets
+import select
+import time
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from gradkit.kernel.channel import Channel
+from gradkit.kernel.outputs import Outputs
+from gradkit.kernel.time_budget import OwnTime
+from gradkit.protocol.kernel_messages import REPLY, read
+
+_MOST_PATIENCE = 10.0
+"""For short waits, which a busy machine stretches most; see `OwnTime.wait`."""
+
+
+_END_SECONDS = 10.0
+"""From the end of a process's line to that of all that it had started: a moment, where no machine
+is busy. A kernel that lives on has closed its line itself."""
+
+
+class KernelLost(Exception):  # noqa: N818 -- what happened, not an error of the grader
+    """The kernel died, or no longer answers. The message is a sentence about it."""
+
+
+class Conversation:
+    """The connection to one kernel."""
+
+    def __init__(self, channel: Channel, own_time: OwnTime, is_alive: Callable[[], bool]) -> None:
+        self._channel = channel
+        self._time = own_time
+        self._is_alive = is_alive
+
+    def ask(self, **content: Any) -> str:
+        """Send a request, to run `code` or to open a `copy`; return its id.
+
+        One that asks for nothing is answered at once.
+        """
+        request = secrets.token_hex(8)
+        self._channel.send({"id": request, **content})
+        return request
+
+    def ends(self, request: str, seconds: float, outputs: Outputs) -> bool:
+        """Wait for the end of a request, for some seconds of the submission's own time."""
+        wait = self._time.wait(seconds, patience=_MOST_PATIENCE)
+        while not self.take(request, min(seconds, 0.25), outputs):
+            if wait.is_over():
+                return False
+        return True
+
+    def take(self, request: str, seconds: float, outputs: Outputs) -> bool:
+        """Take messages until the reply to `request`; return whether it came in `seconds`.
+
+        Raises `KernelLost` where nobody is there any more.
+        """
+        deadline = time.monotonic() + seconds
+        while True:
+            arrived = self._channel.receive()
+            left = deadline - time.monotonic()
+            if arrived is None:
+                if not self._channel.is_open:
+                    self._lost()
+                if left <= 0:
+                    return False
+                waited = select.select([self._channel], [], [], min(left, 0.2))
+                if not waited[0] and not self._is_alive():
+                    self._lost()
+                continue
+            message = read(arrived)
+            if message is not None and message.to == request:
+                if message.kind == REPLY:
+                    outputs.execution_count = message.content["execution_count"]
+                    return True
+                outputs.take(message)
+            if left <= 0:
+                return False
+
+    def _lost(self) -> NoReturn:
+        """Say how the kernel was lost: the same each time, so its end is waited for a while."""
+        deadline = time.monotonic() + _END_SECONDS
+        while self._is_alive():
+            if time.monotonic() > deadline:
+                raise KernelLost("The Python process of the notebook no longer answers.")
+            time.sleep(0.01)
+        raise KernelLost("The Python process of the notebook died.")

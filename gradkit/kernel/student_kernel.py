@@ -1,0 +1,158 @@
+"""A running kernel with one submission's state in it: runs cells, and holds them to their limits.
+
+It is an IPython kernel in a folder of its own, made by `kernels.start_kernel`. A cell that ran out
+of its time is interrupted, and what it had started is ended. Through the kernel's *door*, one end
+of a socket pair, copies of the process are opened for probes (`_copy.py`).
+
+It does not judge anything, and it does not know which cells matter.
+"""
+
+from __future__ import annotations
+
+import signal
+import socket
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from nbformat import NotebookNode
+
+from gradkit.forkserver.fresh_process import KernelProcess
+from gradkit.kernel.conversation import Conversation, KernelLost
+from gradkit.kernel.outputs import Outputs
+from gradkit.kernel.time_budget import OwnTime
+from gradkit.limits import Limits
+from gradkit.sandbox import tree
+
+_LOOK_SECONDS = 0.25
+"""From one look at what a cell has spent to the next: as much of each cell may go uncounted."""
+INTERRUPT_GRACE = 3.0
+"""Own seconds that a kernel has to answer an interrupt before it is taken for lost."""
+
+
+@dataclass(frozen=True)
+class FirstMessage:
+    """What a kernel's process reports, locked in, before any student code runs in it."""
+
+    pid: int
+    """Its process id: the system's word, not its own."""
+    lock: Mapping[str, str]
+    """Which parts of the lock are on, and how; those that are off say so."""
+
+
+class StudentKernel:
+    """A running kernel."""
+
+    def __init__(
+        self,
+        process: KernelProcess,
+        conversation: Conversation,
+        own_time: OwnTime,
+        door: socket.socket,
+        limits: Limits,
+        first: FirstMessage,
+    ) -> None:
+        self._process = process
+        self._conversation = conversation
+        self._root = process.pid
+        """Process id of the kernel's keeper; without a lock, of the kernel itself."""
+        self._at_first = self.companions()
+        self._limits = limits
+        self._room = limits.notebook_output_bytes
+        """Bytes of output that may still be kept."""
+        self.time = own_time
+        """What the submission has spent in this kernel, and what is left to it."""
+        self.door = door
+        """The grader's end of a socket pair; what it carries is up to `_copy.py`."""
+        self.pid = first.pid
+        """Process id of the kernel itself."""
+        self.lock = first.lock
+        """Which parts of the lock are on, and how; those that are off say so."""
+
+    def is_alive(self) -> bool:
+        """Whether the kernel's process still runs."""
+        return self._process.poll() is None
+
+    def answers(self, seconds: float) -> bool:
+        """Wait until the kernel answers; return whether it did in time."""
+        request = self._conversation.ask()
+        return self._conversation.take(request, seconds, Outputs(self._limits))
+
+    def is_well(self) -> bool:
+        """Whether it still answers: what runs in a copy can harm the process that was copied."""
+        request = self._conversation.ask()
+        return self.is_over(request, INTERRUPT_GRACE)
+
+    def run_cell(self, cell: NotebookNode, *, cpu_seconds: float | None = None) -> bool:
+        """Run a code cell and put its outputs into it; return whether it ended by itself.
+
+        At most `cpu_seconds` of computing; by default, and at most, what the limits allow. A cell
+        that was stopped by an interrupt is over, and the kernel can go on. Raises `KernelLost`
+        where the kernel died or ignores the interrupt.
+        """
+        outputs = Outputs(self._limits, max(0, self._room))
+        try:
+            request = self._conversation.ask(code=cell.source)
+            if self._ends_in_time(request, cpu_seconds, outputs):
+                return True
+            self._process.send_signal(signal.SIGINT)
+            if not self._conversation.ends(request, INTERRUPT_GRACE, outputs):
+                raise KernelLost("It ran too long, and ignored the request to stop.")
+            self.end_copies()  # only the kernel was interrupted; what it had started runs on
+            return False
+        finally:
+            self._room -= outputs.size
+            cell.outputs = outputs.nodes
+            cell.execution_count = outputs.execution_count
+
+    def _ends_in_time(self, request: str, cpu_seconds: float | None, outputs: Outputs) -> bool:
+        limits = self._limits
+        cpu = limits.cell_cpu_seconds if cpu_seconds is None else cpu_seconds
+        wait = self.time.wait(limits.cell_wall_seconds)
+        used_before = self.cpu_seconds()
+        while not self._conversation.take(request, _LOOK_SECONDS, outputs):
+            if wait.is_over() or self.cpu_seconds() - used_before > cpu:
+                return False
+        return True
+
+    def cpu_seconds(self) -> float:
+        """Return the CPU time of the kernel and all its children so far."""
+        members = [tree.look(self.pid), *tree.below(self.pid)]
+        return sum(p.cpu_seconds + p.reaped_seconds for p in members if p is not None)
+
+    def begin_copy(self, token: str) -> str:
+        """Have a copy made, which gets the socket that was sent with `token`; return a request.
+
+        The kernel waits until the copy's end.
+        """
+        return self._conversation.ask(copy=token)
+
+    def is_over(self, request: str, seconds: float) -> bool:
+        """Wait for the end of a request from `begin_copy`; return whether it came in time.
+
+        The seconds are the submission's own.
+        """
+        try:
+            return self._conversation.ends(request, seconds, Outputs(self._limits))
+        except KernelLost:
+            return False
+
+    def companions(self) -> set[int]:
+        """Return the ids of all processes of the submission."""
+        return {process.pid for process in tree.below(self._root)}
+
+    def end_copies(self, spared: Collection[int] = ()) -> None:
+        """Kill every process of the submission but `spared` ones and those it began with."""
+        deadline = time.monotonic() + INTERRUPT_GRACE
+        while time.monotonic() < deadline:
+            # From the keeper down: those whose parents have died are no longer below the kernel.
+            others = [
+                process
+                for process in tree.below(self._root)
+                if process.pid not in self._at_first
+                and process.pid not in spared
+                and not process.is_dead
+            ]
+            if not others:
+                break
+            tree.end(others)

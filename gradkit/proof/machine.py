@@ -1,0 +1,159 @@
+"""What `gradkit doctor` reports: whether this machine can grade, with student code locked in.
+
+What the kernel offers is found out by `sandbox/doctor.py`; here a kernel is really started, locked
+in and asked for its lock, since only that proves it. Nothing is printed, and nothing is changed.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Final
+
+from gradkit import __version__
+from gradkit.forkserver.client import ForkServer, ForkServerError
+from gradkit.kernel.start import KernelFailure, start_kernel
+from gradkit.limits import Limits
+from gradkit.sandbox import inspection as lock_doctor
+from gradkit.sandbox.inspection import Finding
+
+_WORKER_BYTES: Final = 2 * 2**30
+"""Memory for one worker: its warm process, a kernel and the references; more where students' code
+needs more."""
+_SPARE_BYTES: Final = 2**30
+_PACKAGES: Final = ("torch", "torchvision", "nbgrader", "jupyter_client", "ipykernel", "pytest")
+_EXTRAS: Final = {
+    "cluster": ("distributed", "grades over a Dask cluster"),
+    "postgres": ("psycopg", "keeps the gradebook in PostgreSQL"),
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact about the machine beside the lock."""
+
+    what: str
+    found: str
+    advice: str = ""
+    """What to do, where something is wrong; empty where all is well."""
+    serious: bool = True
+    """Whether grading can't be relied on while there is advice."""
+
+
+@dataclass(frozen=True)
+class Examination:
+    """All that was found."""
+
+    lock: list[Finding]
+    facts: list[Fact]
+
+    @property
+    def is_well(self) -> bool:
+        """Whether submissions can be graded here with the lock on."""
+        return not any(
+            finding.required and not finding.offered for finding in self.lock
+        ) and not any(fact.advice and fact.serious for fact in self.facts)
+
+
+def examine(
+    limits: Limits | None = None,
+    *,
+    inspect: Callable[[], list[Finding]] = lock_doctor.inspect,
+    free_bytes: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free,
+) -> Examination:
+    """Look at this machine as grading with these limits would find it."""
+    limits = limits or Limits()
+    return Examination(
+        inspect(), [_trial(limits), *_versions(), *_machine(limits, free_bytes), *_extras()]
+    )
+
+
+def _trial(limits: Limits) -> Fact:
+    """Start a kernel as grading does, and say what came of it."""
+    if limits.unlocked:
+        return Fact(
+            "a locked kernel",
+            "The course's configuration sets `unlocked`: student code runs with all the rights of "
+            "whoever grades, and every result says so.",
+            "Remove `unlocked` from the limits in nbgrader_config.py.",
+        )
+    begun = time.monotonic()
+    try:
+        with ForkServer() as server, start_kernel({}, limits, server) as kernel:
+            off = [part for part, how in kernel.lock.items() if how.startswith("off")]
+    except (KernelFailure, ForkServerError, OSError) as error:
+        return Fact("a locked kernel", "None could be started.", str(error))
+    without = f", without {', '.join(sorted(off))}" if off else ", every part of it on"
+    seconds = time.monotonic() - begun
+    cold = " cold" if limits.cold else ""
+    return Fact(
+        "a locked kernel", f"One was started{cold} in {seconds:.0f} s and locked in{without}."
+    )
+
+
+def _versions() -> Iterator[Fact]:
+    packages = ", ".join(f"{name} {_version(name)}" for name in _PACKAGES)
+    yield Fact("gradkit", f"{__version__}, with {packages}.")
+    yield Fact("Python", f"{platform.python_version()} at {sys.prefix}.")
+    yield Fact("system", f"{platform.system()} {platform.release()} on {platform.machine()}.")
+
+
+def _machine(limits: Limits, free_bytes: Callable[[Path], int]) -> Iterator[Fact]:
+    cores = len(os.sched_getaffinity(0))
+    yield Fact("processors", f"{cores}, so `gradkit grade` starts {cores} workers.")
+    memory = _available_bytes()
+    if memory is not None:
+        wanted = cores * _WORKER_BYTES
+        yield Fact(
+            "memory",
+            f"{_size(memory)} are available.",
+            ""
+            if memory >= wanted
+            else f"{cores} workers may need {_size(wanted)}: grade with fewer (--workers).",
+            serious=False,
+        )
+    folder = Path(tempfile.gettempdir())
+    free, wanted = free_bytes(folder), cores * limits.disk_bytes + _SPARE_BYTES
+    yield Fact(
+        "disk",
+        f"{_size(free)} are free in {folder}, where they run.",
+        ""
+        if free >= wanted
+        else f"Free some, or set TMPDIR elsewhere: {cores} workers may write {_size(wanted)}.",
+    )
+
+
+def _extras() -> Iterator[Fact]:
+    for extra, (package, purpose) in _EXTRAS.items():
+        found = _version(package)
+        said = f"{package} {found}" if found else f"Not installed; `pip install gradkit[{extra}]`"
+        yield Fact(f"extra {extra}", f"{said} {purpose}.")
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
+
+
+def _available_bytes() -> int | None:
+    try:
+        lines = Path("/proc/meminfo").read_text(encoding="utf-8").splitlines()
+        return next(
+            int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:")
+        )
+    except (OSError, StopIteration):
+        return None
+
+
+def _size(count: int) -> str:
+    return f"{count / 2**30:.1f} GiB"

@@ -1,0 +1,138 @@
+"""How much a submission may use: the kernel's limits on each process, and the user it runs as.
+
+The kernel limits processes one by one; `keeper` adds what holds for the whole tree. Promises, for
+this process and each that it starts:
+- private writable memory beyond what it had at the lock ends in MemoryError or a refused mmap.
+  RLIMIT_DATA, not RLIMIT_AS: a CUDA build of torch maps 3.4 GB of address space before any work,
+  most of it files, of which 0.8 GB are private and writable;
+- CPU time, open files, the size of a file, locked memory and real-time priority are bounded;
+- a crash writes no core file and starts no core handler;
+- the number of processes and threads is bounded *for the user*, which is the submission where it
+  has a user of its own (as root, or in a user namespace since Linux 5.14). Elsewhere the bound is
+  what the user runs at the time and some slack, and only the keeper's count is exact.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from gradkit.sandbox import syscalls
+from gradkit.sandbox.syscalls import Call
+
+SLACK: Final = 512
+"""Processes that a user's other programs may start meanwhile, where they count with ours."""
+_FIRST_UID, _FEW_UIDS = 0x6E00_0000, 64_000
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use: the tree of its processes, not each, if not said otherwise."""
+
+    memory_bytes: int = 2 * 2**30
+    """Memory beyond what the process had when it was locked; also for each process alone."""
+    cpu_seconds: int = 600
+    """CPU time; also for each process alone."""
+    wall_seconds: float = 900.0
+    """Time from the lock to the end."""
+    processes: int = 96
+    """Processes and threads. A kernel has about 12, a loader's worker 2."""
+    disk_bytes: int = 512 * 2**20
+    """Size of the writable folders."""
+    file_bytes: int = 128 * 2**20
+    """Size of each file."""
+    open_files: int = 256
+    """Open descriptors of each process."""
+    poll_seconds: float = 0.1
+    """How often the keeper looks."""
+
+
+def apply(limits: Limits, *, data: int, others: int) -> str:
+    """Put the kernel's limits on this process; return how, in a word.
+
+    `data` are the bytes of private writable memory that it has; `others` is the number of processes
+    that count towards the user's beside the submission's, 0 where it has a user of its own.
+    """
+    processes = limits.processes + (SLACK + others if others else 2)
+    wanted = {
+        resource.RLIMIT_DATA: data + limits.memory_bytes,
+        resource.RLIMIT_CPU: limits.cpu_seconds,
+        resource.RLIMIT_FSIZE: limits.file_bytes,
+        resource.RLIMIT_NOFILE: limits.open_files,
+        resource.RLIMIT_NPROC: processes,
+        # 0 would still start a core handler (`|/usr/lib/systemd/systemd-coredump`); 1 doesn't.
+        resource.RLIMIT_CORE: 1,
+        resource.RLIMIT_MEMLOCK: 2**16,
+        resource.RLIMIT_MSGQUEUE: 0,
+        resource.RLIMIT_SIGPENDING: 1024,
+        resource.RLIMIT_RTPRIO: 0,
+        resource.RLIMIT_NICE: 0,
+        resource.RLIMIT_STACK: 64 * 2**20,
+    }
+    for kind, value in wanted.items():
+        _lower(kind, value)
+    return f"{len(wanted)} limits" + (", processes only roughly" if others else "")
+
+
+def _lower(kind: int, value: int) -> None:
+    """Set a limit, but never raise one that is stricter already."""
+    hard = resource.getrlimit(kind)[1]
+    if hard != resource.RLIM_INFINITY:
+        value = min(value, hard)
+    soft = value
+    if kind == resource.RLIMIT_STACK:
+        # The first thread's stack grows on use; new threads reserve the soft limit, which counts
+        # as private writable memory.
+        soft = min(value, 8 * 2**20)
+    if kind == resource.RLIMIT_CPU:
+        # A second for SIGXCPU's default action, before SIGKILL.
+        resource.setrlimit(kind, (value, value if value == hard else value + 1))
+        return
+    resource.setrlimit(kind, (soft, value))
+
+
+def spare_uid(slot: int) -> int:
+    """Return a user id that nobody has, for the submission that is graded in a place `slot` >= 0.
+
+    Far above what systems hand out; where a container maps few ids, counted from 64,000. With a
+    user of its own, no submission can signal another or use up its number of processes.
+    """
+    wanted = _FIRST_UID + slot
+    for line in Path("/proc/self/uid_map").read_text().splitlines():
+        first, _, count = map(int, line.split())
+        if first <= wanted < first + count:
+            return wanted
+    return _FEW_UIDS + slot % 1_000
+
+
+def become(uid: int, gid: int) -> None:
+    """As root, turn into an unprivileged user, for good and without any group of root's.
+
+    Raises OSError where the id can't be taken, which in a container means that it isn't mapped.
+    """
+    os.setgroups([])
+    os.setresgid(gid, gid, gid)
+    os.setresuid(uid, uid, uid)
+    # Leaving user 0 drops every capability; see that it did.
+    if 0 in os.getresuid() or 0 in os.getresgid() or os.getgroups():
+        raise OSError("Root's rights could not be given up.")
+
+
+class _Header(ctypes.Structure):
+    _fields_ = (("version", ctypes.c_uint32), ("pid", ctypes.c_int))
+
+
+def drop_capabilities(call: Call = syscalls.call) -> None:
+    """Give up every capability, such as a user namespace's first process has. Raises OSError."""
+    header = _Header(0x20080522, 0)
+    nothing = (ctypes.c_uint32 * 6)()
+    call("capset", ctypes.byref(header), ctypes.byref(nothing))
+
+
+def no_new_privileges(call: Call = syscalls.call) -> None:
+    """Let no program give more rights than this process has (set-user-id, capabilities)."""
+    syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1, call=call)

@@ -1,0 +1,281 @@
+"""What a warm process does: lock itself in, then become an IPython kernel.
+
+It is a fresh child of the fork server (`_serve.py`), or was started cold (`coldstart.py`).
+IPython's shell is made in the warm process, once for all (`warm_up`); a child gives it a folder and
+streams, and runs the cells that come over its line (`_line.py`), a socket from the grader.
+
+ipykernel's own way would be five sockets of zmq with four threads: 2 ms for each cell, and memory
+that each fork copies. So its kernel runs cells here, but something simpler carries messages.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import mmap
+import os
+import random
+import resource
+import signal
+import socket
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NoReturn
+
+import numpy as np
+import torch
+from ipykernel import ipkernel
+from ipykernel.ipkernel import IPythonKernel
+from ipykernel.kernelapp import IPKernelApp
+from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.profiledir import ProfileDir
+from jupyter_client.session import Session
+from traitlets.config import Config
+
+from gradkit.sandbox.keeper import Ended
+from gradkit.sandbox.lock import lock
+from gradkit.sandbox.policy import LockError, Policy, installation
+from gradkit.sandbox.process_limits import Limits
+from gradkit.student_process import probe_server
+from gradkit.student_process.channel_end import Line, Streams, be_deaf, listen, undisturbed
+from gradkit.student_process.rehearsal import rehearse
+
+SEED = 0
+"""What a notebook that sets no seed starts from: the same submission, the same verdict."""
+
+
+def warm_up() -> None:
+    """Make the shell, and do what a kernel does only once, so that children find it done."""
+    installation()
+    app: Any = IPKernelApp.instance(config=_CONFIG)
+    app.init_pdb()
+    ipkernel.sys = _NoModules  # type: ignore[attr-defined, assignment]
+    kernel: Any = _Kernel.instance(
+        parent=app, log=app.log, session=_Session(), profile_dir=ProfileDir()
+    )
+    ipkernel.sys = sys  # type: ignore[attr-defined]
+    app.kernel, app.shell, shell = kernel, kernel.shell, kernel.shell
+    # Let `!command` run without a terminal of its own, which a locked process can't have.
+    shell.system = shell.system_raw
+    shell.extension_manager.load_extension("storemagic")
+    shell.enable_matplotlib("inline")
+    rehearse(shell)
+    _seed_before_the_first_cell(shell)
+
+
+def forget() -> None:
+    """Undo this, in a process that became no kernel: libraries would take it for a notebook."""
+    for made in (IPKernelApp, _Kernel, _Shell):
+        made.clear_instance()
+
+
+def become(launch: Mapping[str, Any], descriptors: Sequence[int]) -> NoReturn:
+    """Turn this process, which leads a session of its own, into a student's kernel."""
+    line, door = (socket.socket(fileno=descriptor) for descriptor in descriptors)
+    try:
+        null = os.open(os.devnull, os.O_RDWR)
+        for standard in (0, 1, 2):
+            os.dup2(null, standard)
+        os.close(null)
+        os.environ.clear()
+        os.environ.update(launch["environment"])
+        os.chdir(launch["folder"])
+        tempfile.tempdir = None  # found in the fork server's surroundings, of no use here
+        try:
+            report = lock_in(launch["policy"], descriptors)
+        except LockError as refused:
+            door.send(json.dumps({"refused": str(refused)}).encode())
+            os._exit(Ended.REFUSED)
+        # The grader learns the process id from the kernel's own note on who sent this.
+        door.send(json.dumps({"lock": report}).encode())
+        _Cells(_Kernel.instance(), Line(line), door).serve()
+    except BaseException as error:  # noqa: BLE001 -- nothing above this could report it
+        door.send(json.dumps({"failed": f"{type(error).__name__}: {error}"[:2000]}).encode())
+    finally:
+        os._exit(1)
+
+
+def _seed_before_the_first_cell(shell: Any) -> None:
+    """Start the generators of random numbers when the notebook does, whatever drew before."""
+
+    def seed(_: object) -> None:
+        shell.events.unregister("pre_run_cell", seed)
+        random.seed(SEED)
+        np.random.seed(SEED)  # noqa: NPY002 -- what students' code draws from
+        torch.manual_seed(SEED)
+
+    shell.events.register("pre_run_cell", seed)
+
+
+def lock_in(policy: Mapping[str, Any], descriptors: Sequence[int]) -> dict[str, str]:
+    """Put the lock on as the grader's policy says; return its parts, those that are off too."""
+    if policy["unlocked"]:
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        return {"all": "off: the instructor chose to run without the lock"}
+    result = lock(
+        Policy(
+            writable=(Path(policy["home"]),),
+            executable=installation(),
+            limits=Limits(**policy["limits"]),
+            uid=policy["uid"],
+            descriptors=frozenset(descriptors),
+        )
+    )
+    report = {str(part): how for part, how in result.on.items()}
+    return report | {str(part): f"off: {why}" for part, why in result.off.items()}
+
+
+_CONFIG = Config({"HistoryManager": {"enabled": False}})
+"""No database of past inputs, and no thread that writes to it: nobody could ask for them."""
+
+
+class _NoModules:
+    """Stands in for `sys` where ipykernel asks each module for its file, for the debugger's sake.
+
+    To look at 4,000 modules is to write to them: memory shared with the fork server, copied.
+    """
+
+    modules: Mapping[str, Any] = {}
+
+
+_ROOM = 2**25
+"""Bytes without which the cells after one that took all memory can't be expected to run."""
+
+
+def _has_room() -> bool:
+    # Asked for and not touched: a bytearray would be filled with zeros, which takes 8 ms.
+    try:
+        mmap.mmap(-1, _ROOM, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS).close()
+    except (OSError, MemoryError):
+        return False
+    return True
+
+
+class _Session(Session):
+    """Sends what a notebook shows to the grader, as ipykernel hands it over."""
+
+    line: Line | None = None
+
+    def send(
+        self,
+        stream: object,
+        msg_or_type: Any,
+        content: Any = None,
+        parent: Any = None,
+        *_: object,
+        **__: object,
+    ) -> None:
+        """Send a message, of which the grader reads type, content and what it belongs to."""
+        kind = msg_or_type
+        if isinstance(kind, dict):
+            kind, content, parent = kind["msg_type"], kind["content"], kind["parent_header"]
+        parent = parent or {}
+        to = parent.get("msg_id") or parent.get("header", {}).get("msg_id")
+        if self.line is not None:
+            self.line.send({"type": kind, "to": to, "content": content})
+
+
+class _Shell(ZMQInteractiveShell):
+    """IPython's shell, which looks at each cell once."""
+
+    _looked_at: tuple[str, str] = ("", "")
+
+    def init_ipython_dir(self, ipython_dir: str | None) -> None:
+        """Have no folder yet: a submission has one, see `_Cells`."""
+
+    def forget(self) -> None:
+        """Look at the next cell anew, be it the same: a notebook can add translations."""
+        self._looked_at = ("", "")
+
+    def transform_cell(self, raw_cell: str) -> str:
+        """Translate magics; ipykernel asks for it, and then IPython does."""
+        if self._looked_at[0] != raw_cell:
+            translated = super().transform_cell(raw_cell)  # type: ignore[no-untyped-call]
+            self._looked_at = (raw_cell, translated)
+        return self._looked_at[1]
+
+    def should_run_async(self, raw_cell: str, **others: Any) -> bool:
+        """Return whether a cell waits for something: one without these words need not be parsed."""
+        is_possible = "await" in raw_cell or "async" in raw_cell
+        return is_possible and bool(super().should_run_async(raw_cell, **others))
+
+
+class _Kernel(IPythonKernel):
+    """ipykernel's kernel, of which notebooks and libraries expect to find one."""
+
+    shell_class = _Shell
+
+
+class _Cells:
+    """The cells of one submission, which a kernel runs as the grader asks for them."""
+
+    def __init__(self, kernel: Any, line: Line, door: socket.socket) -> None:
+        """Let the kernel take up the folder, the environment and the line of the submission."""
+        self._kernel, self._line, self._door = kernel, line, door
+        home, folder = os.environ["HOME"], Path.cwd()
+        self._shell: Any = kernel.shell
+        self._shell.init_environment()
+        self._shell.ipython_dir = os.environ["IPYTHONDIR"]
+        self._shell.home_dir = home
+        self._shell.starting_dir = str(folder)
+        self._shell.history_manager.dir_hist[:] = [folder]
+        kernel.profile_dir.location = f"{os.environ['IPYTHONDIR']}/profile_default"
+        kernel.session.line = line
+        self._loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(self._loop)
+        # By these ipykernel stops a cell that waits; nothing else would wake the loop up.
+        kernel.shell_channel_thread = SimpleNamespace(parent_thread=threading.current_thread())
+        kernel.io_loop = SimpleNamespace(add_callback=self._loop.call_soon_threadsafe)
+        self._streams = Streams(home, self._publish)
+        sys.stdout, sys.stderr = self._streams.out, self._streams.err
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def serve(self) -> None:
+        """Run cells and open copies until the grader closes the line."""
+        with undisturbed():
+            while (request := self._line.receive()) is not None:
+                answer: Mapping[str, Any] = {"status": "error"}
+                with contextlib.suppress(BaseException):
+                    answer = self._disturbed(request)
+                be_deaf()
+                signal.signal(signal.SIGINT, signal.SIG_IGN)  # one that came late is forgotten
+                if not self._line.is_mine:  # a fork that came to the end of its cell
+                    os._exit(0)
+                if not _has_room():
+                    os._exit(1)  # else the next cells would pay for what this one keeps
+                self._streams.flush()
+                self._line.send({"type": "reply", "to": request["id"], "content": answer})
+
+    def _disturbed(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Answer a request; only meanwhile may signals come, and handlers of the student's run."""
+        try:
+            with contextlib.suppress(BaseException):  # an alarm that an earlier cell had set
+                listen()
+            return self._answer(request)
+        finally:
+            be_deaf()
+
+    def _answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        if "copy" in request:
+            probe_server.open_copy(self._door, request["copy"], self._line, self._shell.user_ns)
+        elif "code" in request:
+            return self._run(request)
+        return {"status": "ok"}
+
+    def _run(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        header = {"msg_id": request["id"], "msg_type": "execute_request"}
+        self._kernel.set_parent([], {"header": header, "content": request, "metadata": {}})
+        self._shell.forget()
+        # In a loop that runs, as in any notebook: there `asyncio.run` fails, and `await` works.
+        done = self._loop.run_until_complete(self._kernel.do_execute(request["code"], silent=False))
+        return {"status": done["status"], "execution_count": done["execution_count"]}
+
+    def _publish(self, name: str, text: str) -> None:
+        content = {"name": name, "text": text}
+        self._kernel.session.send(None, "stream", content, self._kernel.get_parent())

@@ -1,0 +1,212 @@
+"""The student's side of the door: answers probes in throw-away copies of the student's process.
+
+The student's kernel has this module from the fork server. `open_copy` forks the kernel's process.
+The fork, a copy, answers requests that arrive on a socket until that is closed; the kernel waits.
+Whatever a probe breaks, hangs or exhausts is gone with the copy.
+
+It promises nothing: student code shares its process and can change all of it. Only the values that
+come back count, and `student.py` judges those.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import io
+import marshal
+import os
+import random
+import resource
+import signal
+import socket
+import sys
+import types
+import warnings
+from typing import Any, NoReturn
+
+import numpy as np
+import torch
+
+from gradkit.protocol.wire import pack, read_frame
+from gradkit.student_process.channel_end import Line
+
+
+def open_copy(doors: socket.socket, token: str, line: Line, user: dict[str, Any]) -> None:
+    """Fork a copy that answers on a socket of its own, and wait for its end.
+
+    The socket comes through `doors`, in the message that says `token`. What the copy prints or
+    shows does not reach the kernel's `line`.
+    """
+    door = _receive_door(doors, token)
+    pid = os.fork()
+    if pid == 0:
+        _become_copy(door, line, user)
+    try:
+        status = os.waitpid(pid, 0)[1]
+    except ChildProcessError:  # the student ignores SIGCHLD, so nobody knows
+        status = 0
+    with door, contextlib.suppress(OSError):
+        door.sendall(pack(["ended", os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0]))
+
+
+def _receive_door(doors: socket.socket, token: str) -> socket.socket:
+    while True:  # a message nobody fetched, when an earlier copy could not be opened
+        message, descriptors, _, _ = socket.recv_fds(doors, 64, 1)
+        if message.decode() == token:
+            return socket.socket(fileno=descriptors[0])
+        for stale in descriptors:
+            os.close(stale)
+
+
+def _become_copy(door: socket.socket, line: Line, user: dict[str, Any]) -> NoReturn:
+    """Answer requests until the grader closes the door, and end this process."""
+    try:
+        with torch.inference_mode(False):  # else the probes' inputs would be of that mode
+            line.close()
+            _serve(door, user)
+    finally:
+        os._exit(0)
+
+
+def _serve(door: socket.socket, user: dict[str, Any]) -> None:
+    _cut_off_kernel()
+    _start_clean_torch()  # else the notebook's modes would see the first inputs
+    files: dict[int, Any] = {}
+
+    def read_exactly(count: int) -> bytes:
+        data = bytearray()
+        while len(data) < count:
+            piece = door.recv(min(count - len(data), 2**20))
+            if not piece:  # the grader closed its end: no more probes
+                os._exit(0)
+            data += piece
+        return bytes(data)
+
+    while True:
+        _, nonce, *request = read_frame(read_exactly)
+        reply = _answer(files, user, request)
+        try:
+            frame = pack(["reply", nonce, *reply])
+        except BaseException:  # noqa: BLE001 -- a dictionary of the student's may break even this
+            frame = pack(["reply", nonce, "unreadable", None])
+        door.sendall(frame)
+
+
+def _answer(files: dict[int, Any], user: dict[str, Any], request: list[Any]) -> tuple[str, Any]:
+    """Run one probe; return what became of it and the value.
+
+    `code` is the compiled file that the probe is in, None where this copy has had it before.
+    """
+    file, code, function, names, inputs, seed, cpu_seconds = request
+    if code is not None:
+        files[file] = code
+    missing = [name for name in names if name not in user]
+    if missing:
+        return "missing", missing
+    _start_clean(seed, cpu_seconds)
+    try:
+        if not isinstance(files[file], types.ModuleType):
+            module = types.ModuleType("probes")
+            sys.modules["probes"] = module  # dataclasses and pickling look a class's module up
+            exec(marshal.loads(files[file]), module.__dict__)  # noqa: S302 -- the grader compiled it
+            files[file] = module
+        probe = getattr(files[file], function)
+        with torch.inference_mode(False), torch.enable_grad():
+            return "value", probe(*[user[name] for name in names], **inputs)
+    except BaseException as error:  # noqa: BLE001 -- SystemExit too is the student's
+        return "raised", _describe(error)
+
+
+def _describe(error: BaseException) -> list[Any]:
+    """Return type, text and place (file and line of each frame) of an exception."""
+    frames, traceback = [], error.__traceback__
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        frames.append([code.co_filename[-200:], traceback.tb_lineno])
+        traceback = traceback.tb_next
+    try:
+        text = str(error)
+    except BaseException:  # noqa: BLE001 -- an exception of the student's own may break this
+        text = ""
+    return [type(error).__module__, type(error).__name__[:100], text[:2000], frames[-30:]]
+
+
+def _start_clean(seed: int, cpu_seconds: int) -> None:
+    """Put back what a notebook may have changed for a whole process.
+
+    A check asks for a function, not for the mood that the notebook was in when it was defined.
+    """
+    _start_clean_process(cpu_seconds)
+    sys.settrace(None)
+    sys.setprofile(None)
+    sys.stdout = sys.stderr = _Sink()
+    sys.stdin = io.StringIO()
+    builtins.input = _no_input
+    warnings.resetwarnings()
+    warnings.simplefilter("ignore")
+    np.seterr(all="ignore")
+    np.random.seed(seed % 2**32)
+    random.seed(seed)
+    _start_clean_torch()
+    torch.default_generator.manual_seed(seed)  # torch.manual_seed costs 5 ms, for CUDA
+
+
+def _start_clean_process(cpu_seconds: int) -> None:
+    """Put signals and timers back, and let this probe compute for so long."""
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM, signal.SIGXCPU):
+        signal.signal(number, signal.SIG_DFL)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(used.ru_utime + used.ru_stime) + cpu_seconds + 1
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+
+
+def _start_clean_torch() -> None:
+    _leave_function_modes()
+    torch.set_default_device(None)
+    _leave_function_modes()  # to leave a device puts back the one before it
+    torch.utils._device.CURRENT_DEVICE = None
+    while torch._C._len_torch_dispatch_stack():
+        torch._C._pop_torch_dispatch_stack(None)
+    while torch._C._autograd._top_saved_tensors_default_hooks(True) is not None:  # noqa: FBT003
+        torch._C._autograd._pop_saved_tensors_default_hooks()
+    torch.set_grad_enabled(True)
+    torch.set_default_dtype(torch.float32)
+    torch.set_num_threads(1)
+    torch.set_autocast_enabled("cpu", False)  # noqa: FBT003
+    torch.set_float32_matmul_precision("highest")
+    # The public function would import the compiler first: two seconds.
+    torch._C._set_deterministic_algorithms(False, warn_only=False)  # noqa: FBT003
+    torch.autograd.set_detect_anomaly(False)
+
+
+def _leave_function_modes() -> None:
+    while torch._C._len_torch_function_stack():
+        torch._C._pop_torch_function_stack()
+
+
+def _cut_off_kernel() -> None:
+    """Let nothing that a copy prints or shows get anywhere."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(null, standard)
+    os.close(null)
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        vars(pyplot)["show"] = lambda *args, **kwargs: None
+
+
+def _no_input(*_: object) -> str:
+    raise EOFError("There is nobody to answer input() while a notebook is graded.")
+
+
+class _Sink(io.TextIOBase):
+    """Swallows what is printed: it costs no points and is not kept."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        return len(text)
