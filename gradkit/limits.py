@@ -10,7 +10,7 @@ class Limits:
     """What one submission may use; times in seconds, sizes in bytes.
 
     What computes is held by CPU time; wall time, much longer, is for what sleeps. It is counted as
-    the submission's own (see `_own_time.py`), so that a busy machine changes no verdict.
+    the submission's own (see `kernel/time_budget.py`), so that a busy machine changes no verdict.
     """
 
     cell_cpu_seconds: int = 30

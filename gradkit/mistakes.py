@@ -41,7 +41,7 @@ class Catalogue:
     def __init__(self) -> None:
         self._mistakes: list[Mistake] = []
         self.replays: dict[tuple[object, ...], Any] = {}
-        """What the wrong references gave in the checks so far; see `checks.py`."""
+        """What the wrong references gave in the checks so far; see `checking/answer.py`."""
 
     def wrong(
         self,

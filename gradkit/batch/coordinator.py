@@ -2,7 +2,7 @@
 
 The work on one submission is `grade_cases`, a pure function of notebooks, assignment and limits. It
 goes through the standard library's `Executor` interface, so it may run here or elsewhere. Finding
-and writing stay in this process: it alone opens the gradebook, through `course.py`.
+and writing stay in this process: it alone opens the gradebook, through `nbgrader_steps/course.py`.
 
 An error of the machinery costs one submission: it becomes a `Row` with a sentence, and the rest
 goes on. Only a machine that can't lock student code in ends the whole run. Nothing is printed here.

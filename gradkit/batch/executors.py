@@ -1,6 +1,6 @@
 """Where many submissions are graded at once: worker processes here, or those of a Dask cluster.
 
-Both are `concurrent.futures.Executor`s. What a worker does is `_work.py`. Here workers are forks of
+Both are `concurrent.futures.Executor`s. What a worker does is `work.py`. Here workers are forks of
 one warm process, from which they have their kernels forked, too.
 """
 

@@ -1,7 +1,7 @@
 """Runs hidden checks with pytest and keeps what each of them said.
 
 pytest collects all checks of an assignment once in a process. When they run is up to whoever runs
-the notebook: `grading.py` calls `judge(exercise, ...)` when the notebook has reached the exercise's
+the notebook: `grading/grade.py` calls `judge(exercise, ...)` when the notebook has reached the exercise's
 check cell. No student code runs in this process.
 """
 

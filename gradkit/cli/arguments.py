@@ -1,6 +1,6 @@
 """What can be asked of the command `gradkit`: its subcommands, their arguments and help texts.
 
-What they do is in `cli.py`.
+What they do is in `command.py`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The command `gradkit`: grade · check · try · demo · doctor · report · export.
 
-A thin shell: it reads the arguments (`_arguments.py`), calls the modules that do the work, and
+A thin shell: it reads the arguments (`arguments.py`), calls the modules that do the work, and
 shows what they return. The exit status is 0 where all went well, 1 where a person must look, and 2
 for a call that could not be followed; a message then says what was wrong and what to do.
 """

@@ -1,4 +1,4 @@
-"""The exceptions that beginners of PyTorch meet, and what they mean: data for `exceptions.py`."""
+"""The exceptions that beginners of PyTorch meet, and what they mean: data for `explain.py`."""
 
 from __future__ import annotations
 

@@ -1,12 +1,12 @@
 """The fork server: a warm Python process from which each submission's kernel is forked.
 
-The grader's own workers are forked from it, too, and share it (`executors.py`).
+The grader's own workers are forked from it, too, and share it (`batch/executors.py`).
 
 `ForkServer` is the grader's handle on it. It starts the process when it is first needed, replaces
 one that died or no longer answers, and ends it with all its children in `close`. What the process
-itself does is in `_serve.py`; it ends by itself when the grader is gone.
+itself does is in `server.py`; it ends by itself when the grader is gone.
 
-It does not speak with kernels (`student_kernel.py` does) and judges nothing.
+It does not speak with kernels (`kernel/student_kernel.py` does) and judges nothing.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ class ForkServer:
         return self._child(json.dumps(launch.__dict__).encode(), [end.fileno() for end in ends])
 
     def start_worker(self, work: int) -> ForkedProcess:
-        """Fork a child that becomes a worker (`_worker.py`), and gets its work by a descriptor."""
+        """Fork a child that becomes a worker (`batch/worker.py`), and gets its work by a descriptor."""
         theirs, servers = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs, servers:
             return self._child(WORKER, [work, theirs.fileno(), servers.fileno()])

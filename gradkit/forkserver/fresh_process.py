@@ -76,7 +76,7 @@ class Starter(Protocol):
     def start(self, launch: Launch, ends: Sequence[socket.socket]) -> KernelProcess:
         """Start a process that becomes a kernel; it inherits these ends of sockets and no others.
 
-        They are the line (see `_conversation.py`) and the door (see `student_kernel.py`).
+        They are the line (see `kernel/conversation.py`) and the door (see `kernel/student_kernel.py`).
         """
 
 

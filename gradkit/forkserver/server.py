@@ -5,8 +5,8 @@ Python, torch, torchvision, matplotlib and ipykernel, imported and past their fi
 It stays single-threaded.
 
 A child locks itself in (`sandbox`) and then becomes an IPython kernel at the other ends of sockets
-that the grader has opened (`_kernel.py`). Or it becomes one of the grader's own workers
-(`_worker.py`), which so need not import torch again, and asks for kernels in its turn. What a
+that the grader has opened (`student_process/kernel.py`). Or it becomes one of the grader's own workers
+(`batch/worker.py`), which so need not import torch again, and asks for kernels in its turn. What a
 worker knows reaches it by a socket of its own, past this process.
 """
 

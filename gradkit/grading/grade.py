@@ -46,7 +46,7 @@ def grade(
     limits: Limits | None = None,
     server: ForkServer | None = None,
 ) -> Graded:
-    """Run a clean notebook (see `sanitise.py`) and judge each exercise at its check cell.
+    """Run a clean notebook (see `submission/rebuilding.py`) and judge each exercise at its check cell.
 
     Kernels are forked from `server`; without one, from a server for this submission alone. Where
     the limits or the system ask for a cold start, no server is used.

@@ -3,7 +3,7 @@
 A message is its length in four bytes and a JSON text. At most one of bounded size is held, and
 nothing is read unless somebody asks: a few lines of Python in a submission can send gigabytes.
 
-What a message means is the business of `_messages.py`. The kernel's end is `_line.py`.
+What a message means is the business of `protocol/kernel_messages.py`. The kernel's end is `student_process/channel_end.py`.
 """
 
 from __future__ import annotations

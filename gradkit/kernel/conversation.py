@@ -1,7 +1,7 @@
 """Speaks with a kernel: sends requests, and takes the messages that come until one is over.
 
 Requests and what comes of them go over one socket, in their order. What arrives is read by
-`_messages.py` and kept, if it is an output, by `_outputs.py`; the kernel's side is `_kernel.py`.
+`protocol/kernel_messages.py` and kept, if it is an output, by `outputs.py`; the kernel's side is `student_process/kernel.py`.
 """
 
 from __future__ import annotations

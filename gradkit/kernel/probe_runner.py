@@ -1,11 +1,11 @@
 """The door into the student's process: sends probes, judges what kind of answer came back.
 
-A probe is a function in a file `probes.py`. The file goes, compiled (`_probes.py`), to a throw-away
-copy of the student's process (`_copy.py`), and the probe runs there with the student's own function
+A probe is a function in a file `probes.py`. The file goes, compiled (`probe_files.py`), to a throw-away
+copy of the student's process (`snapshot.py`), and the probe runs there with the student's own function
 as its first argument; the plain values that it returns come back. A copy serves all probes of an
 exercise; what crashed or hung is killed, and the next probe gets a new copy.
 
-What comes back is hostile input, and `wire.py` decodes it strictly. Everything that can go wrong on
+What comes back is hostile input, and `protocol/wire.py` decodes it strictly. Everything that can go wrong on
 the student's side ends in a `StudentFault` (`faults.py`): a fact about the submission, never an
 error of the grader.
 """

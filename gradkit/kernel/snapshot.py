@@ -1,8 +1,8 @@
 """A throw-away copy of the student's process, and what goes over its socket.
 
-Frames of `wire.py` go both ways. What comes back is hostile input: a reply counts only with the
+Frames of `protocol/wire.py` go both ways. What comes back is hostile input: a reply counts only with the
 nonce of its request, all else that arrives is thrown away, and no trickle of bytes puts the end of
-a wait off. The other side is `_door.py`, which promises nothing.
+a wait off. The other side is `student_process/probe_server.py`, which promises nothing.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Starts a student's kernel, and ends it with all that it started.
 
-`start_kernel` makes the submission's folder (`_home.py`) and two pairs of sockets, the line and the
+`start_kernel` makes the submission's folder (`home.py`) and two pairs of sockets, the line and the
 door, has a process started that locks itself in and becomes a kernel at their other ends
-(`forkserver.py`, or `coldstart.py`), hears what it has to report, and yields a `StudentKernel`.
+(`forkserver/client.py`, or `forkserver/coldstart.py`), hears what it has to report, and yields a `StudentKernel`.
 """
 
 from __future__ import annotations

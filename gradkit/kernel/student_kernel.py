@@ -2,7 +2,7 @@
 
 It is an IPython kernel in a folder of its own, made by `kernels.start_kernel`. A cell that ran out
 of its time is interrupted, and what it had started is ended. Through the kernel's *door*, one end
-of a socket pair, copies of the process are opened for probes (`_copy.py`).
+of a socket pair, copies of the process are opened for probes (`snapshot.py`).
 
 It does not judge anything, and it does not know which cells matter.
 """
@@ -63,7 +63,7 @@ class StudentKernel:
         self.time = own_time
         """What the submission has spent in this kernel, and what is left to it."""
         self.door = door
-        """The grader's end of a socket pair; what it carries is up to `_copy.py`."""
+        """The grader's end of a socket pair; what it carries is up to `snapshot.py`."""
         self.pid = first.pid
         """Process id of the kernel itself."""
         self.lock = first.lock

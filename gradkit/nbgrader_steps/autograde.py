@@ -2,7 +2,7 @@
 
 `nbgrader autograde` picks up a submission, keeps its time, late penalty and gradebook entries as
 ever. What it does with the notebook is replaced: `Autograde` takes the cells out of the submission
-(`sanitise.py`), `Judge` grades them (`grading.py`), `SaveVerdict` writes the points to the
+(`submission/rebuilding.py`), `Judge` grades them (`grading/grade.py`), `SaveVerdict` writes the points to the
 gradebook. Scores never pass through a cell's output.
 """
 
@@ -137,7 +137,7 @@ class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
     autograde_preprocessors = List([Judge, SaveVerdict, AssignLatePenalties]).tag(config=True)
 
     cases: Mapping[str, Case] = {}
-    """Cases by notebook that were read, and perhaps graded, before: see `batch.py`."""
+    """Cases by notebook that were read, and perhaps graded, before: see `batch/coordinator.py`."""
 
     def start(self) -> None:
         """Grade all submissions, with kernels from one warm process that ends with the run."""

@@ -1,6 +1,6 @@
 """What `gradkit doctor` reports: whether this machine can grade, with student code locked in.
 
-What the kernel offers is found out by `sandbox/doctor.py`; here a kernel is really started, locked
+What the kernel offers is found out by `machine.py`; here a kernel is really started, locked
 in and asked for its lock, since only that proves it. Nothing is printed, and nothing is changed.
 """
 

@@ -2,7 +2,7 @@
 
 Every message from a kernel may be forged by the student's code. What is malformed means nothing,
 and what is well-formed holds the types that it should, so that nobody after this module needs to
-look again. Large messages are dropped before (`_channel.py`).
+look again. Large messages are dropped before (`kernel/channel.py`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The kernel's end of the socket on which it speaks with the grader, and its streams of text.
 
 It promises nothing: student code shares the process and can send whatever it likes. The grader's
-end, `_channel.py`, expects that.
+end, `kernel/channel.py`, expects that.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What a warm process does: lock itself in, then become an IPython kernel.
 
-It is a fresh child of the fork server (`_serve.py`), or was started cold (`coldstart.py`).
+It is a fresh child of the fork server (`forkserver/server.py`), or was started cold (`forkserver/coldstart.py`).
 IPython's shell is made in the warm process, once for all (`warm_up`); a child gives it a folder and
-streams, and runs the cells that come over its line (`_line.py`), a socket from the grader.
+streams, and runs the cells that come over its line (`channel_end.py`), a socket from the grader.
 
 ipykernel's own way would be five sockets of zmq with four threads: 2 ms for each cell, and memory
 that each fork copies. So its kernel runs cells here, but something simpler carries messages.

@@ -33,7 +33,7 @@ def get_warm() -> None:
 
 
 def warm_up() -> None:
-    """Import what course notebooks use; `_rehearsal.py` does what is slow the first time."""
+    """Import what course notebooks use; `rehearsal.py` does what is slow the first time."""
     import matplotlib.pyplot as plt  # noqa: F401, PLC0415 -- for its side effect, in this process
     import torch  # noqa: PLC0415
     import torchvision  # noqa: F401, PLC0415

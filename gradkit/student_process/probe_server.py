@@ -5,7 +5,7 @@ The fork, a copy, answers requests that arrive on a socket until that is closed;
 Whatever a probe breaks, hangs or exhausts is gone with the copy.
 
 It promises nothing: student code shares its process and can change all of it. Only the values that
-come back count, and `student.py` judges those.
+come back count, and `kernel/probe_runner.py` judges those.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ and cache at the first use of a thing. Without this each kernel, and each copy o
 with it anew, and write to memory that it shares with all others: a third more time for each.
 
 Nothing of it stays but that: no names, no figures, no thread. The random numbers that it draws are
-forgotten, too, when a notebook's first cell begins (`_kernel.py`).
+forgotten, too, when a notebook's first cell begins (`kernel.py`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The one folder in which a process of the grader keeps what must not outlive it.
 
 It is removed at the process's end; where that comes too suddenly, by the fork server, which sees
-it (see `forkserver.py`), or by the next process that makes such a folder.
+it (see `forkserver/client.py`), or by the next process that makes such a folder.
 """
 
 from __future__ import annotations
