@@ -108,9 +108,9 @@ def make_course(folder: Path, assignment: str, submissions: int) -> None:
 
 def in_process(names: Mapping[str, Any], exercise: str, seed: int) -> Any:
     """Return a stand-in for `gradkit.kernel.probe_runner.Student` that calls probes right here."""
-    from gradkit.kernel.probe_runner import Respondent  # noqa: PLC0415 -- slow, and for the limit only
+    from gradkit.kernel.probe_runner import ProbeRunner  # noqa: PLC0415 -- slow, and for the limit only
 
-    class Direct(Respondent):
+    class Direct(ProbeRunner):
         def __init__(self) -> None:
             self.exercise, self.seed = exercise, seed
 

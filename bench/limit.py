@@ -25,7 +25,7 @@ from bench.contestants import in_process
 from gradkit.assignment import Assignment
 from gradkit.checking.hidden_checks import HiddenChecks, run_checks
 from gradkit.grading.grade import PROBE_SEED
-from gradkit.student_process.preload import warm_up
+from gradkit.student_process.preload import import_libraries
 from gradkit.submission.rebuilding import read_submission
 
 
@@ -77,7 +77,7 @@ class Limit:
 
 
 if __name__ == "__main__":
-    warm_up()
+    import_libraries()
     gc.collect()
     gc.freeze()  # as the fork server does: else each reset looks at all of torch, 0.3 s
     Limit(Path(sys.argv[1]).resolve(), sys.argv[2]).run()

@@ -51,9 +51,9 @@ def _by_a_student(file: Path) -> float:
 def _while_graded(file: Path) -> float:
     from IPython.core.interactiveshell import InteractiveShell  # noqa: PLC0415 -- for this side
 
-    from gradkit.student_process.preload import warm_up  # noqa: PLC0415
+    from gradkit.student_process.preload import import_libraries  # noqa: PLC0415
 
-    warm_up()
+    import_libraries()
     os.chdir(file.parent)
     shell = InteractiveShell.instance()
     cells = [cell.source for cell in nbformat.read(file, 4).cells if cell.cell_type == "code"]

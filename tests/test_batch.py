@@ -20,9 +20,9 @@ from nbgrader.coursedir import CourseDirectory
 
 from gradkit.assignment import CourseError
 from gradkit.batch import coordinator
-from gradkit.batch.coordinator import Here, Row, grade_all, select
+from gradkit.batch.coordinator import InlineExecutor, Row, grade_all, select
 from gradkit.grading.graded import Graded
-from gradkit.grading.task import Case, grade_cases
+from gradkit.grading.task import GradingTask, grade_tasks
 from gradkit.limits import Limits
 from gradkit.nbgrader_steps.autograde import Autograde
 from gradkit.nbgrader_steps.course import Course, Submission
@@ -64,7 +64,7 @@ class Judge:
         self.fault: Callable[[str], None] = lambda answer: None
         self.prints = 0
 
-    def grade(self, case: Case, limits: Limits, server: object = None) -> Graded:
+    def grade(self, case: GradingTask, limits: Limits, server: object = None) -> Graded:
         answer = next(cell.source for cell in case.notebook.cells if cell.id == "add")
         self.judged.append(answer)
         self.fault(answer)
@@ -81,14 +81,14 @@ class Judge:
 @pytest.fixture
 def judge(monkeypatch: pytest.MonkeyPatch) -> Judge:
     """Replace the grading of everything that could be read."""
-    made_up, real = Judge(), Case.grade
+    made_up, real = Judge(), GradingTask.grade
 
-    def grade(case: Case, limits: Limits, server: Any = None) -> Graded:
+    def grade(case: GradingTask, limits: Limits, server: Any = None) -> Graded:
         if isinstance(case.found, Exception):
             return real(case, limits, server)
         return made_up.grade(case, limits, server)
 
-    monkeypatch.setattr(Case, "grade", grade)
+    monkeypatch.setattr(GradingTask, "grade", grade)
     return made_up
 
 
@@ -109,7 +109,7 @@ def test_a_class_gets_verdicts_files_and_entries_in_the_gradebook(root: Path, ju
     submit(root, "bob", "def add(a, b): return a - b")
     rows = grade(root)
     assert {student: points(row) for student, row in rows.items()} == {"ada": 4.0, "bob": 0.0}
-    assert not any(row.needs_person or row.skipped or row.failure for row in rows.values())
+    assert not any(row.needs_human or row.skipped or row.failure for row in rows.values())
     with Gradebook(f"sqlite:///{root}/gradebook.db") as gradebook:
         assert gradebook.find_submission("demo", "ada").score == 4.0
         assert gradebook.find_submission("demo", "bob").score == 0.0
@@ -189,10 +189,10 @@ def test_force_grades_again(root: Path, judge: Judge) -> None:
 def test_a_verdict_that_the_grader_left_open_is_tried_again(root: Path, judge: Judge) -> None:
     submit(root, "ada")
     judge.outcome = Outcome.GRADER_ERROR
-    assert grade(root)["ada"].needs_person
+    assert grade(root)["ada"].needs_human
     judge.outcome = None
     row = grade(root)["ada"]
-    assert (points(row), row.needs_person, row.skipped) == (4.0, False, False)
+    assert (points(row), row.needs_human, row.skipped) == (4.0, False, False)
 
 
 def test_an_unreadable_submission_waits_for_a_person_and_is_not_tried_again(
@@ -200,11 +200,11 @@ def test_an_unreadable_submission_waits_for_a_person_and_is_not_tried_again(
 ) -> None:
     submit(root, "ada").write_text("{no notebook")
     row = grade(root)["ada"]
-    assert row.needs_person
+    assert row.needs_human
     assert not row.failure
     again = grade(root)["ada"]
     assert again.skipped
-    assert again.needs_person
+    assert again.needs_human
 
 
 def test_an_error_of_the_machinery_costs_one_submission(root: Path, judge: Judge) -> None:
@@ -218,7 +218,7 @@ def test_an_error_of_the_machinery_costs_one_submission(root: Path, judge: Judge
     rows = grade(root)
     assert points(rows["a"]) == points(rows["c"]) == 4.0
     assert rows["b"].results is None
-    assert rows["b"].needs_person
+    assert rows["b"].needs_human
     assert rows["b"].failure.startswith("The submission of b for demo could not be graded, by no ")
     assert "OSError: [Errno 28] No space left on device." in rows["b"].failure
     judge.fault = lambda answer: None
@@ -282,7 +282,7 @@ class Recorder(Executor):
             future: Future[Any] = Future()
             future.set_exception(BrokenProcessPool("a worker died"))
             return future
-        return Here().submit(lambda *inner: grade_cases(*inner[:2]), *args, **kwargs)
+        return InlineExecutor().submit(lambda *inner: grade_tasks(*inner[:2]), *args, **kwargs)
 
 
 def test_a_worker_that_dies_costs_a_retry_and_not_a_verdict(root: Path, judge: Judge) -> None:
@@ -347,9 +347,9 @@ def test_a_gradebook_that_does_not_know_the_release_is_refused(root: Path) -> No
 
 
 def test_work_done_here_carries_its_error() -> None:
-    future = Here().submit(divmod, 1, 0)
+    future = InlineExecutor().submit(divmod, 1, 0)
     assert isinstance(future.exception(), ZeroDivisionError)
-    assert Here().submit(divmod, 7, 2).result() == (3, 1)
+    assert InlineExecutor().submit(divmod, 7, 2).result() == (3, 1)
 
 
 # --- memory -------------------------------------------------------------------------------------
@@ -364,7 +364,7 @@ def _memory_of_a_loud_class(root: Path, size: int) -> tuple[int, int]:
         submit(root, f"s{number:02}")
     tracemalloc.start()
     try:
-        rows = grade(root, executor=Here(), at_once=2)
+        rows = grade(root, executor=InlineExecutor(), at_once=2)
         gc.collect()
         held, most = tracemalloc.get_traced_memory()
     finally:

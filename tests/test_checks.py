@@ -15,7 +15,7 @@ import torch
 from gradkit.checks import Answer, Failed, difference
 from gradkit.explanations.explain import Explanation
 from gradkit.kernel.faults import Died, Missing, Raised, StudentFault, TimedOut, Unreadable
-from gradkit.kernel.probe_runner import Respondent
+from gradkit.kernel.probe_runner import ProbeRunner
 from gradkit.mistakes import Catalogue
 from gradkit.protocol import wire
 from tests import probes
@@ -24,7 +24,7 @@ SEED = 11
 NOTHING: dict[str, int] = {}
 
 
-class Here(Respondent):
+class Here(ProbeRunner):
     """A student whose code runs in this process; what it gives crosses the border all the same."""
 
     def __init__(self, *answers: Any) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from gradkit.cli import main, terminal
 from gradkit.forkserver.client import ForkServer
-from gradkit.grading.task import Case, grade_cases
+from gradkit.grading.task import GradingTask, grade_tasks
 from gradkit.limits import Limits
 from gradkit.nbgrader_steps.course import Course
 from gradkit.proof import machine
@@ -117,8 +117,8 @@ def test_a_result_says_that_it_was_made_without_the_lock(root: Path, server: For
     course = Course(root)
     [notebook] = course.notebooks("demo")
     submission = course.submissions("demo")[0]
-    case = Case.read(notebook, submission.folder)
-    [case.graded] = grade_cases([case], course.limits, server)
+    case = GradingTask.read(notebook, submission.folder)
+    [case.graded] = grade_tasks([case], course.limits, server)
     course.write(submission, [case])
     made = json.loads((root / "autograded/ada/demo/results.json").read_text())
     assert made["score"] == 4.0

@@ -13,12 +13,11 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell
 
-from gradkit.forkserver import fresh_process
+from gradkit.forkserver import fresh_process, huge_pages
 from gradkit.forkserver.client import ForkServer, ForkServerError
 from gradkit.kernel.start import start_kernel
 from gradkit.limits import Limits
 from gradkit.sandbox import tree
-from gradkit.student_process import preload
 from tests.sandbox.conftest import CAN_LOCK
 
 pytestmark = pytest.mark.skipif(not CAN_LOCK, reason="This machine offers no Landlock.")
@@ -166,7 +165,7 @@ def test_nothing_is_left_when_the_grader_is_killed() -> None:
 
 
 def test_only_the_memory_of_objects_is_gathered() -> None:
-    found = list(preload._own_memory())
+    found = list(huge_pages._own_memory())
     assert all(start % 2**21 == end % 2**21 == 0 and start < end for start, end in found)
     lines = Path("/proc/self/maps").read_text().splitlines()
     files = [line.split() for line in lines if len(line.split()) > 5 and "[heap]" not in line]
@@ -176,5 +175,5 @@ def test_only_the_memory_of_objects_is_gathered() -> None:
 
 
 def test_a_kernel_without_huge_pages_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gradkit.student_process.preload._MADV_COLLAPSE", -1)
-    preload.gather_memory()
+    monkeypatch.setattr("gradkit.forkserver.huge_pages._MADV_COLLAPSE", -1)
+    huge_pages.gather_memory()

@@ -32,7 +32,7 @@ def test_steps_share_one_gradebook_and_leave_nbgrader_as_it_was(url: str) -> Non
 
 def test_a_step_is_written_as_a_whole(url: str) -> None:
     with kept(url) as gradebook:
-        with gradebook.in_one_piece(), gradebook:
+        with gradebook.transaction(), gradebook:
             gradebook.add_student("ada")
             gradebook.add_student("bob")
             assert students(url) == []
@@ -41,18 +41,18 @@ def test_a_step_is_written_as_a_whole(url: str) -> None:
 
 def test_of_a_step_that_fails_nothing_is_written(url: str) -> None:
     with kept(url) as gradebook:
-        with pytest.raises(KeyboardInterrupt), gradebook.in_one_piece():  # noqa: PT012 -- at its end
+        with pytest.raises(KeyboardInterrupt), gradebook.transaction():  # noqa: PT012 -- at its end
             gradebook.add_student("ada")
             raise KeyboardInterrupt
         assert students(url) == []
-        with gradebook.in_one_piece():
+        with gradebook.transaction():
             gradebook.add_student("bob")
         assert students(url) == ["bob"]
 
 
 def test_between_steps_anybody_may_write(url: str) -> None:
     with kept(url) as gradebook:
-        with gradebook.in_one_piece():
+        with gradebook.transaction():
             gradebook.add_student("ada")
         with Gradebook(url) as other:
             other.add_student("bob")

@@ -24,7 +24,7 @@ import pytest
 
 from gradkit.batch.coordinator import grade_all
 from gradkit.forkserver.client import ForkServer
-from gradkit.grading.task import Case, grade_cases
+from gradkit.grading.task import GradingTask, grade_tasks
 from gradkit.nbgrader_steps.course import Course
 from gradkit.sandbox import tree
 from tests.classroom import (
@@ -74,8 +74,8 @@ def test_one_warm_process_judges_as_many_workers_do(
     opened = Course(course)
     [notebook] = opened.notebooks("demo")
     for submission in opened.submissions("demo"):
-        case = Case.read(notebook, submission.folder)
-        [case.graded] = grade_cases([case], opened.limits, server)
+        case = GradingTask.read(notebook, submission.folder)
+        [case.graded] = grade_tasks([case], opened.limits, server)
         opened.write(submission, [case])
     assert files(course) == files(usual)
     assert gradebook(course) == gradebook(usual)
@@ -100,8 +100,8 @@ def cold(root: Path) -> None:
     course.limits = dataclasses.replace(course.limits, cold=True)
     [notebook] = course.notebooks("demo")
     for submission in course.submissions("demo"):
-        case = Case.read(notebook, submission.folder)
-        [case.graded] = grade_cases([case], course.limits)
+        case = GradingTask.read(notebook, submission.folder)
+        [case.graded] = grade_tasks([case], course.limits)
         course.write(submission, [case])
 
 
@@ -175,13 +175,13 @@ def test_killed_and_started_again_a_run_ends_as_an_undisturbed_one(
 
 @pytest.mark.prove
 def test_a_run_of_300_is_killed_ten_times(tmp_path: Path) -> None:
-    undisturbed = make_class(tmp_path / "undisturbed", 300)
-    killed = shutil.copytree(undisturbed, tmp_path / "killed")
+    signals_blocked = make_class(tmp_path / "signals_blocked", 300)
+    killed = shutil.copytree(signals_blocked, tmp_path / "killed")
     _grade_with_kills(killed, tmp_path / "tmp", 300, kills=10)
-    grade(undisturbed, tmp_path / "tmp", "--workers", "2")
+    grade(signals_blocked, tmp_path / "tmp", "--workers", "2")
     assert len(verdicts(killed)) == 300
-    assert files(killed) == files(undisturbed)
-    assert gradebook(killed) == gradebook(undisturbed)
+    assert files(killed) == files(signals_blocked)
+    assert gradebook(killed) == gradebook(signals_blocked)
 
 
 # --- a cluster ----------------------------------------------------------------------------------

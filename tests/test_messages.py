@@ -11,7 +11,7 @@ import pytest
 
 from gradkit.kernel.channel import MAX_MESSAGE, Channel
 from gradkit.protocol.kernel_messages import MAX_PARTS, Message, read
-from gradkit.student_process.channel_end import Line
+from gradkit.student_process.channel_end import ChannelEnd
 
 
 def message(kind: Any, content: Any, to: Any = "7") -> Message | None:
@@ -107,14 +107,14 @@ def test_a_traceback_has_a_hundred_lines() -> None:
 
 
 @pytest.fixture
-def ends() -> Iterator[tuple[Channel, Line, socket.socket]]:
+def ends() -> Iterator[tuple[Channel, ChannelEnd, socket.socket]]:
     ours, theirs = socket.socketpair()
     theirs.settimeout(10)
     with ours, theirs:
-        yield Channel(ours), Line(theirs), theirs
+        yield Channel(ours), ChannelEnd(theirs), theirs
 
 
-Ends = tuple[Channel, Line, socket.socket]
+Ends = tuple[Channel, ChannelEnd, socket.socket]
 
 
 def test_both_ends_understand_each_other(ends: Ends) -> None:

@@ -22,7 +22,7 @@ from gradkit.assignment import Assignment, CourseError
 from gradkit.forkserver.client import ForkServerError
 from gradkit.grading.grade import grade
 from gradkit.grading.graded import Graded
-from gradkit.grading.task import Case
+from gradkit.grading.task import GradingTask
 from gradkit.limits import Limits
 from gradkit.nbgrader_steps.autograde import Autograde, Judge, merge, use_gradkit
 from gradkit.nbgrader_steps.feedback import GenerateFeedback
@@ -333,8 +333,11 @@ def test_a_course_without_cell_ids_is_graded(teacher: Teacher) -> None:
     folder = teacher.root / "submitted" / "ada" / "demo"
     folder.mkdir(parents=True)
     (folder / "demo.ipynb").write_text(json.dumps(old))
-    first = Case.read(Assignment.load(teacher.root, "demo"), folder)
-    assert first.fingerprint == Case.read(Assignment.load(teacher.root, "demo"), folder).fingerprint
+    first = GradingTask.read(Assignment.load(teacher.root, "demo"), folder)
+    assert (
+        first.fingerprint
+        == GradingTask.read(Assignment.load(teacher.root, "demo"), folder).fingerprint
+    )
     teacher.autograde()
     graded = nbformat.read(teacher.graded("ada") / "demo.ipynb", 4)
     assert graded.cells[1].source == RIGHT
@@ -353,7 +356,7 @@ def test_a_fingerprint_tells_whether_to_grade_again(teacher: Teacher) -> None:
     folder = teacher.submit("ada", add="wrong")
 
     def fingerprint() -> str:
-        return Case.read(Assignment.load(teacher.root, "demo"), folder).fingerprint
+        return GradingTask.read(Assignment.load(teacher.root, "demo"), folder).fingerprint
 
     before = fingerprint()
     (folder / "torch.py").write_text("what lies beside does not count")
@@ -366,7 +369,9 @@ def test_a_fingerprint_tells_whether_to_grade_again(teacher: Teacher) -> None:
 
 
 def test_an_unreadable_submission_is_a_case_without_points(teacher: Teacher) -> None:
-    case = Case(Assignment.load(teacher.root, "demo"), UnreadableSubmission("It is a picture."))
+    case = GradingTask(
+        Assignment.load(teacher.root, "demo"), UnreadableSubmission("It is a picture.")
+    )
     graded = case.grade(Limits())
     assert [exercise.score for exercise in graded.exercises] == [0.0]
     assert graded.exercises[0].checks[0].message == "It is a picture."

@@ -15,7 +15,7 @@ import pytest
 from gradkit.assignment import Assignment
 from gradkit.forkserver.client import ForkServer
 from gradkit.grading.grade import grade
-from gradkit.kernel.time_budget import PATIENCE, OwnTime
+from gradkit.kernel.time_budget import PATIENCE, TimeBudget
 from gradkit.limits import Limits
 from tests.courses import answered, write_course
 from tests.sandbox.conftest import CAN_LOCK
@@ -37,13 +37,13 @@ def child(program: str) -> Iterator[int]:
 
 def spend(pid: int, seconds: float) -> float:
     """Return the own time that passes within `seconds` on the wall."""
-    own_time = OwnTime(pid, 1000.0)
-    wait = own_time.wait(1000.0)
+    time_budget = TimeBudget(pid, 1000.0)
+    wait = time_budget.wait(1000.0)
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         time.sleep(0.05)
         assert not wait.is_over()
-    return 1000.0 - own_time.left
+    return 1000.0 - time_budget.left
 
 
 SLEEPS = "exec sleep 60"
@@ -77,7 +77,7 @@ def test_to_wait_for_the_processor_does_not_count() -> None:
 def test_there_is_an_end_to_patience() -> None:
     with busy_processor(9), child(COMPUTES) as pid:
         begun = time.monotonic()
-        wait = OwnTime(pid, 1000.0).wait(0.2)
+        wait = TimeBudget(pid, 1000.0).wait(0.2)
         while not wait.is_over():
             time.sleep(0.01)
         assert time.monotonic() - begun < 2 * PATIENCE * 0.2  # at the latest; twice, for a busy one
@@ -85,14 +85,14 @@ def test_there_is_an_end_to_patience() -> None:
 
 def test_a_budget_ends_every_wait() -> None:
     with child(SLEEPS) as pid:
-        own_time = OwnTime(pid, 0.4)
-        wait = own_time.wait(1000.0)
+        time_budget = TimeBudget(pid, 0.4)
+        wait = time_budget.wait(1000.0)
         begun = time.monotonic()
         while not wait.is_over():
             time.sleep(0.01)
         assert 0.3 < time.monotonic() - begun < 5.0
-        assert own_time.left <= 0
-        assert own_time.wait(1000.0).is_over()
+        assert time_budget.left <= 0
+        assert time_budget.wait(1000.0).is_over()
 
 
 @pytest.mark.skipif(not CAN_LOCK, reason="This machine offers no Landlock.")

@@ -20,9 +20,9 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 
-from gradkit.batch.coordinator import Here, grade_all
+from gradkit.batch.coordinator import InlineExecutor, grade_all
 from gradkit.forkserver.client import ForkServer
-from gradkit.grading.task import grade_cases
+from gradkit.grading.task import grade_tasks
 from gradkit.nbgrader_steps.course import Course
 from tests import postgres
 from tests.courses import write_course
@@ -46,7 +46,7 @@ class InServer(Executor):
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Return a future that is already done."""
-        return Here().submit(partial(grade_cases, server=self._server), *args, **kwargs)
+        return InlineExecutor().submit(partial(grade_tasks, server=self._server), *args, **kwargs)
 
 
 @pytest.fixture(scope="module")

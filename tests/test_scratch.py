@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gradkit.system import scratch
-from gradkit.system.scratch import folder_for_a_while, remove
+from gradkit.system.scratch import remove, temporary_folder
 
 ORDINARY = 61_000
 """A user id that nobody has."""
@@ -105,9 +105,9 @@ def test_a_link_in_the_folders_place_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_gone_is_no_error(tmp_path: Path) -> None:
     remove(tmp_path / "gone")
-    with folder_for_a_while() as folder:
+    with temporary_folder() as folder:
         folder.rmdir()
-    with folder_for_a_while() as folder:
+    with temporary_folder() as folder:
         (folder / "file").write_text("x")
     assert not folder.exists()
 

@@ -23,7 +23,7 @@ from gradkit.forkserver.client import ForkServer
 from gradkit.kernel.conversation import KernelLost
 from gradkit.kernel.faults import Died, Missing, Raised, StudentFault, TimedOut, Unreadable
 from gradkit.kernel.probe_files import compiled, probe_file
-from gradkit.kernel.probe_runner import Student
+from gradkit.kernel.probe_runner import SnapshotProbeRunner
 from gradkit.kernel.start import start_kernel
 from gradkit.kernel.student_kernel import StudentKernel
 from gradkit.limits import Limits
@@ -41,18 +41,20 @@ def kernel(server: ForkServer) -> Iterator[StudentKernel]:
         yield running
 
 
-def given(kernel: StudentKernel, source: str, limits: Limits | None = None) -> Student:
+def given(kernel: StudentKernel, source: str, limits: Limits | None = None) -> SnapshotProbeRunner:
     """Run a cell and return the student of the exercise `f`."""
     cell = new_code_cell(textwrap.dedent(source))
     kernel.run_cell(new_code_cell("%reset -f"))
     kernel.run_cell(cell)
     assert not [output for output in cell.outputs if output.output_type == "error"], cell.outputs
     cells = {Path(get_file_name(cell.source)).name: cell.source}
-    return Student(kernel, "f", lambda file: cells.get(file, ""), limits or Limits(), 20)
+    return SnapshotProbeRunner(
+        kernel, "f", lambda file: cells.get(file, ""), limits or Limits(), 20
+    )
 
 
 @contextlib.contextmanager
-def fault_of(student: Student) -> Iterator[list[StudentFault]]:
+def fault_of(student: SnapshotProbeRunner) -> Iterator[list[StudentFault]]:
     """Expect a fault, and see that the next probe gets an answer all the same."""
     found: list[StudentFault] = []
     try:
@@ -61,7 +63,7 @@ def fault_of(student: Student) -> Iterator[list[StudentFault]]:
         found.append(fault)
     assert found, "There was no fault."
     assert student.run(probes.process) > 0
-    student.discard_copy()
+    student.discard_snapshot()
 
 
 _HAS_A_THREAD = """
@@ -113,14 +115,14 @@ def f(x):
 def test_right_answers_of_every_make_give_their_value(kernel: StudentKernel, source: str) -> None:
     student = given(kernel, source)
     assert student.run(probes.call, {"x": 21}) == 42
-    student.discard_copy()
+    student.discard_snapshot()
     kernel.run_cell(new_code_cell("import signal; signal.signal(signal.SIGCHLD, signal.SIG_DFL)"))
 
 
 def test_a_class_is_an_answer_too(kernel: StudentKernel) -> None:
     student = given(kernel, "class f:\n    def __init__(self, x): self.x = x")
     assert student.run(probes.call, {"x": 1}).type_name == "f"
-    student.discard_copy()
+    student.discard_snapshot()
 
 
 def test_tensors_and_arrays_cross_both_ways(kernel: StudentKernel) -> None:
@@ -131,13 +133,13 @@ def test_tensors_and_arrays_cross_both_ways(kernel: StudentKernel) -> None:
     assert torch.equal(double, torch.tensor([0.0, 2, 4]))
     assert more.dtype == np.int16
     assert more.tolist() == [2]
-    student.discard_copy()
+    student.discard_snapshot()
 
 
 def test_several_names_are_given_in_their_order(kernel: StudentKernel) -> None:
     student = given(kernel, "def f(x): return 2 * x\ndef g(x): return x - 1")
     assert student.run(probes.call_several, {"x": 5}, names=("g", "f")) == (4, 10)
-    student.discard_copy()
+    student.discard_snapshot()
 
 
 def test_what_a_probe_prints_shows_or_asks_for_is_swallowed(kernel: StudentKernel) -> None:
@@ -162,7 +164,7 @@ def test_what_a_probe_prints_shows_or_asks_for_is_swallowed(kernel: StudentKerne
         """,
     )
     assert student.run(probes.call, {"x": 1}) == 1
-    student.discard_copy()
+    student.discard_snapshot()
     after = new_code_cell("'what comes next'")
     kernel.run_cell(after)
     assert [output.output_type for output in after.outputs] == ["execute_result"]
@@ -175,23 +177,23 @@ def test_probes_share_a_copy_until_it_is_discarded(kernel: StudentKernel) -> Non
     student = given(kernel, "f = 1")
     assert student.run(probes.remember, {"x": 1}) == []
     assert student.run(probes.remember, {"x": 2}) == [1]
-    assert student.probes_in_copy == 2
+    assert student.probes_in_snapshot == 2
     first = student.run(probes.process)
-    student.discard_copy()
+    student.discard_snapshot()
     assert student.run(probes.remember, {"x": 3}) == []
-    assert student.probes_in_copy == 1
+    assert student.probes_in_snapshot == 1
     assert student.run(probes.process) != first
-    student.discard_copy()
-    student.discard_copy()
+    student.discard_snapshot()
+    student.discard_snapshot()
 
 
 def test_a_copy_changes_nothing_in_the_notebook(kernel: StudentKernel) -> None:
     student = given(kernel, "seen = []\ndef f(x):\n    seen.append(x)\n    return len(seen)")
     assert student.run(probes.call, {"x": 1}) == 1
     assert student.run(probes.call, {"x": 1}) == 2
-    student.discard_copy()
+    student.discard_snapshot()
     assert student.run(probes.call, {"x": 1}) == 1
-    student.discard_copy()
+    student.discard_snapshot()
 
 
 # --- faults -----------------------------------------------------------------------------------
@@ -260,10 +262,10 @@ def test_a_probe_starts_clean(server: ForkServer) -> None:
         cell = new_code_cell(MOODS)
         kernel.run_cell(cell)
         assert cell.outputs == []
-        student = Student(kernel, "f", lambda _: "", Limits(), 20)
+        student = SnapshotProbeRunner(kernel, "f", lambda _: "", Limits(), 20)
         assert student.run(probes.state) == CLEAN
         assert torch.equal(student.run(probes.call), torch.full((2,), 3.0))
-        student.discard_copy()
+        student.discard_snapshot()
 
 
 def test_a_missing_name_is_told(kernel: StudentKernel) -> None:
@@ -272,7 +274,7 @@ def test_a_missing_name_is_told(kernel: StudentKernel) -> None:
         student.run(probes.call, {"x": 1})
     assert fault.value.outcome is Outcome.MISSING
     assert student.run(probes.process, names=("g",)) > 0
-    student.discard_copy()
+    student.discard_snapshot()
 
 
 @pytest.mark.parametrize("stub", ["raise NotImplementedError()", "raise NotImplementedError"])
@@ -280,14 +282,14 @@ def test_the_released_stub_is_nothing_to_check(kernel: StudentKernel, stub: str)
     student = given(kernel, f"def f(x):\n    {stub}")
     with pytest.raises(Missing, match="`f` is not written yet"):
         student.run(probes.call, {"x": 1})
-    student.discard_copy()
+    student.discard_snapshot()
 
 
 def test_torchs_own_not_implemented_is_no_stub(kernel: StudentKernel) -> None:
     student = given(kernel, "def f(x):\n    raise NotImplementedError('no kernel for this')")
     with pytest.raises(Raised, match="NotImplementedError in line 2"):
         student.run(probes.call, {"x": 1})
-    student.discard_copy()
+    student.discard_snapshot()
 
 
 def test_an_exception_is_told_with_the_students_own_line(kernel: StudentKernel) -> None:
@@ -322,7 +324,7 @@ def test_an_exception_outside_of_any_cell_has_no_place(kernel: StudentKernel) ->
         "Calling your code, or using what it gave, raised TypeError. Something was called that is "
         "no function."
     )
-    student.discard_copy()
+    student.discard_snapshot()
 
 
 @pytest.mark.parametrize(
@@ -346,7 +348,7 @@ def test_whatever_is_raised_is_a_fact_about_the_submission(
     student = given(kernel, f"def f(x):\n    {body}")
     with pytest.raises(Raised, match=rf"^Your code raised {name} in line 2 of its cell"):
         student.run(probes.call, {"x": 1})
-    student.discard_copy()
+    student.discard_snapshot()
 
 
 @pytest.mark.parametrize(
@@ -370,7 +372,7 @@ def test_no_exception_carries_hidden_inputs_into_a_message(
     with pytest.raises((Raised, Unreadable)) as fault:
         student.run(probes.call, {"x": 31415926})
     assert "31415926" not in str(fault.value)
-    student.discard_copy()
+    student.discard_snapshot()
 
 
 def test_only_pythons_torchs_and_numpys_exceptions_are_named() -> None:
@@ -502,7 +504,7 @@ def test_cases_that_could_not_be_sent_are_not_forgotten(kernel: StudentKernel) -
     assert 1 <= len(values) < len(cases)
     assert isinstance(last, Died)
     assert student.run(probes.process) > 0
-    student.discard_copy()
+    student.discard_snapshot()
 
 
 def test_all_that_a_copy_sends_is_bounded_not_each_reply_alone(kernel: StudentKernel) -> None:
@@ -520,7 +522,7 @@ def _is_value(found: object) -> bool:
 def test_frames_that_are_no_reply_are_passed_over(kernel: StudentKernel, frames: list[Any]) -> None:
     student = given(kernel, "f = 1")
     assert student.run(probes.forge, {"frames": json.dumps(frames)}) == "honest"
-    student.discard_copy()
+    student.discard_snapshot()
 
 
 def raised(*fields: Any) -> list[Any]:
@@ -557,7 +559,7 @@ def test_an_array_never_stands_for_a_word(kernel: StudentKernel) -> None:
     two = json.dumps([frame(["array", "int8", [2], 0], text("NONCE"), text("v"), ["none"]), [2]])
     student = given(kernel, f"forged = {two!r}\nclass F: pass\nf = F()\nf.document = forged")
     assert student.run(probes.forge_pair, {}) == "honest"
-    student.discard_copy()
+    student.discard_snapshot()
 
 
 def test_a_forged_end_costs_only_the_forger(kernel: StudentKernel) -> None:
@@ -586,7 +588,7 @@ def test_a_forged_exception_shows_no_more_than_the_students_own_lines(
     assert str(fault.value) == (
         "Your code raised an exception of its own kind in line 2 of its cell, `# line two`."
     )
-    student.discard_copy()
+    student.discard_snapshot()
 
 
 # --- what may be sent -------------------------------------------------------------------------
@@ -611,9 +613,9 @@ def test_a_new_copy_is_told_the_probes_again(kernel: StudentKernel) -> None:
     student = given(kernel, "def f(x): return x")
     assert student.run(probes.call, {"x": 1}) == 1
     assert student.run(probes.call, {"x": 2}) == 2
-    student.discard_copy()
+    student.discard_snapshot()
     assert student.run(probes.call, {"x": 3}) == 3
-    student.discard_copy()
+    student.discard_snapshot()
 
 
 def test_inputs_that_are_too_large_are_the_checks_fault(kernel: StudentKernel) -> None:
@@ -621,7 +623,7 @@ def test_inputs_that_are_too_large_are_the_checks_fault(kernel: StudentKernel) -
     with pytest.raises(ValueError, match="too large") as error:
         student.run(probes.call, {"x": torch.zeros(1).expand(10**9)})
     assert not isinstance(error.value, StudentFault)
-    student.discard_copy()
+    student.discard_snapshot()
 
 
 def test_inputs_that_can_not_cross_are_the_checks_fault(kernel: StudentKernel) -> None:
@@ -630,4 +632,4 @@ def test_inputs_that_can_not_cross_are_the_checks_fault(kernel: StudentKernel) -
     with pytest.raises(ValueError, match="object of type SimpleNamespace can't cross") as error:
         student.run(probes.call, {"x": [types.SimpleNamespace()]})
     assert not isinstance(error.value, StudentFault)
-    student.discard_copy()
+    student.discard_snapshot()

@@ -1,6 +1,6 @@
 """Grades many submissions: finds them, hands out the work, and writes what came of it.
 
-The work on one submission is `grade_cases`, a pure function of notebooks, assignment and limits. It
+The work on one submission is `grade_tasks`, a pure function of notebooks, assignment and limits. It
 goes through the standard library's `Executor` interface, so it may run here or elsewhere. Finding
 and writing stay in this process: it alone opens the gradebook, through `nbgrader_steps/course.py`.
 
@@ -21,8 +21,8 @@ from gradkit.assignment import Assignment, CourseError
 from gradkit.batch.work import grade_in_worker
 from gradkit.forkserver.client import ForkServer
 from gradkit.grading.graded import Graded
-from gradkit.grading.task import Case, grade_cases
-from gradkit.kernel.start import LockRefused
+from gradkit.grading.task import GradingTask, grade_tasks
+from gradkit.kernel.start import SandboxRefused
 from gradkit.limits import Limits
 from gradkit.nbgrader_steps.course import Course, Submission
 from gradkit.results import Results
@@ -44,7 +44,7 @@ class Row:
     """Whether the verdict is an old one, since nothing has changed."""
 
     @property
-    def needs_person(self) -> bool:
+    def needs_human(self) -> bool:
         """Whether somebody must look before all points of this submission count."""
         return self.results is None or self.results.undecided
 
@@ -68,13 +68,13 @@ def grade_all(
     `executor` the work is done in this process, with kernels from one warm process.
     """
     if executor is None:
-        with ForkServer() as server, course.keeping_gradebook():
+        with ForkServer() as server, course.sharing_gradebook():
             if not course.limits.cold:
                 server.begin()  # it imports torch while this process does
-            work = functools.partial(grade_cases, server=server)
-            yield from _grade_all(course, submissions, force, Here(), work, 1)
+            work = functools.partial(grade_tasks, server=server)
+            yield from _grade_all(course, submissions, force, InlineExecutor(), work, 1)
     else:
-        with course.keeping_gradebook():
+        with course.sharing_gradebook():
             yield from _grade_all(course, submissions, force, executor, grade_in_worker, at_once)
 
 
@@ -83,19 +83,19 @@ def _grade_all(
     submissions: Iterable[Submission],
     force: bool,  # noqa: FBT001
     executor: Executor,
-    work: Callable[[Sequence[Case], Limits], list[Graded]],
+    work: Callable[[Sequence[GradingTask], Limits], list[Graded]],
     at_once: int,
 ) -> Iterator[Row]:
     notebooks: dict[str, list[Assignment]] = {}
     waiting = iter(submissions)
-    running: dict[Future[list[Graded]], tuple[Submission, list[Case], int]] = {}
+    running: dict[Future[list[Graded]], tuple[Submission, list[GradingTask], int]] = {}
     while True:
         for submission in waiting:
             try:
                 if submission.assignment not in notebooks:
                     notebooks[submission.assignment] = course.notebooks(submission.assignment)
                 cases = [
-                    Case.read(notebook, submission.folder)
+                    GradingTask.read(notebook, submission.folder)
                     for notebook in notebooks[submission.assignment]
                 ]
                 old = None if force else course.old_verdict(submission, cases)
@@ -120,7 +120,7 @@ def _grade_all(
                 for case, graded in zip(cases, future.result(), strict=True):
                     case.graded = graded
                 yield Row(submission, course.write(submission, cases))
-            except LockRefused as refused:  # and would be for all the others
+            except SandboxRefused as refused:  # and would be for all the others
                 raise CourseError(
                     f"Nothing more is graded, since student code can't be locked in: {refused} To "
                     "run it without the lock all the same, set `c.Judge.limits = "
@@ -141,7 +141,7 @@ def _worker_died(future: Future[list[Graded]]) -> bool:
     }  # fmt: skip
 
 
-class Here(Executor):
+class InlineExecutor(Executor):
     """Does each piece of work at once, in this process."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:

@@ -19,10 +19,11 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
-from gradkit.batch.worker import Surroundings
-from gradkit.forkserver.client import ForkedProcess, ForkServer
+from gradkit.batch.worker import WorkerSetup
+from gradkit.forkserver.client import ForkServer
+from gradkit.forkserver.processes import ForkedProcess
 from gradkit.system.scratch import scratch_folder
 
 
@@ -32,6 +33,10 @@ def local_pool(workers: int, server: ForkServer | None = None) -> Executor:
     It ends `server`, from which workers are forked.
     """
     return WarmPool(workers, server or ForkServer())
+
+
+WORKER: Final = "gradkit.batch.worker:become_worker"
+"""What a started process becomes."""
 
 
 class WorkerDied(BrokenExecutor):
@@ -108,8 +113,8 @@ class WarmPool(Executor):
     def _new_worker(self) -> _Worker:
         ours, theirs = multiprocessing.Pipe()
         with theirs:
-            process = self._server.start_worker(theirs.fileno())
-        ours.send(Surroundings(dict(os.environ), sys.path, str(Path.cwd()), scratch_folder()))
+            process = self._server.start_worker(WORKER, theirs.fileno())
+        ours.send(WorkerSetup(dict(os.environ), sys.path, str(Path.cwd()), scratch_folder()))
         return _Worker(ours, process)
 
 

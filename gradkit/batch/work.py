@@ -16,13 +16,13 @@ from gradkit.forkserver.client import ForkServer
 
 if TYPE_CHECKING:
     from gradkit.grading.graded import Graded
-    from gradkit.grading.task import Case
+    from gradkit.grading.task import GradingTask
     from gradkit.limits import Limits
 
 _one_at_a_time = threading.Lock()
 
 
-def grade_in_worker(cases: Sequence[Case], limits: Limits) -> list[Graded]:
+def grade_in_worker(cases: Sequence[GradingTask], limits: Limits) -> list[Graded]:
     """Grade one submission's notebooks, with kernels from this worker's warm process."""
     # pytest runs once at a time in a process, and a Dask worker may have several threads.
     with _one_at_a_time:
@@ -31,11 +31,11 @@ def grade_in_worker(cases: Sequence[Case], limits: Limits) -> list[Graded]:
             server.begin()  # it imports torch while this process does
         import torch  # noqa: PLC0415 -- slow, and for workers only: the server gets warm meanwhile
 
-        from gradkit.grading.task import grade_cases  # noqa: PLC0415
+        from gradkit.grading.task import grade_tasks  # noqa: PLC0415
 
         # Not every worker has OMP_NUM_THREADS=1. Sums over several threads round otherwise.
         torch.set_num_threads(1)
-        return grade_cases(cases, limits, server)
+        return grade_tasks(cases, limits, server)
 
 
 _server: ForkServer | None = None

@@ -20,15 +20,15 @@ from pathlib import Path
 from typing import NoReturn
 
 from gradkit.sandbox import syscalls
-from gradkit.system.scratch import live_in, remove, scratch_folder
-from gradkit.system.slow_imports import leave_out
+from gradkit.system.scratch import nest_scratch_in, remove, scratch_folder
+from gradkit.system.slow_imports import skip_slow_imports
 
 NAME = b"gradkit-worker"
 """What tools such as `top` call it."""
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class WorkerSetup:
     """What a worker takes over from the coordinator: the fork server has none of it."""
 
     environment: Mapping[str, str]
@@ -39,11 +39,12 @@ class Surroundings:
     """The coordinator's folder for what must not outlive it."""
 
 
-def become(work: int, requests: int) -> NoReturn:
+def become_worker(_launch: None, descriptors: Sequence[int]) -> NoReturn:
     """Turn this process, a fork of the fork server, into a worker.
 
-    Work comes by the descriptor `work`; kernels are asked for by `requests`.
+    Work comes by the first descriptor; kernels are asked for by the second.
     """
+    work, requests = descriptors
     try:
         _end_with_the_server()
         _work(Connection(work), socket.socket(fileno=requests))
@@ -64,15 +65,15 @@ def _end_with_the_server() -> None:
 
 
 def _work(coordinator: Connection, requests: socket.socket) -> None:
-    surroundings: Surroundings = coordinator.recv()
+    setup: WorkerSetup = coordinator.recv()
     os.environ.clear()
-    os.environ.update(surroundings.environment)
+    os.environ.update(setup.environment)
     os.environ["OMP_NUM_THREADS"] = "1"
-    sys.path[:] = surroundings.path
-    os.chdir(surroundings.folder)
+    sys.path[:] = setup.path
+    os.chdir(setup.folder)
     sys.excepthook = sys.__excepthook__
-    live_in(surroundings.scratch)
-    leave_out()
+    nest_scratch_in(setup.scratch)
+    skip_slow_imports()
     from gradkit.batch import work  # noqa: PLC0415 -- slow
     from gradkit.student_process import kernel  # noqa: PLC0415 -- slow
 

@@ -32,7 +32,7 @@ import torch
 from gradkit.checking.comparison import describe, difference
 from gradkit.explanations.explain import Explanation
 from gradkit.kernel.faults import Died, Raised, StudentFault, TimedOut
-from gradkit.kernel.probe_runner import Respondent
+from gradkit.kernel.probe_runner import ProbeRunner
 from gradkit.mistakes import Catalogue, Mistake
 from gradkit.protocol import wire
 
@@ -82,7 +82,7 @@ class Failed(Exception):  # noqa: N818 -- a verdict, not an error
 class Answer:
     """The student's answer to one exercise: the `student` of a check."""
 
-    def __init__(self, student: Respondent, catalogue: Catalogue, seed: int) -> None:
+    def __init__(self, student: ProbeRunner, catalogue: Catalogue, seed: int) -> None:
         self._student = student
         self._catalogue = catalogue
         self.seed = seed

@@ -1,8 +1,8 @@
 """Runs hidden checks with pytest and keeps what each of them said.
 
-pytest collects all checks of an assignment once in a process. When they run is up to whoever runs
-the notebook: `grading/grade.py` calls `judge(exercise, ...)` when the notebook has reached the exercise's
-check cell. No student code runs in this process.
+pytest collects all checks of an assignment once per process. `grading/grade.py` decides when they
+run: it calls `judge(exercise, ...)` when the notebook has reached the exercise's check cell. No
+student code runs in this process.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ import torch
 from gradkit.checking.answer import Answer, Failed
 from gradkit.checking.diagnosis import settle
 from gradkit.kernel.faults import StudentFault
-from gradkit.kernel.probe_runner import Respondent
+from gradkit.kernel.probe_runner import ProbeRunner
 from gradkit.mistakes import Catalogue
 from gradkit.results import CheckResult, Outcome
 
@@ -40,7 +40,7 @@ class HiddenChecks:
         self._config: pytest.Config | None = None
         self._items: dict[str, list[pytest.Item]] = {}
         self._broken: dict[str, str] = {}
-        self._student: Respondent | None = None
+        self._student: ProbeRunner | None = None
         self._raised: BaseException | None = None
         self._ended = False
         self._used_before = False
@@ -74,7 +74,7 @@ class HiddenChecks:
         return bool(self._broken)
 
     def judge(
-        self, exercise: str, max_score: float, student: Respondent
+        self, exercise: str, max_score: float, student: ProbeRunner
     ) -> tuple[CheckResult, ...]:
         """Run all checks of an exercise against the student's present state."""
         items = self._items.get(exercise, [])
@@ -92,7 +92,7 @@ class HiddenChecks:
             ]
             return settle(results, self._failures)
         finally:
-            student.discard_copy()
+            student.discard_snapshot()
             self._student = None
 
     def without_student(
@@ -132,7 +132,7 @@ class HiddenChecks:
         return ""
 
     def _judge_fairly(
-        self, item: pytest.Item, following: pytest.Item | None, student: Respondent
+        self, item: pytest.Item, following: pytest.Item | None, student: ProbeRunner
     ) -> CheckResult:
         """Run a check; one that fails in a used copy of the student's process is run in a new one.
 
@@ -141,16 +141,16 @@ class HiddenChecks:
         """
         result = self._judge_once(item, following, student)
         if result.outcome not in (Outcome.PASSED, Outcome.TIMEOUT) and self._used_before:
-            student.discard_copy()
+            student.discard_snapshot()
             result = self._judge_once(item, following, student)
         if result.outcome in (Outcome.TIMEOUT, Outcome.CRASHED):
-            student.discard_copy()
+            student.discard_snapshot()
         return result
 
     def _judge_once(
-        self, item: pytest.Item, following: pytest.Item | None, student: Respondent
+        self, item: pytest.Item, following: pytest.Item | None, student: ProbeRunner
     ) -> CheckResult:
-        self._used_before = student.probes_in_copy > 0
+        self._used_before = student.probes_in_snapshot > 0
         self._forget()
         # What the two have in common, such as their module, stays set up for the next.
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)

@@ -19,7 +19,7 @@ from typing import Any
 from gradkit.class_report import mistakes, statistics
 from gradkit.class_report.statistics import Item, whole_undecided
 from gradkit.class_report.verdicts import Attention, ClassResults
-from gradkit.nbgrader_steps.autograde import write_whole
+from gradkit.nbgrader_steps.autograde import write_atomically
 from gradkit.results import Outcome, Results
 from gradkit.system.csv_tables import clean, csv_of
 
@@ -96,7 +96,7 @@ def write_report(document: Mapping[str, Any], page: str, folder: Path) -> list[P
         if name not in contents:
             (folder / name).unlink(missing_ok=True)
     for name, content in contents.items():
-        write_whole(folder / name, content.encode("utf-8"))
+        write_atomically(folder / name, content.encode("utf-8"))
     return [folder / name for name in contents]
 
 

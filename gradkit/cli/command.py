@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gradkit.cli.arguments import parser
-from gradkit.system.slow_imports import leave_out
+from gradkit.system.slow_imports import skip_slow_imports
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # References run in this process. With torch's own thread counts, two gradings on two cores
     # slow one another down many times over. Read by torch when it is imported.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    leave_out()
+    skip_slow_imports()
     arguments = parser().parse_args(argv)
     from gradkit.assignment import CourseError  # noqa: PLC0415 -- `--help` need not wait for it
 
@@ -105,9 +105,9 @@ def _grade_all(arguments: argparse.Namespace, server: ForkServer) -> int:
             course, chosen, force=arguments.force, executor=executor, at_once=at_once
         ):
             summary.add(row)
-            steps.done(terminal.line(row), bad=row.needs_person)
+            steps.done(terminal.line(row), bad=row.needs_human)
     summary.show(names)
-    return LOOK if summary.needs_person else OK
+    return LOOK if summary.needs_human else OK
 
 
 @contextlib.contextmanager
@@ -276,7 +276,7 @@ def _report(arguments: argparse.Namespace) -> int:
 def _export(arguments: argparse.Namespace) -> int:
     from gradkit.cli import terminal  # noqa: PLC0415 -- slow, as above
     from gradkit.marks import export  # noqa: PLC0415
-    from gradkit.nbgrader_steps.autograde import write_whole  # noqa: PLC0415
+    from gradkit.nbgrader_steps.autograde import write_atomically  # noqa: PLC0415
     from gradkit.nbgrader_steps.course import Course  # noqa: PLC0415
     from gradkit.nbgrader_steps.marks import assignments_with_marks  # noqa: PLC0415
 
@@ -303,7 +303,7 @@ def _export(arguments: argparse.Namespace) -> int:
         )
         file = arguments.output or course.root / "exports" / f"{name}-{arguments.to}.csv"
         file.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(file, made.text.encode("utf-8"))
+        write_atomically(file, made.text.encode("utf-8"))
         terminal.show_export(name, file, made)
         missing = missing or bool(made.missing)
     return LOOK if missing else OK

@@ -156,7 +156,7 @@ class Summary:
         self._graded = self._skipped = 0
 
     @property
-    def needs_person(self) -> bool:
+    def needs_human(self) -> bool:
         """Whether somebody must look before all points of all submissions count."""
         return bool(self._failures or self._waiting)
 
@@ -169,7 +169,7 @@ class Summary:
             return
         self._skipped += row.skipped
         self._graded += not row.skipped
-        if row.needs_person:
+        if row.needs_human:
             self._waiting.append(f"{submission.student} ({submission.assignment})")
 
     def show(self, names: Iterable[str]) -> None:

@@ -129,7 +129,7 @@ def _grade(
     with terminal.progress("Grading", len(submissions)) as steps:
         for row in grade_all(course, submissions, executor=executor, at_once=at_once):
             rows.append(row)
-            steps.done(terminal.line(row), bad=row.needs_person)
+            steps.done(terminal.line(row), bad=row.needs_human)
     return rows
 
 

@@ -1,6 +1,8 @@
 """The fork server: a warm Python process from which each submission's kernel is forked.
 
-The grader's own workers are forked from it, too, and share it (`batch/executors.py`).
+The grader's own workers are forked from it, too, and share it (`batch/executors.py`). What a child
+becomes is named by whoever asks for it, as "module:function": the server knows neither kernels nor
+workers.
 
 `ForkServer` is the grader's handle on it. It starts the process when it is first needed, replaces
 one that died or no longer answers, and ends it with all its children in `close`. What the process
@@ -12,83 +14,43 @@ It does not speak with kernels (`kernel/student_kernel.py` does) and judges noth
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import select
-import signal
 import socket
 import subprocess
 import threading
 from collections.abc import Sequence
-from typing import Self
+from typing import Final, Self
 
-from gradkit.forkserver.fresh_process import (
-    FAREWELL,
-    MESSAGE,
-    START_SECONDS,
-    WORKER,
-    Launch,
-    fresh_python,
-)
+import msgspec
+
+from gradkit.forkserver.fresh_process import START_SECONDS, fresh_python
+from gradkit.forkserver.processes import ForkedProcess
+from gradkit.protocol.launch import FAREWELL, MAX_PACKET, READY, ForkRequest, Launch
 from gradkit.system.scratch import scratch_folder
 
 FORK_SECONDS = 30
 END_SECONDS = 10
 
 
+PRELOAD: Final = "gradkit.student_process.preload:preload"
+"""Prepares a process for student code; the name only, as nothing of it is loaded here."""
+
+
 class ForkServerError(RuntimeError):
     """The fork server could not be started or does not answer: the machine's fault."""
-
-
-class ForkedProcess:
-    """A child of the fork server, as the grader sees it; see `KernelProcess`."""
-
-    def __init__(self, pid: int, status: int) -> None:
-        self.pid = pid
-        self.returncode: int | None = None
-        self._status = status
-        self._pidfd: int | None = None
-        with contextlib.suppress(ProcessLookupError):  # over already: the pipe tells how it ended
-            self._pidfd = os.pidfd_open(pid)
-
-    def poll(self) -> int | None:
-        """Return the exit status, or None while the process runs."""
-        if self.returncode is None and select.select([self._status], [], [], 0)[0]:
-            self._finish()
-        return self.returncode
-
-    def wait(self, timeout: float | None = None) -> int:
-        """Wait for the end and return the exit status."""
-        if self.returncode is None:
-            if not select.select([self._status], [], [], timeout)[0]:
-                raise subprocess.TimeoutExpired("kernel", timeout or 0)
-            self._finish()
-        return self.returncode if self.returncode is not None else -signal.SIGKILL
-
-    def _finish(self) -> None:
-        code = os.read(self._status, 4)
-        # No bytes: the server died, and its children with it.
-        self.returncode = int.from_bytes(code, signed=True) if code else -signal.SIGKILL
-        os.close(self._status)
-        if self._pidfd is not None:
-            os.close(self._pidfd)
-
-    def send_signal(self, number: int) -> None:
-        """Send a signal, to this very process and no later owner of its number."""
-        if self.poll() is None and self._pidfd is not None:
-            with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self._pidfd, number)
-
-    def kill(self) -> None:
-        """End the submission: by SIGTERM, which lets the keeper clean up."""
-        self.send_signal(signal.SIGTERM)
 
 
 class ForkServer:
     """Starts kernels from a warm process; use it as a context, and from several threads at will."""
 
-    def __init__(self, requests: socket.socket | None = None) -> None:
-        """Use a server that somebody else has started, by its socket; start one if it fails."""
+    def __init__(self, requests: socket.socket | None = None, preload: str = PRELOAD) -> None:
+        """Have the server call `preload` ("module:function") before its first fork.
+
+        With `requests`, use a server that somebody else has started, by its socket; start another
+        if that one fails.
+        """
+        self._preload = preload
         self._guard = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._requests = requests
@@ -105,17 +67,22 @@ class ForkServer:
         with self._guard:
             self._started()
 
-    def start(self, launch: Launch, ends: Sequence[socket.socket]) -> ForkedProcess:
+    def start(self, target: str, launch: Launch, ends: Sequence[socket.socket]) -> ForkedProcess:
         """Fork a child that becomes a kernel; see `Starter`."""
-        return self._child(json.dumps(launch.__dict__).encode(), [end.fileno() for end in ends])
+        return self._child(ForkRequest(target, launch), [end.fileno() for end in ends])
 
-    def start_worker(self, work: int) -> ForkedProcess:
-        """Fork a child that becomes a worker (`batch/worker.py`), and gets its work by a descriptor."""
+    def start_worker(self, target: str, work: int) -> ForkedProcess:
+        """Fork a child that becomes a worker, which gets its work by the descriptor `work`.
+
+        It gets a second descriptor too, by which it asks this server for kernels.
+        """
         theirs, servers = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs, servers:
-            return self._child(WORKER, [work, theirs.fileno(), servers.fileno()])
+            request = ForkRequest(target, forks=True)
+            return self._child(request, [work, theirs.fileno(), servers.fileno()])
 
-    def _child(self, message: bytes, descriptors: Sequence[int]) -> ForkedProcess:
+    def _child(self, request: ForkRequest, descriptors: Sequence[int]) -> ForkedProcess:
+        message = msgspec.json.encode(request)
         with self._guard:
             for attempt in (1, 2):
                 try:
@@ -148,7 +115,7 @@ class ForkServer:
     def _running(self) -> socket.socket:
         requests = self._started()
         if not self._is_ready:
-            if _receive(requests, START_SECONDS) != "ready":
+            if _receive(requests, START_SECONDS) != READY.decode():
                 raise ForkServerError("The fork server did not get ready; its messages say why.")
             self._is_ready = True
         return requests
@@ -164,6 +131,7 @@ class ForkServer:
                 "gradkit.forkserver.server",
                 str(number),
                 str(scratch_folder()),
+                self._preload,
                 descriptors=[number],
             )
         self._requests = ours
@@ -189,7 +157,7 @@ class ForkServer:
 def _receive(requests: socket.socket, seconds: float) -> str:
     if not select.select([requests], [], [], seconds)[0]:
         raise ForkServerError(f"The fork server did not answer within {seconds:.0f} s.")
-    answer = requests.recv(MESSAGE).decode()
+    answer = requests.recv(MAX_PACKET).decode()
     if not answer:
         raise ForkServerError("The fork server ended before it answered.")
     return answer

@@ -1,4 +1,4 @@
-"""Starts a Python process that knows nothing of the grader, and says what makes a kernel of it.
+"""Starts a Python process that knows nothing of the grader.
 
 Nothing of the grader's own is handed on: not its memory, its environment or its descriptors. What
 student code later finds in such a process is what this module puts there.
@@ -7,78 +7,20 @@ student code later finds in such a process is what this module puts there.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import site
-import socket
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from gradkit.sandbox.policy import is_package_folder
 from gradkit.system.scratch import scratch_folder
 
 START_SECONDS = 180
 """Importing torch from a cold disk on a busy machine took a minute; a hanging one takes longer."""
-MESSAGE = 2**16
-"""Bytes that a `Launch` may have as JSON."""
-WORKER = b"worker"
-"""Asks the fork server for a worker. Its descriptors: one for the child's status, the socket that
-work comes by, and both ends of the one by which the worker asks for kernels."""
-FAREWELL = b"end"
-"""What a grader that lives on sends to its fork server last; one that died sends nothing."""
-
-
-@dataclass(frozen=True)
-class Launch:
-    """What a process needs to know to become a kernel."""
-
-    folder: str
-    """Where the notebook runs."""
-    environment: Mapping[str, str]
-    policy: Mapping[str, Any]
-    """How the process locks itself in; see `_kernel.lock_in`."""
-
-
-class KernelProcess(Protocol):
-    """A kernel's process: what the grader needs of `subprocess.Popen`.
-
-    It is the keeper of a locked process (see `sandbox/keeper.py`): signals go to it, and when it
-    has ended nothing of the submission is left.
-    """
-
-    @property
-    def pid(self) -> int:
-        """The process's id."""
-
-    @property
-    def returncode(self) -> int | None:
-        """The exit status, or None while the process runs."""
-
-    def poll(self) -> int | None:
-        """Return the exit status, or None while the process runs."""
-
-    def wait(self, timeout: float | None = None) -> int:
-        """Wait for the end and return the exit status."""
-
-    def send_signal(self, number: int) -> None:
-        """Send a signal, to this very process and no later owner of its number."""
-
-    def kill(self) -> None:
-        """End the submission: by SIGTERM, which lets the keeper clean up."""
-
-
-class Starter(Protocol):
-    """Starts the processes of kernels: `ForkServer`, or `ColdStart`."""
-
-    def start(self, launch: Launch, ends: Sequence[socket.socket]) -> KernelProcess:
-        """Start a process that becomes a kernel; it inherits these ends of sockets and no others.
-
-        They are the line (see `kernel/conversation.py`) and the door (see `kernel/student_kernel.py`).
-        """
-
 
 _START = """\
 import runpy, sys
@@ -107,6 +49,13 @@ def fresh_python(
         cwd="/",
         start_new_session=True,
     )
+
+
+def resolve(target: str) -> Callable[..., Any]:
+    """Return the function that "module:function" names, importing its module."""
+    module, _, function = target.partition(":")
+    found: Callable[..., Any] = getattr(importlib.import_module(module), function)
+    return found
 
 
 def _environment() -> dict[str, str]:

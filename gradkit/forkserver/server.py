@@ -1,31 +1,31 @@
-"""What the fork server's process does: get warm, then fork a child for each request.
+"""The fork server's process: it preloads, then forks a child for each request.
 
 It is started afresh (not forked from the grader), so it holds nothing that a student may not read:
-Python, torch, torchvision, matplotlib and ipykernel, imported and past their first optimiser step.
-It stays single-threaded.
+only what the function `preload` imports. It stays single-threaded.
 
-A child locks itself in (`sandbox`) and then becomes an IPython kernel at the other ends of sockets
-that the grader has opened (`student_process/kernel.py`). Or it becomes one of the grader's own workers
-(`batch/worker.py`), which so need not import torch again, and asks for kernels in its turn. What a
-worker knows reaches it by a socket of its own, past this process.
+Each request (`protocol/launch.py`) names the function that the child becomes: a student's kernel,
+or one of the grader's own workers, which need not import torch again and asks for kernels in its
+turn. What a worker knows reaches it by a socket of its own, past this process.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import select
 import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+import traceback
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
-from gradkit.batch import worker
-from gradkit.forkserver.fresh_process import FAREWELL, MESSAGE, WORKER
+import msgspec
+
+from gradkit.forkserver.fresh_process import resolve
+from gradkit.forkserver.huge_pages import gather_memory
+from gradkit.protocol.launch import FAREWELL, MAX_PACKET, READY, ForkRequest
 from gradkit.system.scratch import remove
 
 IDLE_SECONDS = 60
@@ -35,20 +35,18 @@ DEATH_SECONDS = 30
 """From a process's closed files to its end: no time at all, but on a busy machine."""
 
 
-def serve(requests: socket.socket, scratch: Path) -> None:
-    """Get warm, then fork a child for each request until the grader closes its end.
+def serve(requests: socket.socket, scratch: Path, preload: str) -> None:
+    """Preload, then fork a child for each request until the grader closes its end.
 
     Ends, too, when there has been nothing to do for a while. If the grader is gone, what it left in
     its folder `scratch` is removed.
     """
     grader = os.getppid()  # at once: it may be gone before all is warm
-    from gradkit.student_process import kernel, preload  # noqa: PLC0415 -- slow
-
-    preload.get_warm()
-    preload.gather_memory()
+    resolve(preload)()
+    gather_memory()
     with contextlib.suppress(BrokenPipeError):  # nobody waits for it any more, as is seen below
-        requests.send(b"ready")
-    if _Server(requests, kernel.become).run() == b"" and _is_gone(grader):
+        requests.send(READY)
+    if _Server(requests).run() == b"" and _is_gone(grader):
         remove(scratch)
 
 
@@ -61,9 +59,8 @@ class _Child(NamedTuple):
 class _Server:
     """The fork server at work."""
 
-    def __init__(self, requests: socket.socket, become_kernel: Callable[..., NoReturn]) -> None:
+    def __init__(self, requests: socket.socket) -> None:
         self._first = requests
-        self._become_kernel = become_kernel
         self._open = [requests]
         """The sockets on which requests come: the grader's, and one of each worker."""
         self._children: dict[int, _Child] = {}
@@ -97,16 +94,15 @@ class _Server:
 
     def _fork(self, requests: socket.socket, message: bytes, descriptors: list[int]) -> None:
         status, *handed = descriptors
-        if message == WORKER:
-            *handed, requests_of_worker = handed
-            self._open.append(socket.socket(fileno=requests_of_worker))
+        request = msgspec.json.decode(message, type=ForkRequest)
+        if request.forks:
+            *handed, requests_of_child = handed
+            self._open.append(socket.socket(fileno=requests_of_child))
         pid = os.fork()
         if pid == 0:
             self._leave_to_child(status)
             os.setsid()
-            if message == WORKER:
-                worker.become(*handed)
-            self._become_kernel(json.loads(message), handed)
+            _become(request, handed)
         self._children[pid] = _Child(status, requests)
         for descriptor in handed:
             os.close(descriptor)
@@ -161,11 +157,20 @@ class _Server:
                 os.kill(pid, signal.SIGKILL)
 
 
+def _become(request: ForkRequest, descriptors: list[int]) -> NoReturn:
+    try:
+        resolve(request.target)(request.launch, descriptors)
+    except BaseException:  # noqa: BLE001 -- nothing above this could report it
+        traceback.print_exc()
+    finally:
+        os._exit(1)
+
+
 def _request(requests: socket.socket) -> tuple[bytes, list[int]]:
     """Return the next request and its descriptors; nothing where the other end is closed."""
     for _ in range(2):
         with contextlib.suppress(ConnectionResetError):  # closed with our last word unread
-            return socket.recv_fds(requests, MESSAGE, 16)[:2]
+            return socket.recv_fds(requests, MAX_PACKET, 16)[:2]
     return b"", []
 
 
@@ -180,6 +185,6 @@ def _is_gone(grader: int) -> bool:
 
 
 if __name__ == "__main__":
-    serve(socket.socket(fileno=int(sys.argv[1])), Path(sys.argv[2]))
+    serve(socket.socket(fileno=int(sys.argv[1])), Path(sys.argv[2]), sys.argv[3])
     # A frozen heap is not taken apart; libraries that count their objects would complain.
     os._exit(0)

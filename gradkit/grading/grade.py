@@ -28,7 +28,7 @@ from gradkit.explanations.explain import cell_failure
 from gradkit.forkserver.client import ForkServer
 from gradkit.grading.graded import Graded
 from gradkit.kernel.conversation import KernelLost
-from gradkit.kernel.probe_runner import Student
+from gradkit.kernel.probe_runner import SnapshotProbeRunner
 from gradkit.kernel.start import start_kernel
 from gradkit.kernel.student_kernel import StudentKernel
 from gradkit.limits import Limits
@@ -46,7 +46,7 @@ def grade(
     limits: Limits | None = None,
     server: ForkServer | None = None,
 ) -> Graded:
-    """Run a clean notebook (see `submission/rebuilding.py`) and judge each exercise at its check cell.
+    """Run a clean notebook and judge each exercise at its check cell.
 
     Kernels are forked from `server`; without one, from a server for this submission alone. Where
     the limits or the system ask for a cold start, no server is used.
@@ -145,7 +145,7 @@ class _Run:
     ) -> tuple[CheckResult, ...]:
         own = self._solution_cell(exercise.name)
         failure = cell_failure(own.source, own.get("outputs", [])) if own else None
-        student = Student(
+        student = SnapshotProbeRunner(
             kernel, exercise.name, self._source_in, self._limits, PROBE_SEED, failure
         )  # fmt: skip
         return checks.judge(exercise.name, exercise.points, student)

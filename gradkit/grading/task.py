@@ -21,7 +21,7 @@ from gradkit.submission.reading import UnreadableSubmission
 from gradkit.submission.rebuilding import Clean, read_submission
 
 
-class Case:
+class GradingTask:
     """One notebook of one submission on its way through the steps."""
 
     def __init__(self, assignment: Assignment, found: Clean | UnreadableSubmission) -> None:
@@ -31,7 +31,7 @@ class Case:
         """The verdict, where it was reached elsewhere: in a worker of `gradkit grade`."""
 
     @classmethod
-    def read(cls, assignment: Assignment, folder: Path) -> Case:
+    def read(cls, assignment: Assignment, folder: Path) -> GradingTask:
         """Read the submission in a folder; one that cannot be read is a case too."""
         try:
             return cls(
@@ -40,7 +40,7 @@ class Case:
         except UnreadableSubmission as reason:
             return cls(assignment, reason)
 
-    def __deepcopy__(self, _: object) -> Case:
+    def __deepcopy__(self, _: object) -> GradingTask:
         """Stay one: nbconvert copies all resources before each step, this course's data too."""
         return self
 
@@ -70,11 +70,11 @@ class Case:
         from gradkit.grading.grade import grade  # noqa: PLC0415
 
         if isinstance(self.found, UnreadableSubmission):
-            return nothing_to_grade(self.assignment, str(self.found))
+            return unreadable_verdict(self.assignment, str(self.found))
         return grade(self.notebook, self.assignment, limits, server)
 
 
-def nothing_to_grade(assignment: Assignment, reason: str) -> Graded:
+def unreadable_verdict(assignment: Assignment, reason: str) -> Graded:
     """Return the verdict on a submission that cannot be read."""
     exercises = tuple(
         ExerciseResult(
@@ -92,8 +92,8 @@ def nothing_to_grade(assignment: Assignment, reason: str) -> Graded:
     return Graded(assignment.notebook, exercises, 0.0)
 
 
-def grade_cases(
-    work: Sequence[Case], limits: Limits, server: ForkServer | None = None
+def grade_tasks(
+    work: Sequence[GradingTask], limits: Limits, server: ForkServer | None = None
 ) -> list[Graded]:
     """Do the work on one submission: judge its notebooks. Runs anywhere, writes nothing.
 

@@ -1,9 +1,10 @@
-"""The grader's end of the socket on which it speaks with a kernel: whole messages, bounded in size.
+"""The grader's end of the socket to a kernel: whole messages of bounded size.
 
-A message is its length in four bytes and a JSON text. At most one of bounded size is held, and
-nothing is read unless somebody asks: a few lines of Python in a submission can send gigabytes.
+A message is its length in four bytes and a JSON text. At most one message of bounded size is held,
+and nothing is read unless somebody asks: a few lines of Python in a submission can send gigabytes.
 
-What a message means is the business of `protocol/kernel_messages.py`. The kernel's end is `student_process/channel_end.py`.
+`protocol/kernel_messages.py` says what a message means. `student_process/channel_end.py` is the
+kernel's end.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Speaks with a kernel: sends requests, and takes the messages that come until one is over.
+"""Talks to a kernel: sends requests and collects messages until a request is done.
 
-Requests and what comes of them go over one socket, in their order. What arrives is read by
-`protocol/kernel_messages.py` and kept, if it is an output, by `outputs.py`; the kernel's side is `student_process/kernel.py`.
+Requests and replies go over one socket, in order. `protocol/kernel_messages.py` parses what
+arrives, and `outputs.py` keeps the outputs. `student_process/kernel.py` is the kernel's side.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import Any, NoReturn
 
 from gradkit.kernel.channel import Channel
 from gradkit.kernel.outputs import Outputs
-from gradkit.kernel.time_budget import OwnTime
+from gradkit.kernel.time_budget import TimeBudget
 from gradkit.protocol.kernel_messages import REPLY, read
 
 _MOST_PATIENCE = 10.0
-"""For short waits, which a busy machine stretches most; see `OwnTime.wait`."""
+"""For short waits, which a busy machine stretches most; see `TimeBudget.wait`."""
 
 
 _END_SECONDS = 10.0
@@ -33,9 +33,11 @@ class KernelLost(Exception):  # noqa: N818 -- what happened, not an error of the
 class Conversation:
     """The connection to one kernel."""
 
-    def __init__(self, channel: Channel, own_time: OwnTime, is_alive: Callable[[], bool]) -> None:
+    def __init__(
+        self, channel: Channel, time_budget: TimeBudget, is_alive: Callable[[], bool]
+    ) -> None:
         self._channel = channel
-        self._time = own_time
+        self._time = time_budget
         self._is_alive = is_alive
 
     def ask(self, **content: Any) -> str:

@@ -1,11 +1,11 @@
-"""The door into the student's process: sends probes, judges what kind of answer came back.
+"""Sends probes to the student's process and classifies what comes back.
 
-A probe is a function in a file `probes.py`. The file goes, compiled (`probe_files.py`), to a throw-away
-copy of the student's process (`snapshot.py`), and the probe runs there with the student's own function
-as its first argument; the plain values that it returns come back. A copy serves all probes of an
-exercise; what crashed or hung is killed, and the next probe gets a new copy.
+A probe is a function in a file `probes.py`. The compiled file (`probe_files.py`) goes to a snapshot,
+a throw-away fork of the student's process (`snapshot.py`). The probe runs there with the student's
+own function as its first argument, and returns plain values. One snapshot serves all probes of an
+exercise; one that crashed or hung is killed, and the next probe gets a new snapshot.
 
-What comes back is hostile input, and `protocol/wire.py` decodes it strictly. Everything that can go wrong on
+What comes back is hostile input, which `protocol/wire.py` decodes strictly. Whatever goes wrong on
 the student's side ends in a `StudentFault` (`faults.py`): a fact about the submission, never an
 error of the grader.
 """
@@ -22,7 +22,7 @@ from typing import Any
 from gradkit.explanations.explain import Explanation, line_of
 from gradkit.kernel.faults import Died, Missing, Raised, StudentFault, TimedOut, Unreadable
 from gradkit.kernel.probe_files import compiled, probe_file
-from gradkit.kernel.snapshot import DEAD, TIMEOUT, UNREADABLE, ComputedTooLong, Copy, equals
+from gradkit.kernel.snapshot import DEAD, TIMEOUT, UNREADABLE, ComputedTooLong, Snapshot, equals
 from gradkit.kernel.student_kernel import StudentKernel
 from gradkit.limits import Limits
 from gradkit.protocol import wire
@@ -31,7 +31,7 @@ AFTER_TIMEOUT_CPU_SECONDS = 2
 """CPU time of a probe when an earlier one of the exercise did not end: it will hardly be better."""
 
 
-class Respondent:
+class ProbeRunner:
     """Who answers probes for one exercise: a student's process, or a stand-in for one."""
 
     exercise: str
@@ -39,7 +39,7 @@ class Respondent:
     """Where the checks' random inputs start from; hidden, the same for every submission."""
     cell_failure: Explanation | None = None
     """What ended the exercise's own cell before its end."""
-    probes_in_copy = 0
+    probes_in_snapshot = 0
 
     def run(
         self,
@@ -75,7 +75,7 @@ class Respondent:
                 return [*collected, fault]
         return collected
 
-    def discard_copy(self) -> None:
+    def discard_snapshot(self) -> None:
         """Begin anew with the next probe: nothing that an earlier one did is left then."""
 
 
@@ -97,7 +97,7 @@ def _fits(asked: deque[_Request], upcoming: _Request) -> bool:
     return not asked or sum(len(one.frame) for one in [*asked, upcoming]) <= _AHEAD
 
 
-class Student(Respondent):
+class SnapshotProbeRunner(ProbeRunner):
     """One exercise of one submission, as the hidden checks see it."""
 
     def __init__(
@@ -116,8 +116,8 @@ class Student(Respondent):
         self._limits = limits
         self.cell_failure = cell_failure
         self._cpu_seconds = limits.probe_cpu_seconds
-        self._copy: Copy | None = None
-        self.probes_in_copy = 0
+        self._snapshot: Snapshot | None = None
+        self.probes_in_snapshot = 0
 
     def run(
         self,
@@ -128,9 +128,9 @@ class Student(Respondent):
         """Run a probe in a copy of the student's process; return its value."""
         request = self._request_for(probe, dict(inputs or {}), names)
         try:
-            self._copy_to_ask().send(request.frame)
+            self._snapshot_to_ask().send(request.frame)
         except StudentFault:
-            self.discard_copy()
+            self.discard_snapshot()
             raise
         return self._answer(request)
 
@@ -164,17 +164,17 @@ class Student(Respondent):
         except Missing:
             raise  # what was sent ahead is answered at once, and nobody reads it
         except StudentFault:
-            self.discard_copy()
+            self.discard_snapshot()
             raise
         return collected
 
     def _ask(self, request: _Request, asked: deque[_Request]) -> bool:
         """Send a request; return whether more can follow it."""
         try:
-            self._copy_to_ask().send(request.frame)
+            self._snapshot_to_ask().send(request.frame)
         except StudentFault:
             if not asked:
-                self.discard_copy()
+                self.discard_snapshot()
                 raise
             return False  # the replies that have come are read first
         asked.append(request)
@@ -182,56 +182,56 @@ class Student(Respondent):
 
     def _next_answer(self, asked: deque[_Request]) -> Any:
         if not asked:  # all its replies are read, and it takes no more requests
-            self.discard_copy()
+            self.discard_snapshot()
             raise Died(DEAD)
         return self._answer(asked.popleft())
 
-    def _copy_to_ask(self) -> Copy:
-        if self._copy is None:
+    def _snapshot_to_ask(self) -> Snapshot:
+        if self._snapshot is None:
             raise Died(DEAD)
-        return self._copy
+        return self._snapshot
 
     def _request_for(
         self, probe: Callable[..., Any], inputs: dict[str, Any], names: Sequence[str]
     ) -> _Request:
         file = probe_file(probe)
         nonce = secrets.token_hex(16)
-        if self._copy is None:
-            self._copy = self._new_copy()
-            self.probes_in_copy = 0
-        self.probes_in_copy += 1
-        files = self._copy.files
+        if self._snapshot is None:
+            self._snapshot = self._new_snapshot()
+            self.probes_in_snapshot = 0
+        self.probes_in_snapshot += 1
+        files = self._snapshot.files
         code = None if file in files else compiled(file, file.stat().st_mtime_ns)
         content = [
             "probe", nonce, files.get(file, len(files)), code, probe.__name__,
-            list(names) or [self.exercise], inputs, self.seed, self._copy.cpu_limit,
+            list(names) or [self.exercise], inputs, self.seed, self._snapshot.cpu_limit,
         ]  # fmt: skip
         frame = wire.pack(content, whole=True)
         files.setdefault(file, len(files))
         return _Request(nonce, frame)
 
-    def _new_copy(self) -> Copy:
-        return Copy(self._kernel, self._limits.probe_wall_seconds, self._cpu_seconds)
+    def _new_snapshot(self) -> Snapshot:
+        return Snapshot(self._kernel, self._limits.probe_wall_seconds, self._cpu_seconds)
 
     def _answer(self, request: _Request) -> Any:
         """Return the value that a request brought, or raise the fault."""
         try:
-            kind, value = self._copy_to_ask().reply(request.nonce)
+            kind, value = self._snapshot_to_ask().reply(request.nonce)
         except StudentFault:
-            self.discard_copy()
+            self.discard_snapshot()
             raise
         except ComputedTooLong:
             seconds, self._cpu_seconds = self._cpu_seconds, AFTER_TIMEOUT_CPU_SECONDS
-            self.discard_copy()
+            self.discard_snapshot()
             raise TimedOut(TIMEOUT.format(seconds)) from None
         return self._understand(kind, value)
 
-    def discard_copy(self) -> None:
+    def discard_snapshot(self) -> None:
         """End the present copy, if there is one; the next probe gets a new one."""
-        if self._copy is None:
+        if self._snapshot is None:
             return
-        self._copy.close()
-        self._copy = None
+        self._snapshot.close()
+        self._snapshot = None
 
     def _understand(self, kind: Any, value: Any) -> Any:
         if equals(kind, "value"):

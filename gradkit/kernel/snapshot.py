@@ -1,8 +1,8 @@
-"""A throw-away copy of the student's process, and what goes over its socket.
+"""A snapshot: a throw-away fork of the student's process that answers probes.
 
-Frames of `protocol/wire.py` go both ways. What comes back is hostile input: a reply counts only with the
-nonce of its request, all else that arrives is thrown away, and no trickle of bytes puts the end of
-a wait off. The other side is `student_process/probe_server.py`, which promises nothing.
+Frames of `protocol/wire.py` go both ways. What comes back is hostile input: a reply counts only if
+it carries the nonce of its request, everything else is thrown away, and no trickle of bytes can
+postpone a time limit. The other side is `student_process/probe_server.py`, which promises nothing.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class ComputedTooLong(Exception):  # noqa: N818 -- what happened, not an error o
     """The copy was ended for the CPU time of one probe."""
 
 
-class Copy:
+class Snapshot:
     """A copy of what a student's process is when this is made."""
 
     def __init__(self, kernel: StudentKernel, wall_seconds: int, cpu_seconds: int) -> None:
@@ -52,18 +52,18 @@ class Copy:
         token = secrets.token_hex(16)
         with theirs:
             try:
-                socket.send_fds(kernel.door, [token.encode()], [theirs.fileno()])
+                socket.send_fds(kernel.probe_socket, [token.encode()], [theirs.fileno()])
             except OSError:
                 self._socket.close()
                 raise Died(DEAD) from None
-        self._before = kernel.companions()
-        self._request = kernel.begin_copy(token)
+        self._before = kernel.process_ids()
+        self._request = kernel.begin_snapshot(token)
 
     def close(self) -> None:
         """End it, and wait until the kernel can go on."""
         self._socket.close()
         is_over = self._kernel.is_over(self._request, 0.5)
-        self._kernel.end_copies(self._before)  # with it ends what it has started
+        self._kernel.end_other_processes(self._before)  # with it ends what it has started
         if not is_over:
             self._kernel.is_over(self._request, 5)
 

@@ -1,14 +1,14 @@
-"""Starts a student's kernel, and ends it with all that it started.
+"""Starts a student's kernel, and ends it with everything that it started.
 
-`start_kernel` makes the submission's folder (`home.py`) and two pairs of sockets, the line and the
-door, has a process started that locks itself in and becomes a kernel at their other ends
-(`forkserver/client.py`, or `forkserver/coldstart.py`), hears what it has to report, and yields a `StudentKernel`.
+`start_kernel` makes the submission's folder (`home.py`) and two socket pairs: the channel, for
+cells and their outputs, and the probe socket, for snapshots. The fork server or a cold start
+(`forkserver/`) provides a process that locks itself in and becomes a kernel at their other ends.
+Its report is read, and a `StudentKernel` is yielded.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import secrets
 import select
@@ -18,21 +18,27 @@ import struct
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
+
+import msgspec
 
 from gradkit.forkserver import coldstart
 from gradkit.forkserver.client import ForkServer
-from gradkit.forkserver.fresh_process import START_SECONDS, KernelProcess, Launch, Starter
+from gradkit.forkserver.fresh_process import START_SECONDS
+from gradkit.forkserver.processes import KernelProcess, Starter
 from gradkit.kernel.channel import Channel
 from gradkit.kernel.conversation import Conversation, KernelLost
 from gradkit.kernel.home import environment, lay_out
 from gradkit.kernel.student_kernel import FirstMessage, StudentKernel
-from gradkit.kernel.time_budget import PATIENCE, OwnTime
+from gradkit.kernel.time_budget import PATIENCE, TimeBudget
 from gradkit.limits import Limits
+from gradkit.protocol.launch import KernelReport, Launch
 from gradkit.sandbox import tree
 from gradkit.sandbox.process_limits import spare_uid
-from gradkit.system.scratch import folder_for_a_while
+from gradkit.system.scratch import temporary_folder
 
+KERNEL: Final = "gradkit.student_process.kernel:become_kernel"
+"""What a started process becomes."""
 _ANSWER_SECONDS = 60
 """For a kernel that is locked in already: it takes 0.2 s, where the machine is idle."""
 
@@ -41,7 +47,7 @@ class KernelFailure(RuntimeError):  # noqa: N818 -- one word for what happened, 
     """A kernel could not be started: the machine's fault, never the student's."""
 
 
-class LockRefused(KernelFailure):
+class SandboxRefused(KernelFailure):
     """A part of the lock can't be put on this machine, so no student code may run on it."""
 
 
@@ -52,26 +58,28 @@ def start_kernel(
     """Start a kernel in a new folder that holds `data` (relative path → content); end it after.
 
     Its process comes from `server`, or from a cold start where the limits ask for it.
-    Raises `KernelFailure` where the machine is at fault, and `LockRefused` for a missing lock.
+    Raises `KernelFailure` where the machine is at fault, and `SandboxRefused` for a missing lock.
     """
     starter: Starter = coldstart.ColdStart() if limits.cold else server
-    with folder_for_a_while() as work, contextlib.ExitStack() as stack:
+    with temporary_folder() as work, contextlib.ExitStack() as stack:
         uid = _spare_uid()
         lay_out(work, data, uid)
-        line, theirs = socket.socketpair()
-        door, other_side = _make_door()
-        for end in (line, theirs, door, other_side):
+        channel_socket, theirs = socket.socketpair()
+        probe_socket, other_side = _make_probe_sockets()
+        for end in (channel_socket, theirs, probe_socket, other_side):
             stack.enter_context(end)
         launch = Launch(f"{work}/notebook", environment(work), _policy(limits, str(work), uid))
-        process = starter.start(launch, [theirs, other_side])
+        process = starter.start(KERNEL, launch, [theirs, other_side])
         stack.callback(_end, process, limits)
         theirs.close()
         other_side.close()
-        first = _first_message(door, process)
-        own_time = OwnTime(process.pid, limits.submission_seconds)
-        conversation = Conversation(Channel(line), own_time, lambda: process.poll() is None)
-        kernel = StudentKernel(process, conversation, own_time, door, limits, first)
-        with _its_last_words(door):
+        first = _first_message(probe_socket, process)
+        time_budget = TimeBudget(process.pid, limits.submission_seconds)
+        conversation = Conversation(
+            Channel(channel_socket), time_budget, lambda: process.poll() is None
+        )
+        kernel = StudentKernel(process, conversation, time_budget, probe_socket, limits, first)
+        with _start_errors(probe_socket):
             if not kernel.answers(_ANSWER_SECONDS):
                 raise KernelFailure(
                     f"The kernel did not answer within {_ANSWER_SECONDS} s of its start."
@@ -86,7 +94,7 @@ def _spare_uid() -> int | None:
     return spare_uid(secrets.randbelow(60_000))
 
 
-def _make_door() -> tuple[socket.socket, socket.socket]:
+def _make_probe_sockets() -> tuple[socket.socket, socket.socket]:
     """Return the grader's end and the kernel's of the pair through which copies get sockets."""
     # Datagrams keep their bounds: each one carries the socket of one copy of the process.
     ours, theirs = socket.socketpair(type=socket.SOCK_DGRAM)
@@ -96,27 +104,27 @@ def _make_door() -> tuple[socket.socket, socket.socket]:
     return ours, theirs
 
 
-def _first_message(door: socket.socket, process: KernelProcess) -> FirstMessage:
+def _first_message(probe_socket: socket.socket, process: KernelProcess) -> FirstMessage:
     deadline = time.monotonic() + START_SECONDS
-    while not select.select([door], [], [], 0.25)[0]:
-        if process.poll() is not None and not select.select([door], [], [], 0)[0]:
+    while not select.select([probe_socket], [], [], 0.25)[0]:
+        if process.poll() is not None and not select.select([probe_socket], [], [], 0)[0]:
             raise KernelFailure("The kernel's process ended before it reported; see its messages.")
         if time.monotonic() > deadline:
             raise KernelFailure(f"The kernel's process did not report within {START_SECONDS} s.")
-    message, sender = _receive_signed(door)
-    report = json.loads(message)
-    if "refused" in report:
-        raise LockRefused(report["refused"])
-    if "lock" not in report:
-        raise KernelFailure(f"The kernel could not start ({report.get('failed')}).")
+    message, sender = _receive_signed(probe_socket)
+    report = msgspec.json.decode(message, type=KernelReport)
+    if report.refused:
+        raise SandboxRefused(report.refused)
+    if report.lock is None:
+        raise KernelFailure(f"The kernel could not start ({report.failed}).")
     # Where nobody signs there is no lock, and so no keeper: the process is the kernel.
-    return FirstMessage(sender or process.pid, report["lock"])
+    return FirstMessage(sender or process.pid, report.lock)
 
 
-def _receive_signed(door: socket.socket) -> tuple[bytes, int | None]:
+def _receive_signed(probe_socket: socket.socket) -> tuple[bytes, int | None]:
     """Return a message and, by the system's word, which process it came from; once."""
-    message, ancillary, _, _ = door.recvmsg(65536, socket.CMSG_SPACE(_CREDENTIALS.size))
-    door.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
+    message, ancillary, _, _ = probe_socket.recvmsg(65536, socket.CMSG_SPACE(_CREDENTIALS.size))
+    probe_socket.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
     signatures = (
         _CREDENTIALS.unpack(content)[0]
         for level, kind, content in ancillary
@@ -129,14 +137,14 @@ _CREDENTIALS = struct.Struct("3i")
 
 
 @contextlib.contextmanager
-def _its_last_words(door: socket.socket) -> Iterator[None]:
-    """Let a kernel that could not start be a failure that quotes what it said about it, if so."""
+def _start_errors(probe_socket: socket.socket) -> Iterator[None]:
+    """Raise `KernelFailure` with the kernel's own error message."""
     try:
         yield
     except (OSError, KernelLost) as error:
         said = "The kernel could not start." if isinstance(error, KernelLost) else f"{error}"
-        with contextlib.suppress(OSError, ValueError, KeyError):
-            said += f" It said: {json.loads(door.recv(65536))['failed']}."
+        with contextlib.suppress(OSError, msgspec.MsgspecError):
+            said += f" It said: {msgspec.json.decode(probe_socket.recv(65536), type=KernelReport).failed}."
         raise KernelFailure(said) from None
 
 

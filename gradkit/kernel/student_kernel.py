@@ -1,8 +1,8 @@
-"""A running kernel with one submission's state in it: runs cells, and holds them to their limits.
+"""A running kernel with one submission's state: runs cells, and holds them to their limits.
 
-It is an IPython kernel in a folder of its own, made by `kernels.start_kernel`. A cell that ran out
-of its time is interrupted, and what it had started is ended. Through the kernel's *door*, one end
-of a socket pair, copies of the process are opened for probes (`snapshot.py`).
+It is an IPython kernel in a folder of its own, made by `start.start_kernel`. A cell that ran out of
+time is interrupted, and the processes that it had started are ended. Through the probe socket,
+snapshots of the process are opened for probes (`snapshot.py`).
 
 It does not judge anything, and it does not know which cells matter.
 """
@@ -17,10 +17,10 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
-from gradkit.forkserver.fresh_process import KernelProcess
+from gradkit.forkserver.processes import KernelProcess
 from gradkit.kernel.conversation import Conversation, KernelLost
 from gradkit.kernel.outputs import Outputs
-from gradkit.kernel.time_budget import OwnTime
+from gradkit.kernel.time_budget import TimeBudget
 from gradkit.limits import Limits
 from gradkit.sandbox import tree
 
@@ -47,8 +47,8 @@ class StudentKernel:
         self,
         process: KernelProcess,
         conversation: Conversation,
-        own_time: OwnTime,
-        door: socket.socket,
+        time_budget: TimeBudget,
+        probe_socket: socket.socket,
         limits: Limits,
         first: FirstMessage,
     ) -> None:
@@ -56,13 +56,13 @@ class StudentKernel:
         self._conversation = conversation
         self._root = process.pid
         """Process id of the kernel's keeper; without a lock, of the kernel itself."""
-        self._at_first = self.companions()
+        self._at_first = self.process_ids()
         self._limits = limits
         self._room = limits.notebook_output_bytes
         """Bytes of output that may still be kept."""
-        self.time = own_time
+        self.time = time_budget
         """What the submission has spent in this kernel, and what is left to it."""
-        self.door = door
+        self.probe_socket = probe_socket
         """The grader's end of a socket pair; what it carries is up to `snapshot.py`."""
         self.pid = first.pid
         """Process id of the kernel itself."""
@@ -98,7 +98,7 @@ class StudentKernel:
             self._process.send_signal(signal.SIGINT)
             if not self._conversation.ends(request, INTERRUPT_GRACE, outputs):
                 raise KernelLost("It ran too long, and ignored the request to stop.")
-            self.end_copies()  # only the kernel was interrupted; what it had started runs on
+            self.end_other_processes()  # only the kernel was interrupted; what it had started runs on
             return False
         finally:
             self._room -= outputs.size
@@ -120,7 +120,7 @@ class StudentKernel:
         members = [tree.look(self.pid), *tree.below(self.pid)]
         return sum(p.cpu_seconds + p.reaped_seconds for p in members if p is not None)
 
-    def begin_copy(self, token: str) -> str:
+    def begin_snapshot(self, token: str) -> str:
         """Have a copy made, which gets the socket that was sent with `token`; return a request.
 
         The kernel waits until the copy's end.
@@ -128,7 +128,7 @@ class StudentKernel:
         return self._conversation.ask(copy=token)
 
     def is_over(self, request: str, seconds: float) -> bool:
-        """Wait for the end of a request from `begin_copy`; return whether it came in time.
+        """Wait for the end of a request from `begin_snapshot`; return whether it came in time.
 
         The seconds are the submission's own.
         """
@@ -137,11 +137,11 @@ class StudentKernel:
         except KernelLost:
             return False
 
-    def companions(self) -> set[int]:
+    def process_ids(self) -> set[int]:
         """Return the ids of all processes of the submission."""
         return {process.pid for process in tree.below(self._root)}
 
-    def end_copies(self, spared: Collection[int] = ()) -> None:
+    def end_other_processes(self, spared: Collection[int] = ()) -> None:
         """Kill every process of the submission but `spared` ones and those it began with."""
         deadline = time.monotonic() + INTERRUPT_GRACE
         while time.monotonic() < deadline:

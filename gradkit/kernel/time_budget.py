@@ -1,11 +1,11 @@
-"""Time as a submission spends it by itself, so that a busy machine changes no verdict.
+"""Counts time as a submission spends it, so that a busy machine changes no verdict.
 
 A limit in wall time makes a slow machine look like a slow student: a probe that waits for the
-processor behind other gradings, or for a disk, would be stopped for what others do. Own time counts
-what a submission's processes compute, and the time in which they all sleep. On an idle machine that
-is the time on the wall.
+processor behind other gradings, or for a disk, would be stopped for what others do. A time budget
+counts what a submission's processes compute, and the time in which all of them sleep. On an idle
+machine that equals wall time.
 
-It is found by looking now and then, so it is a little rough, and who computes just when nobody
+It is measured by looking now and then, so it is a little rough, and code that computes only between
 looks can stretch it. Hence nothing lasts longer than `PATIENCE` times its limit.
 """
 
@@ -25,7 +25,7 @@ _AT_WORK: Final = {"R", "D"}
 """States of a process that runs or would like to, or waits for a disk."""
 
 
-class OwnTime:
+class TimeBudget:
     """The own time of all processes below `root`, of which there are `budget` seconds."""
 
     def __init__(self, root: int, budget: float) -> None:
@@ -78,10 +78,10 @@ class OwnTime:
 
 
 class Wait:
-    """One wait for a submission, of at most some seconds of its own time; from `OwnTime.wait`."""
+    """One wait for a submission, of at most some seconds of its own time; from `TimeBudget.wait`."""
 
-    def __init__(self, own_time: OwnTime, seconds: float, patience: float) -> None:
-        self._own_time = own_time
+    def __init__(self, time_budget: TimeBudget, seconds: float, patience: float) -> None:
+        self._own_time = time_budget
         self._left = seconds
         self._end = time.monotonic() + patience * seconds
 

@@ -1,9 +1,9 @@
 """nbgrader's own commands and formgrader's buttons, with this grader inside.
 
-`nbgrader autograde` picks up a submission, keeps its time, late penalty and gradebook entries as
-ever. What it does with the notebook is replaced: `Autograde` takes the cells out of the submission
-(`submission/rebuilding.py`), `Judge` grades them (`grading/grade.py`), `SaveVerdict` writes the points to the
-gradebook. Scores never pass through a cell's output.
+`nbgrader autograde` picks up a submission and keeps its time, late penalty and gradebook entries as
+it always did. What it does with the notebook is replaced: `Autograde` takes the cells out of the
+submission (`submission/rebuilding.py`), `Judge` grades them (`grading/grade.py`), and `SaveVerdict`
+writes the points to the gradebook. Scores never pass through a cell's output.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from gradkit.assignment import CHECK_PREFIX, Assignment, CourseError
 from gradkit.feedback.notebook import render
 from gradkit.forkserver.client import ForkServer
 from gradkit.grading.graded import Graded
-from gradkit.grading.task import Case
+from gradkit.grading.task import GradingTask
 from gradkit.limits import Limits
 from gradkit.nbgrader_steps.feedback import RESULTS_FILE, GenerateFeedback
 from gradkit.nbgrader_steps.gradebook import kept
@@ -68,7 +68,7 @@ class Judge(NbGraderPreprocessor):
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Grade a clean notebook, or record why there is none."""
-        case: Case = resources["gradkit"]
+        case: GradingTask = resources["gradkit"]
         graded = case.graded or case.grade(self.chosen_limits(), self.server)
         resources["gradkit_verdict"] = Results(
             student=resources["nbgrader"]["student"],
@@ -109,8 +109,8 @@ class SaveVerdict(SaveAutoGrades):
         names = resources["nbgrader"]
         with (
             kept(names["db_url"]) as gradebook,
-            gradebook.in_one_piece(),
-            gradebook.at_hand(names["notebook"], names["assignment"], names["student"]),
+            gradebook.transaction(),
+            gradebook.prefetched(names["notebook"], names["assignment"], names["student"]),
         ):
             return super().preprocess(nb, resources)
 
@@ -136,7 +136,7 @@ class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
 
     autograde_preprocessors = List([Judge, SaveVerdict, AssignLatePenalties]).tag(config=True)
 
-    cases: Mapping[str, Case] = {}
+    cases: Mapping[str, GradingTask] = {}
     """Cases by notebook that were read, and perhaps graded, before: see `batch/coordinator.py`."""
 
     def start(self) -> None:
@@ -188,7 +188,7 @@ class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
         the feedback folder.
         """
         self._results: list[Results] = []
-        with changed(self.coursedir, ignore=["*"]), self._gradebook.in_one_piece():
+        with changed(self.coursedir, ignore=["*"]), self._gradebook.transaction():
             super().init_assignment(assignment_id, student_id)
         for name in (TIMESTAMP_FILE, SECRET_FILE):
             self._keep(name, assignment_id, student_id)
@@ -204,13 +204,13 @@ class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
             content = read_file(source)[:MAX_KEPT]
             target = Path(self._format_dest(assignment_id, student_id)) / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(target, content)
+            write_atomically(target, content)
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
         """Take the cells, grade them unless that was done elsewhere, and write what came of it."""
         resources = self.init_single_notebook_resources(notebook_filename)
         names = resources["nbgrader"]
-        case = self.cases.get(names["notebook"]) or Case.read(
+        case = self.cases.get(names["notebook"]) or GradingTask.read(
             self._assignment(names["assignment"], names["notebook"]),
             Path(notebook_filename).parent,
         )
@@ -230,7 +230,7 @@ class Autograde(_StockAutograde):  # type: ignore[misc,valid-type]
         if len(self._results) == len(self.notebooks):
             # Written last and whole: where there is a results.json, the submission was graded.
             text = merge(self._results).to_json()
-            write_whole(Path(self.writer.build_directory) / RESULTS_FILE, text.encode())
+            write_atomically(Path(self.writer.build_directory) / RESULTS_FILE, text.encode())
 
     @property
     def results(self) -> Results:
@@ -318,7 +318,7 @@ def made_with(assignment: Assignment, graded: Graded) -> dict[str, str]:
     }
 
 
-def write_whole(file: Path, content: bytes) -> None:
+def write_atomically(file: Path, content: bytes) -> None:
     """Write a file whole or not at all; one that may only be read is replaced."""
     part = file.with_name(f".{file.name}.{os.getpid()}.{time.monotonic_ns()}")
     part.write_bytes(content)

@@ -24,7 +24,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.autogradeapp import AutogradeApp
 
 from gradkit.assignment import Assignment, CourseError
-from gradkit.grading.task import Case
+from gradkit.grading.task import GradingTask
 from gradkit.limits import Limits
 from gradkit.nbgrader_steps.autograde import MAX_KEPT, TIMESTAMP_FILE, Autograde, Judge
 from gradkit.nbgrader_steps.feedback import RESULTS_FILE
@@ -93,7 +93,7 @@ class Course:
         """Open nbgrader's gradebook; a context manager, as nbgrader's own."""
         return Gradebook(self._directory.db_url, self._directory.course_id)
 
-    def keeping_gradebook(self) -> contextlib.AbstractContextManager[object]:
+    def sharing_gradebook(self) -> contextlib.AbstractContextManager[object]:
         """Let all that is written meanwhile share one connection to the gradebook."""
         return kept(self._directory.db_url, self._directory.course_id)
 
@@ -136,7 +136,7 @@ class Course:
                 found.append(Submission(match["student"], name, folder))
         return [submission for submission in found if submission.student not in excluded]
 
-    def old_verdict(self, submission: Submission, cases: Sequence[Case]) -> Results | None:
+    def old_verdict(self, submission: Submission, cases: Sequence[GradingTask]) -> Results | None:
         """Return the verdict that a submission already has, if nothing has changed since.
 
         What counts is what was graded (cells, data, hidden checks, time of submission). A verdict
@@ -163,7 +163,7 @@ class Course:
         )
         return None if broken else results
 
-    def write(self, submission: Submission, cases: Sequence[Case]) -> Results:
+    def write(self, submission: Submission, cases: Sequence[GradingTask]) -> Results:
         """Write graded cases as nbgrader would; return the verdict.
 
         Gradebook, autograded notebook and `results.json`, in this order.

@@ -2,7 +2,7 @@
 
 nbgrader opens it seven times for each submission, looks through all its tables each time, compiles
 the same statements anew, and commits after each cell. Here its steps share one: `kept` opens it,
-`in_one_piece` makes a single transaction of a step. None lasts longer than a step, so nobody else
+`transaction` makes a single transaction of a step. None lasts longer than a step, so nobody else
 who writes has to wait.
 """
 
@@ -41,7 +41,7 @@ class _Session(Session):
             super().commit()
 
 
-class KeptGradebook(Gradebook):
+class SharedGradebook(Gradebook):
     """A gradebook that stays connected when a step of nbgrader closes it."""
 
     db: Any
@@ -59,7 +59,7 @@ class KeptGradebook(Gradebook):
             self.db.remove()
 
     @contextlib.contextmanager
-    def in_one_piece(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
         """Commit all that is written meanwhile at the end, or nothing where an error ends it."""
         session = self.db()
         session.is_put_off = True
@@ -73,16 +73,16 @@ class KeptGradebook(Gradebook):
         self.db.remove()
 
     @contextlib.contextmanager
-    def at_hand(self, notebook: str, assignment: str, student: str) -> Iterator[None]:
+    def prefetched(self, notebook: str, assignment: str, student: str) -> Iterator[None]:
         """Have all grades and comments of a submission at hand, which nbgrader finds one by one."""
         submitted = self.find_submission_notebook(notebook, assignment, student)
         grades, comments = self._by_cell(Grade, submitted), self._by_cell(Comment, submitted)
 
         def find_grade(cell: str, *others: str) -> Grade:
-            return grades.get(cell) or super(KeptGradebook, self).find_grade(cell, *others)
+            return grades.get(cell) or super(SharedGradebook, self).find_grade(cell, *others)
 
         def find_comment(cell: str, *others: str) -> Comment:
-            return comments.get(cell) or super(KeptGradebook, self).find_comment(cell, *others)
+            return comments.get(cell) or super(SharedGradebook, self).find_comment(cell, *others)
 
         with changed(self, find_grade=find_grade, find_comment=find_comment):
             yield
@@ -98,12 +98,12 @@ class KeptGradebook(Gradebook):
         self.engine.dispose()
 
 
-_open: list[KeptGradebook] = []
+_open: list[SharedGradebook] = []
 """The gradebooks that are kept at present, the innermost last."""
 
 
 @contextlib.contextmanager
-def kept(db_url: str, course_id: str = "default_course") -> Iterator[KeptGradebook]:
+def kept(db_url: str, course_id: str = "default_course") -> Iterator[SharedGradebook]:
     """Let nbgrader's steps share one gradebook meanwhile; within another `kept`, share that one.
 
     nbgrader's own default is the same: a step that names no course means the one that is graded.
@@ -112,7 +112,7 @@ def kept(db_url: str, course_id: str = "default_course") -> Iterator[KeptGradebo
         if outer.db_url == db_url:
             yield outer
             return
-    gradebook = KeptGradebook(db_url, course_id)
+    gradebook = SharedGradebook(db_url, course_id)
 
     def opened(url: str, *others: Any, **named: Any) -> Gradebook:
         return gradebook if url == db_url else Gradebook(url, *others, **named)

@@ -29,11 +29,11 @@ import nbformat
 from nbformat.v4 import new_code_cell
 
 from gradkit.assignment import CHECK_PREFIX, Assignment, CourseError
-from gradkit.batch.coordinator import TRIES, Here
+from gradkit.batch.coordinator import TRIES, InlineExecutor
 from gradkit.batch.work import grade_in_worker
 from gradkit.forkserver.client import ForkServer
 from gradkit.grading.graded import Graded
-from gradkit.grading.task import Case, grade_cases
+from gradkit.grading.task import GradingTask, grade_tasks
 from gradkit.limits import Limits
 from gradkit.mistakes import Catalogue
 from gradkit.results import CheckResult, ExerciseResult, Outcome
@@ -212,10 +212,10 @@ def try_answers(
     limits = limits or Limits()
     done: dict[int, Trial] = {}
     with contextlib.ExitStack() as stack:
-        work: Callable[[Sequence[Case], Limits], list[Graded]] = grade_in_worker
+        work: Callable[[Sequence[GradingTask], Limits], list[Graded]] = grade_in_worker
         if executor is None:
             kernels = server or stack.enter_context(ForkServer())
-            executor, work, at_once = Here(), partial(grade_cases, server=kernels), 1
+            executor, work, at_once = InlineExecutor(), partial(grade_tasks, server=kernels), 1
         for number, result in _judged(assignment, answers, limits, executor, work, at_once):
             done[number] = Trial(answers[number], result)
             told(done[number])
@@ -227,17 +227,17 @@ def _judged(
     answers: Sequence[WrittenAnswer],
     limits: Limits,
     executor: Executor,
-    work: Callable[[Sequence[Case], Limits], list[Graded]],
+    work: Callable[[Sequence[GradingTask], Limits], list[Graded]],
     at_once: int,
 ) -> Iterator[tuple[int, ExerciseResult]]:
     """Yield the number of each answer and its verdict, in the order of their ends."""
     parts = {name: exercise_alone(assignment, name) for name in {a.exercise for a in answers}}
     waiting = iter(enumerate(answers))
-    running: dict[Future[list[Graded]], tuple[int, Case, int]] = {}
+    running: dict[Future[list[Graded]], tuple[int, GradingTask, int]] = {}
     while True:
         for number, answer in waiting:
             part = parts[answer.exercise]
-            case = Case(part, rebuild(part.notebook, parse(submission(part, answer))))
+            case = GradingTask(part, rebuild(part.notebook, parse(submission(part, answer))))
             running[executor.submit(work, [case], limits)] = (number, case, 1)
             if len(running) >= at_once:
                 break

@@ -8,7 +8,7 @@ the name of its type. A message is one frame: two lengths, a JSON document, raw 
 closed lists, sizes are checked before anything is allocated, and JSON's looser habits (duplicate
 keys, NaN, bottomless nesting) are refused with a `WireError`.
 
-Both sides use this file. It does not know requests, replies or nonces; `kernel/probe_runner.py` does.
+Both sides use this file. It knows no requests, replies or nonces: `probe_messages.py` does.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@
 
 `lock` returns in a *new* process below the caller. The caller becomes the keeper (see `keeper`),
 which the parent waits for, interrupts and ends as if it were the student's process. Exactly one
-process comes back from `lock`, with the lock on, or with a LockError and no lock.
+process comes back from `lock`, with the lock on, or with a SandboxError and no lock.
 
 Call it in a freshly forked process with one thread; libraries may be loaded already. Open the
 descriptors that the student's process needs before (a kernel's line to the grader) and name them in
@@ -39,7 +39,7 @@ from gradkit.sandbox import (
     tree,
 )
 from gradkit.sandbox.keeper import SIGNALS, Keeper
-from gradkit.sandbox.policy import Lock, LockError, Part, Policy
+from gradkit.sandbox.policy import Lock, Part, Policy, SandboxError
 from gradkit.sandbox.syscalls import Call
 
 _DEVICES: Final = (Path("/dev/urandom"), Path("/dev/random"))
@@ -57,7 +57,7 @@ _ELSEWHERE: Final = (
 def lock(policy: Policy, *, call: Call = syscalls.call) -> Lock:
     """Put the lock on, and return in the process that student code may run in.
 
-    Takes 10 ms with torch loaded, most of it the fork. Raises LockError, which names the part that
+    Takes 10 ms with torch loaded, most of it the fork. Raises SandboxError, which names the part that
     could not be put on and what to do; then nothing of the student's may run.
     """
     _check(policy, call)
@@ -66,33 +66,33 @@ def lock(policy: Policy, *, call: Call = syscalls.call) -> Lock:
         try:
             made = namespaces.enter(call=call)
         except OSError as error:
-            raise LockError(Part.PROCESSES, f"{error}.", "Set namespaces=False.") from error
+            raise SandboxError(Part.PROCESSES, f"{error}.", "Set namespaces=False.") from error
     if Part.PROCESSES in policy.required and not made.processes:
-        raise LockError(Part.PROCESSES, made.reason, "Or leave this part out of `required`.")
+        raise SandboxError(Part.PROCESSES, made.reason, "Or leave this part out of `required`.")
     if Part.NETWORK in policy.required and not made.network:
-        raise LockError(Part.NETWORK, made.reason, "Or leave this part out of `required`.")
+        raise SandboxError(Part.NETWORK, made.reason, "Or leave this part out of `required`.")
     keeper = _fork(policy, made, call)
     return _restrict(policy, made, keeper, call)
 
 
 def _check(policy: Policy, call: Call) -> None:
-    """Raise LockError for all that can be known before anything has changed."""
+    """Raise SandboxError for all that can be known before anything has changed."""
     if not sys.platform.startswith("linux") or os.uname().machine not in syscalls.MACHINES:
-        raise LockError(
+        raise SandboxError(
             Part.CALLS,
             f"The sandbox knows Linux on {' and '.join(syscalls.MACHINES)} only.",
             _ELSEWHERE,
         )
     threads = len(list(Path("/proc/self/task").iterdir()))
     if threads != 1:
-        raise LockError(
+        raise SandboxError(
             None,
             f"This process has {threads} threads, and Landlock holds for one.",
             "Call lock() right after a fork, before anything starts a thread.",
         )
     abi = landlock.version(call)
     if Part.FILES in policy.required and not abi:
-        raise LockError(
+        raise SandboxError(
             Part.FILES,
             "The kernel offers no Landlock.",
             "Use Linux 5.13 or newer with Landlock among its security modules (add"
@@ -100,18 +100,18 @@ def _check(policy: Policy, call: Call) -> None:
             " landlock_create_ruleset through (Docker since 20.10.10).",
         )
     if Part.CALLS in policy.required and not seccomp.is_offered(call):
-        raise LockError(
+        raise SandboxError(
             Part.CALLS, "The kernel takes no seccomp filter.", "Use one with CONFIG_SECCOMP_FILTER."
         )
     if os.geteuid() == 0 and not policy.uid and Part.USER in policy.required:
-        raise LockError(
+        raise SandboxError(
             Part.USER,
             "Student code must not run as root, and the policy names no other user.",
             "Give the policy a uid (spare_uid finds one), or grade as an ordinary user.",
         )
     for path in (*policy.readable, *policy.executable, *policy.writable):
         if not path.exists():
-            raise LockError(Part.FILES, f"{path} doesn't exist.", "Name only paths that do.")
+            raise SandboxError(Part.FILES, f"{path} doesn't exist.", "Name only paths that do.")
 
 
 def _fork(policy: Policy, made: namespaces.Namespaces, call: Call) -> int:
@@ -122,7 +122,7 @@ def _fork(policy: Policy, made: namespaces.Namespaces, call: Call) -> int:
     try:
         first = namespaces.start_first_process() if made.processes else None
     except OSError as error:
-        raise LockError(
+        raise SandboxError(
             Part.PROCESSES, f"Process 1 of the namespace didn't start ({error}).", "Install `cat`."
         ) from error
     syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1, call=call)
@@ -206,7 +206,7 @@ class _Parts:
         if done:
             self.on[part] = how
         elif part in self._required:
-            raise LockError(part, reason, _ADVICE)
+            raise SandboxError(part, reason, _ADVICE)
         else:
             self.off[part] = reason
 

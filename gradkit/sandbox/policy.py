@@ -70,7 +70,7 @@ class Lock:
     off: Mapping[Part, str]
 
 
-class LockError(Exception):
+class SandboxError(Exception):
     """A part of the lock could not be put on, so student code must not run here."""
 
     def __init__(self, part: Part | None, reason: str, advice: str) -> None:

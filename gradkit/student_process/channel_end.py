@@ -1,4 +1,4 @@
-"""The kernel's end of the socket on which it speaks with the grader, and its streams of text.
+"""RUNS WITH STUDENT CODE: the kernel's end of its channel to the grader, and its streams of text.
 
 It promises nothing: student code shares the process and can send whatever it likes. The grader's
 end, `kernel/channel.py`, expects that.
@@ -24,7 +24,7 @@ _SIGNALS: Final = signal.valid_signals()
 
 
 @contextlib.contextmanager
-def undisturbed() -> Iterator[None]:
+def signals_blocked() -> Iterator[None]:
     """Let no signal come in between: a handler of the student's may raise, or print."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
     try:
@@ -33,7 +33,7 @@ def undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def be_deaf() -> None:
+def block_signals() -> None:
     """Keep signals back from now on, though handlers of earlier ones should raise meanwhile."""
     while True:
         with contextlib.suppress(BaseException):
@@ -41,12 +41,12 @@ def be_deaf() -> None:
             return
 
 
-def listen() -> None:
+def unblock_signals() -> None:
     """Let signals come."""
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
 
 
-class Line:
+class ChannelEnd:
     """Sends and receives messages. Only the process that made it speaks: no fork of it does."""
 
     def __init__(self, end: socket.socket) -> None:
@@ -69,7 +69,7 @@ class Line:
         if not self.is_mine:
             return
         text = json.dumps(message, default=repr).encode()
-        with undisturbed(), self._sending:
+        with signals_blocked(), self._sending:
             self._socket.sendall(len(text).to_bytes(LENGTH_BYTES) + text)
 
     def receive(self) -> Any:

@@ -1,8 +1,8 @@
-"""What a warm process does: lock itself in, then become an IPython kernel.
+"""RUNS WITH STUDENT CODE: a warm process that locks itself in and becomes an IPython kernel.
 
-It is a fresh child of the fork server (`forkserver/server.py`), or was started cold (`forkserver/coldstart.py`).
-IPython's shell is made in the warm process, once for all (`warm_up`); a child gives it a folder and
-streams, and runs the cells that come over its line (`channel_end.py`), a socket from the grader.
+It is a new child of the fork server, or was started cold (`forkserver/`). IPython's shell is made
+once, in the warm process (`make_shell`); a child gives it a folder and streams, and runs the cells
+that arrive on its channel (`channel_end.py`), a socket to the grader.
 
 ipykernel's own way would be five sockets of zmq with four threads: 2 ms for each cell, and memory
 that each fork copies. So its kernel runs cells here, but something simpler carries messages.
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import mmap
 import os
 import random
@@ -27,6 +26,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NoReturn
 
+import msgspec
 import numpy as np
 import torch
 from ipykernel import ipkernel
@@ -37,19 +37,26 @@ from IPython.core.profiledir import ProfileDir
 from jupyter_client.session import Session
 from traitlets.config import Config
 
+from gradkit.protocol.launch import KernelReport, Launch
 from gradkit.sandbox.keeper import Ended
 from gradkit.sandbox.lock import lock
-from gradkit.sandbox.policy import LockError, Policy, installation
+from gradkit.sandbox.policy import Policy, SandboxError, installation
 from gradkit.sandbox.process_limits import Limits
 from gradkit.student_process import probe_server
-from gradkit.student_process.channel_end import Line, Streams, be_deaf, listen, undisturbed
+from gradkit.student_process.channel_end import (
+    ChannelEnd,
+    Streams,
+    block_signals,
+    signals_blocked,
+    unblock_signals,
+)
 from gradkit.student_process.rehearsal import rehearse
 
 SEED = 0
 """What a notebook that sets no seed starts from: the same submission, the same verdict."""
 
 
-def warm_up() -> None:
+def make_shell() -> None:
     """Make the shell, and do what a kernel does only once, so that children find it done."""
     installation()
     app: Any = IPKernelApp.instance(config=_CONFIG)
@@ -74,28 +81,29 @@ def forget() -> None:
         made.clear_instance()
 
 
-def become(launch: Mapping[str, Any], descriptors: Sequence[int]) -> NoReturn:
+def become_kernel(launch: Launch, descriptors: Sequence[int]) -> NoReturn:
     """Turn this process, which leads a session of its own, into a student's kernel."""
-    line, door = (socket.socket(fileno=descriptor) for descriptor in descriptors)
+    channel, probe_socket = (socket.socket(fileno=descriptor) for descriptor in descriptors)
     try:
         null = os.open(os.devnull, os.O_RDWR)
         for standard in (0, 1, 2):
             os.dup2(null, standard)
         os.close(null)
         os.environ.clear()
-        os.environ.update(launch["environment"])
-        os.chdir(launch["folder"])
-        tempfile.tempdir = None  # found in the fork server's surroundings, of no use here
+        os.environ.update(launch.environment)
+        os.chdir(launch.folder)
+        tempfile.tempdir = None  # found in the fork server's setup, of no use here
         try:
-            report = lock_in(launch["policy"], descriptors)
-        except LockError as refused:
-            door.send(json.dumps({"refused": str(refused)}).encode())
+            report = lock_in(launch.policy, descriptors)
+        except SandboxError as refused:
+            probe_socket.send(msgspec.json.encode(KernelReport(refused=str(refused))))
             os._exit(Ended.REFUSED)
         # The grader learns the process id from the kernel's own note on who sent this.
-        door.send(json.dumps({"lock": report}).encode())
-        _Cells(_Kernel.instance(), Line(line), door).serve()
+        probe_socket.send(msgspec.json.encode(KernelReport(lock=report)))
+        _Cells(_Kernel.instance(), ChannelEnd(channel), probe_socket).serve()
     except BaseException as error:  # noqa: BLE001 -- nothing above this could report it
-        door.send(json.dumps({"failed": f"{type(error).__name__}: {error}"[:2000]}).encode())
+        said = f"{type(error).__name__}: {error}"[:2000].encode("utf-8", "replace").decode()
+        probe_socket.send(msgspec.json.encode(KernelReport(failed=said)))
     finally:
         os._exit(1)
 
@@ -159,7 +167,7 @@ def _has_room() -> bool:
 class _Session(Session):
     """Sends what a notebook shows to the grader, as ipykernel hands it over."""
 
-    line: Line | None = None
+    channel: ChannelEnd | None = None
 
     def send(
         self,
@@ -176,8 +184,8 @@ class _Session(Session):
             kind, content, parent = kind["msg_type"], kind["content"], kind["parent_header"]
         parent = parent or {}
         to = parent.get("msg_id") or parent.get("header", {}).get("msg_id")
-        if self.line is not None:
-            self.line.send({"type": kind, "to": to, "content": content})
+        if self.channel is not None:
+            self.channel.send({"type": kind, "to": to, "content": content})
 
 
 class _Shell(ZMQInteractiveShell):
@@ -214,9 +222,9 @@ class _Kernel(IPythonKernel):
 class _Cells:
     """The cells of one submission, which a kernel runs as the grader asks for them."""
 
-    def __init__(self, kernel: Any, line: Line, door: socket.socket) -> None:
-        """Let the kernel take up the folder, the environment and the line of the submission."""
-        self._kernel, self._line, self._door = kernel, line, door
+    def __init__(self, kernel: Any, channel: ChannelEnd, probe_socket: socket.socket) -> None:
+        """Let the kernel take up the folder, the environment and the channel of the submission."""
+        self._kernel, self._channel, self._probe_socket = kernel, channel, probe_socket
         home, folder = os.environ["HOME"], Path.cwd()
         self._shell: Any = kernel.shell
         self._shell.init_environment()
@@ -225,7 +233,7 @@ class _Cells:
         self._shell.starting_dir = str(folder)
         self._shell.history_manager.dir_hist[:] = [folder]
         kernel.profile_dir.location = f"{os.environ['IPYTHONDIR']}/profile_default"
-        kernel.session.line = line
+        kernel.session.channel = channel
         self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self._loop)
         # By these ipykernel stops a cell that waits; nothing else would wake the loop up.
@@ -236,33 +244,35 @@ class _Cells:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def serve(self) -> None:
-        """Run cells and open copies until the grader closes the line."""
-        with undisturbed():
-            while (request := self._line.receive()) is not None:
+        """Run cells and open copies until the grader closes the channel."""
+        with signals_blocked():
+            while (request := self._channel.receive()) is not None:
                 answer: Mapping[str, Any] = {"status": "error"}
                 with contextlib.suppress(BaseException):
                     answer = self._disturbed(request)
-                be_deaf()
+                block_signals()
                 signal.signal(signal.SIGINT, signal.SIG_IGN)  # one that came late is forgotten
-                if not self._line.is_mine:  # a fork that came to the end of its cell
+                if not self._channel.is_mine:  # a fork that came to the end of its cell
                     os._exit(0)
                 if not _has_room():
                     os._exit(1)  # else the next cells would pay for what this one keeps
                 self._streams.flush()
-                self._line.send({"type": "reply", "to": request["id"], "content": answer})
+                self._channel.send({"type": "reply", "to": request["id"], "content": answer})
 
     def _disturbed(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
         """Answer a request; only meanwhile may signals come, and handlers of the student's run."""
         try:
             with contextlib.suppress(BaseException):  # an alarm that an earlier cell had set
-                listen()
+                unblock_signals()
             return self._answer(request)
         finally:
-            be_deaf()
+            block_signals()
 
     def _answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
         if "copy" in request:
-            probe_server.open_copy(self._door, request["copy"], self._line, self._shell.user_ns)
+            probe_server.open_snapshot(
+                self._probe_socket, request["copy"], self._channel, self._shell.user_ns
+            )
         elif "code" in request:
             return self._run(request)
         return {"status": "ok"}

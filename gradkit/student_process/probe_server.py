@@ -1,8 +1,8 @@
-"""The student's side of the door: answers probes in throw-away copies of the student's process.
+"""RUNS WITH STUDENT CODE: answers probes in snapshots of the student's process.
 
-The student's kernel has this module from the fork server. `open_copy` forks the kernel's process.
-The fork, a copy, answers requests that arrive on a socket until that is closed; the kernel waits.
-Whatever a probe breaks, hangs or exhausts is gone with the copy.
+The fork server loaded this module into the student's kernel. `open_snapshot` forks the kernel's
+process. The fork, a snapshot, answers requests that arrive on a socket until it is closed; the
+kernel waits. Whatever a probe breaks, hangs or exhausts is gone with the snapshot.
 
 It promises nothing: student code shares its process and can change all of it. Only the values that
 come back count, and `kernel/probe_runner.py` judges those.
@@ -28,47 +28,51 @@ import numpy as np
 import torch
 
 from gradkit.protocol.wire import pack, read_frame
-from gradkit.student_process.channel_end import Line
+from gradkit.student_process.channel_end import ChannelEnd
 
 
-def open_copy(doors: socket.socket, token: str, line: Line, user: dict[str, Any]) -> None:
+def open_snapshot(
+    probe_socket: socket.socket, token: str, channel: ChannelEnd, user: dict[str, Any]
+) -> None:
     """Fork a copy that answers on a socket of its own, and wait for its end.
 
-    The socket comes through `doors`, in the message that says `token`. What the copy prints or
-    shows does not reach the kernel's `line`.
+    The socket comes through `probe_socket`, in the message that says `token`. What the copy prints or
+    shows does not reach the kernel's `channel`.
     """
-    door = _receive_door(doors, token)
+    own_socket = _receive_socket(probe_socket, token)
     pid = os.fork()
     if pid == 0:
-        _become_copy(door, line, user)
+        _become_snapshot(own_socket, channel, user)
     try:
         status = os.waitpid(pid, 0)[1]
     except ChildProcessError:  # the student ignores SIGCHLD, so nobody knows
         status = 0
-    with door, contextlib.suppress(OSError):
-        door.sendall(pack(["ended", os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0]))
+    with own_socket, contextlib.suppress(OSError):
+        own_socket.sendall(pack(["ended", os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0]))
 
 
-def _receive_door(doors: socket.socket, token: str) -> socket.socket:
+def _receive_socket(probe_socket: socket.socket, token: str) -> socket.socket:
     while True:  # a message nobody fetched, when an earlier copy could not be opened
-        message, descriptors, _, _ = socket.recv_fds(doors, 64, 1)
+        message, descriptors, _, _ = socket.recv_fds(probe_socket, 64, 1)
         if message.decode() == token:
             return socket.socket(fileno=descriptors[0])
         for stale in descriptors:
             os.close(stale)
 
 
-def _become_copy(door: socket.socket, line: Line, user: dict[str, Any]) -> NoReturn:
-    """Answer requests until the grader closes the door, and end this process."""
+def _become_snapshot(
+    own_socket: socket.socket, channel: ChannelEnd, user: dict[str, Any]
+) -> NoReturn:
+    """Answer requests until the grader closes the own_socket, and end this process."""
     try:
         with torch.inference_mode(False):  # else the probes' inputs would be of that mode
-            line.close()
-            _serve(door, user)
+            channel.close()
+            _serve(own_socket, user)
     finally:
         os._exit(0)
 
 
-def _serve(door: socket.socket, user: dict[str, Any]) -> None:
+def _serve(own_socket: socket.socket, user: dict[str, Any]) -> None:
     _cut_off_kernel()
     _start_clean_torch()  # else the notebook's modes would see the first inputs
     files: dict[int, Any] = {}
@@ -76,7 +80,7 @@ def _serve(door: socket.socket, user: dict[str, Any]) -> None:
     def read_exactly(count: int) -> bytes:
         data = bytearray()
         while len(data) < count:
-            piece = door.recv(min(count - len(data), 2**20))
+            piece = own_socket.recv(min(count - len(data), 2**20))
             if not piece:  # the grader closed its end: no more probes
                 os._exit(0)
             data += piece
@@ -89,7 +93,7 @@ def _serve(door: socket.socket, user: dict[str, Any]) -> None:
             frame = pack(["reply", nonce, *reply])
         except BaseException:  # noqa: BLE001 -- a dictionary of the student's may break even this
             frame = pack(["reply", nonce, "unreadable", None])
-        door.sendall(frame)
+        own_socket.sendall(frame)
 
 
 def _answer(files: dict[int, Any], user: dict[str, Any], request: list[Any]) -> tuple[str, Any]:
@@ -118,7 +122,7 @@ def _answer(files: dict[int, Any], user: dict[str, Any], request: list[Any]) -> 
 
 
 def _describe(error: BaseException) -> list[Any]:
-    """Return type, text and place (file and line of each frame) of an exception."""
+    """Return type, text and place (file and channel of each frame) of an exception."""
     frames, traceback = [], error.__traceback__
     while traceback is not None:
         code = traceback.tb_frame.f_code

@@ -1,11 +1,11 @@
-"""A rehearsal of what notebooks do, in the warm process, so that each fork finds it done before.
+"""RUNS BEFORE STUDENT CODE: does what notebooks do, so that each fork finds it done already.
 
-Python's interpreter adapts code to the types that it meets (PEP 659), torch and matplotlib import
-and cache at the first use of a thing. Without this each kernel, and each copy of one, would begin
-with it anew, and write to memory that it shares with all others: a third more time for each.
+Python's interpreter adapts code to the types that it meets (PEP 659); torch and matplotlib import
+and cache when a feature is used first. Without a rehearsal each kernel, and each snapshot of one,
+would start over and write to memory that it shares with all others: a third more time for each.
 
-Nothing of it stays but that: no names, no figures, no thread. The random numbers that it draws are
-forgotten, too, when a notebook's first cell begins (`kernel.py`).
+Nothing else of it stays: no names, no figures, no thread. The random numbers that it draws are
+forgotten when a notebook's first cell begins (`kernel.py`).
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ def scratch_folder() -> Path:
     return Path(_made_for(os.getpid()).name)
 
 
-def live_in(folder: Path) -> None:
+def nest_scratch_in(folder: Path) -> None:
     """Let this process's folder be in that of another, who removes it in any case."""
     global _place  # noqa: PLW0603 -- one for each process
     _place = folder
@@ -72,7 +72,7 @@ def _remove_if_left(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def folder_for_a_while() -> Iterator[Path]:
+def temporary_folder() -> Iterator[Path]:
     """Make a folder in this process's; remove it in the end, whatever is in it then."""
     folder = Path(tempfile.mkdtemp(dir=scratch_folder()))
     try:

@@ -326,7 +326,7 @@ threading.Thread(target=rewrite, daemon=True).start()
     "its way to the grader is a liar's": """
 import sys, types
 class Liar(types.ModuleType):
-    def open_copy(self, *a): pass
+    def open_snapshot(self, *a): pass
 sys.modules["gradkit.student_process.probe_server"] = Liar("gradkit.student_process.probe_server")
 """,
 }

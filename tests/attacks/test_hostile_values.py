@@ -18,7 +18,7 @@ import torch
 
 from gradkit.assignment import Assignment, assignment_names
 from gradkit.checking.hidden_checks import HiddenChecks, run_checks
-from gradkit.kernel.probe_runner import Respondent
+from gradkit.kernel.probe_runner import ProbeRunner
 from gradkit.protocol import wire
 from gradkit.results import CheckResult, Outcome
 
@@ -62,7 +62,7 @@ VALUES: Mapping[str, Callable[[], Any]] = {
 }
 
 
-class _Liar(Respondent):
+class _Liar(ProbeRunner):
     """A student whose process always sends the same value."""
 
     def __init__(self, exercise: str, frame: bytes) -> None:

@@ -11,9 +11,9 @@ import nbformat
 import pytest
 
 from gradkit.assignment import Assignment, CourseError
-from gradkit.batch.coordinator import Here
+from gradkit.batch.coordinator import InlineExecutor
 from gradkit.forkserver.client import ForkServer
-from gradkit.grading.task import grade_cases
+from gradkit.grading.task import grade_tasks
 from gradkit.mistakes import Catalogue
 from gradkit.proof.answers import (
     Origin,
@@ -192,8 +192,8 @@ class Stumbling(Executor):
     def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
         self.handed_out += 1
         if self.handed_out == 1:
-            return Here().submit(self._die)
-        return Here().submit(lambda *_: fn(*args, **kwargs))
+            return InlineExecutor().submit(self._die)
+        return InlineExecutor().submit(lambda *_: fn(*args, **kwargs))
 
     @staticmethod
     def _die() -> None:
@@ -206,7 +206,7 @@ def stumbling(monkeypatch: pytest.MonkeyPatch, server: ForkServer) -> Iterator[S
 
     from gradkit.proof import answers
 
-    monkeypatch.setattr(answers, "grade_in_worker", partial(grade_cases, server=server))
+    monkeypatch.setattr(answers, "grade_in_worker", partial(grade_tasks, server=server))
     return Stumbling()  # type: ignore[return-value]
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from gradkit.sandbox import syscalls
 from gradkit.sandbox.lock import lock
-from gradkit.sandbox.policy import REQUIRED, LockError, Part, Policy, installation
+from gradkit.sandbox.policy import REQUIRED, Part, Policy, SandboxError, installation
 from tests.sandbox.locked import IS_ROOT, SECONDS, Way, run, started, tried, user_of
 
 
@@ -31,8 +31,8 @@ def without(*names: str, error: int = errno.ENOSYS) -> Callable[..., int]:
     return call
 
 
-def refusal(policy: Policy, call: Callable[..., int] = syscalls.call) -> LockError:
-    """Return the LockError that a fork's `lock` raises."""
+def refusal(policy: Policy, call: Callable[..., int] = syscalls.call) -> SandboxError:
+    """Return the SandboxError that a fork's `lock` raises."""
     reader, writer = os.pipe()
     policy = dataclasses.replace(policy, descriptors=frozenset({writer}))
     pid = os.fork()
@@ -40,7 +40,7 @@ def refusal(policy: Policy, call: Callable[..., int] = syscalls.call) -> LockErr
         try:
             lock(policy, call=call)
             os.write(writer, pickle.dumps(None))
-        except LockError as error:
+        except SandboxError as error:
             os.write(writer, pickle.dumps(error))
         finally:
             os._exit(0)
@@ -49,7 +49,7 @@ def refusal(policy: Policy, call: Callable[..., int] = syscalls.call) -> LockErr
         data = answers.read()
     os.waitpid(pid, 0)
     answer = pickle.loads(data)  # noqa: S301 -- our own fork's, which ran nothing of a student's
-    assert isinstance(answer, LockError)
+    assert isinstance(answer, SandboxError)
     return answer
 
 
@@ -166,7 +166,7 @@ def test_a_process_with_threads_is_refused(folder: Path) -> None:
     thread = threading.Thread(target=done.wait)
     thread.start()
     try:
-        with pytest.raises(LockError, match=r"has \d+ threads"):
+        with pytest.raises(SandboxError, match=r"has \d+ threads"):
             lock(policy_for(folder))
     finally:
         done.set()

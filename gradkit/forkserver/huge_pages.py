@@ -1,0 +1,36 @@
+"""Puts a warm process's memory into huge pages, so that a fork copies 200 entries, not 100,000."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+from collections.abc import Iterator
+from pathlib import Path
+
+_MADV_COLLAPSE = 25
+_HUGE = 2**21
+
+
+def gather_memory() -> None:
+    """Let the kernel put this process's memory into huge pages, where it can.
+
+    A fork copies an entry for each page: 100,000 of them once torch is there, or 200 huge ones. A
+    fork, and the end of what it made, then take 5 ms of the processor's time, not 20. It takes a
+    second, too long for a cold start. Linux offers it since 6.1; elsewhere, and where no huge page
+    is free, all stays as it was.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        madvise = ctypes.CDLL(None).madvise
+        madvise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
+        for start, end in list(_own_memory()):
+            madvise(start, end - start, _MADV_COLLAPSE)
+
+
+def _own_memory() -> Iterator[tuple[int, int]]:
+    """Yield start and end of the memory that holds objects, in whole huge pages."""
+    for line in Path("/proc/self/maps").read_text().splitlines():
+        addresses, rights, _, _, _, *name = line.split(maxsplit=5)
+        start, end = (int(address, 16) for address in addresses.split("-"))
+        start, end = -(-start // _HUGE) * _HUGE, end // _HUGE * _HUGE
+        if rights == "rw-p" and name in ([], ["[heap]"]) and start < end:
+            yield start, end
