@@ -6,6 +6,16 @@ says what each of these does.
 
 from gradkit.checking.answer import Answer, Failed, points
 from gradkit.checking.comparison import describe, difference
-from gradkit.kernel.faults import StudentFault
+from gradkit.kernel.faults import Raised, StudentFault
+from gradkit.protocol.wire import Opaque
 
-__all__ = ["Answer", "Failed", "StudentFault", "describe", "difference", "points"]
+__all__ = [
+    "Answer",
+    "Failed",
+    "Opaque",
+    "Raised",
+    "StudentFault",
+    "describe",
+    "difference",
+    "points",
+]

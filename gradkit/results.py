@@ -1,17 +1,21 @@
 """The verdict's vocabulary and its JSON.
 
 A `CheckResult` is what one hidden check said, an `ExerciseResult` sums the checks of one exercise,
-a `Results` those of one submission. They are plain values: nothing here runs, opens or draws
-anything.
+and a `Results` those of one submission. They are plain values: nothing here runs, opens or draws
+anything. `docs/results.schema.json` is the JSON schema of `results.json`.
 """
 
 from __future__ import annotations
 
-import json
+import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
+
+import msgspec
+
+Points = Annotated[float, msgspec.Meta(ge=0, le=1e9)]
+"""Finite, too: a JSON text can hold 1e999."""
 
 
 class Outcome(StrEnum):
@@ -28,31 +32,34 @@ class Outcome(StrEnum):
     """The grader broke, not the student: a person looks, and no points are decided."""
 
 
-@dataclass(frozen=True)
-class CheckResult:
+class CheckResult(msgspec.Struct, frozen=True):
     """The verdict of one check, with what the student reads about it."""
 
     name: str
     outcome: Outcome
-    score: float
-    max_score: float
+    score: Points
+    max_score: Points
     message: str = ""
     hint: str = ""
     mistakes: tuple[str, ...] = ()
     title: str = ""
     """The first sentence of the check's docstring: what is checked, in the student's words."""
 
+    def __post_init__(self) -> None:
+        """Refuse points that no program could read: a JSON text can't hold them."""
+        if not (math.isfinite(self.score) and math.isfinite(self.max_score)):
+            raise ValueError(f"The check {self.name} has points that are no numbers.")
 
-@dataclass(frozen=True)
-class ExerciseResult:
+
+class ExerciseResult(msgspec.Struct, frozen=True):
     """All checks of one exercise; `max_score` is what its cell is worth."""
 
     exercise: str
-    max_score: float
+    max_score: Points
     checks: tuple[CheckResult, ...] = ()
 
     @property
-    def undecided(self) -> bool:
+    def needs_human(self) -> bool:
         """Whether the grader failed somewhere in this exercise, so that a person must look."""
         return any(check.outcome is Outcome.GRADER_ERROR for check in self.checks)
 
@@ -62,8 +69,7 @@ class ExerciseResult:
         return min(sum(check.score for check in self.checks), self.max_score)
 
 
-@dataclass(frozen=True)
-class Results:
+class Results(msgspec.Struct, frozen=True):
     """The verdict on one submission of one student."""
 
     student: str
@@ -72,9 +78,15 @@ class Results:
     notes: tuple[str, ...] = ()
     """What was odd about the submission as a whole, in full sentences for the instructor."""
     needs_human: bool = False
-    made_with: Mapping[str, str] = field(default_factory=dict)
-    """Versions and the lock that this verdict was made with."""
+    """Whether a person must look before the points count."""
+    made_with: Mapping[str, str] = {}
+    """Versions and the sandbox that this verdict was made with."""
     seconds: float | None = None
+
+    def __post_init__(self) -> None:
+        """See that an exercise which needs a person is never overlooked."""
+        if any(exercise.needs_human for exercise in self.exercises):
+            msgspec.structs.force_setattr(self, "needs_human", True)  # noqa: FBT003
 
     @property
     def score(self) -> float:
@@ -87,63 +99,79 @@ class Results:
         return sum(exercise.max_score for exercise in self.exercises)
 
     @property
-    def undecided(self) -> bool:
-        """Whether a person must look before the points count."""
-        return self.needs_human or any(exercise.undecided for exercise in self.exercises)
+    def all_needs_human(self) -> bool:
+        """Whether a person must look at the submission as a whole, not at single exercises."""
+        return self.needs_human and not any(exercise.needs_human for exercise in self.exercises)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the JSON document of `results.json`; its keys are fixed by the course."""
-        return {
-            "student": self.student,
-            "assignment": self.assignment,
-            "score": self.score,
-            "max_score": self.max_score,
-            "needs_human": self.undecided,
-            "exercises": [
-                {
-                    "exercise": exercise.exercise,
-                    "score": exercise.score,
-                    "max_score": exercise.max_score,
-                    "checks": [_check_as_dict(check) for check in exercise.checks],
-                }
-                for exercise in self.exercises
-            ],
-            "notes": list(self.notes),
-            "made_with": dict(self.made_with),
-            "seconds": self.seconds,
-        }
+        document: dict[str, Any] = msgspec.to_builtins(self._document())
+        return document
 
     def to_json(self) -> str:
         """Return the text of `results.json`."""
-        return json.dumps(self.as_dict(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+        return msgspec.json.format(msgspec.json.encode(self._document()), indent=1).decode() + "\n"
+
+    def _document(self) -> ResultsDocument:
+        return ResultsDocument(
+            student=self.student,
+            assignment=self.assignment,
+            score=self.score,
+            max_score=self.max_score,
+            needs_human=self.needs_human,
+            exercises=tuple(
+                ExerciseDocument(one.exercise, one.score, one.max_score, one.checks)
+                for one in self.exercises
+            ),
+            notes=self.notes,
+            made_with=dict(self.made_with),
+            seconds=self.seconds,
+        )
+
+    @classmethod
+    def from_json(cls, text: bytes | str) -> Results:
+        """Read a `results.json`; raise ValueError with the place of what is wrong in it."""
+        return cls._from_document(msgspec.json.decode(text, type=ResultsDocument))
 
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> Results:
-        """Read back what `as_dict` returned."""
+        """Read back what `as_dict` returned; raise ValueError as `from_json` does."""
+        return cls._from_document(msgspec.convert(document, ResultsDocument))
+
+    @classmethod
+    def _from_document(cls, document: ResultsDocument) -> Results:
         return cls(
-            student=document["student"],
-            assignment=document["assignment"],
+            student=document.student,
+            assignment=document.assignment,
             exercises=tuple(
-                ExerciseResult(
-                    exercise["exercise"],
-                    exercise["max_score"],
-                    tuple(_check_from_dict(check) for check in exercise["checks"]),
-                )
-                for exercise in document["exercises"]
+                ExerciseResult(one.exercise, one.max_score, one.checks)
+                for one in document.exercises
             ),
-            notes=tuple(document.get("notes", ())),
-            needs_human=document["needs_human"],
-            made_with=document.get("made_with", {}),
-            seconds=document.get("seconds"),
+            notes=document.notes,
+            needs_human=document.needs_human,
+            made_with=document.made_with,
+            seconds=document.seconds,
         )
 
 
-def _check_as_dict(check: CheckResult) -> dict[str, Any]:
-    return asdict(check) | {"outcome": check.outcome.value, "mistakes": list(check.mistakes)}
+class ExerciseDocument(msgspec.Struct, frozen=True):
+    """An exercise as it stands in `results.json`."""
+
+    exercise: str
+    score: Points
+    max_score: Points
+    checks: tuple[CheckResult, ...]
 
 
-def _check_from_dict(document: Mapping[str, Any]) -> CheckResult:
-    fields = dict(document)
-    fields["outcome"] = Outcome(fields["outcome"])
-    fields["mistakes"] = tuple(fields["mistakes"])
-    return CheckResult(**fields)
+class ResultsDocument(msgspec.Struct, frozen=True):
+    """The document `results.json`: a submission's verdict, with its sums."""
+
+    student: str
+    assignment: str
+    score: Points
+    max_score: Points
+    needs_human: bool
+    exercises: tuple[ExerciseDocument, ...]
+    notes: tuple[str, ...] = ()
+    made_with: dict[str, str] = {}
+    seconds: Points | None = None

@@ -108,7 +108,7 @@ def _student(draw: random.Random, number: int, name: str) -> Results:
         )
         for exercise, checks in CHECKS.items()
     )
-    broken = any(one.undecided for one in exercises)
+    broken = any(one.needs_human for one in exercises)
     return Results(
         name,
         ASSIGNMENT,

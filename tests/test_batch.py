@@ -20,9 +20,10 @@ from nbgrader.coursedir import CourseDirectory
 
 from gradkit.assignment import CourseError
 from gradkit.batch import coordinator
-from gradkit.batch.coordinator import InlineExecutor, Row, grade_all, select
-from gradkit.grading.graded import Graded
-from gradkit.grading.task import GradingTask, grade_tasks
+from gradkit.batch.coordinator import Row, grade_all, select
+from gradkit.batch.inline import InlineExecutor
+from gradkit.grading import task
+from gradkit.grading.task import Graded, GradingTask, grade_tasks
 from gradkit.limits import Limits
 from gradkit.nbgrader_steps.autograde import Autograde
 from gradkit.nbgrader_steps.course import Course, Submission
@@ -81,14 +82,12 @@ class Judge:
 @pytest.fixture
 def judge(monkeypatch: pytest.MonkeyPatch) -> Judge:
     """Replace the grading of everything that could be read."""
-    made_up, real = Judge(), GradingTask.grade
+    made_up, real = Judge(), task.grade_task
 
-    def grade(case: GradingTask, limits: Limits, server: Any = None) -> Graded:
-        if isinstance(case.found, Exception):
-            return real(case, limits, server)
-        return made_up.grade(case, limits, server)
+    def grade(one: GradingTask, limits: Limits, server: Any = None) -> Graded:
+        return (made_up.grade if one.is_readable else real)(one, limits, server)
 
-    monkeypatch.setattr(GradingTask, "grade", grade)
+    monkeypatch.setattr(task, "grade_task", grade)
     return made_up
 
 

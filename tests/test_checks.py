@@ -499,7 +499,7 @@ def draws(x: int) -> int:
 
 
 def test_what_is_remembered_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gradkit.checks._MOST_REPLAYS", 3)
+    monkeypatch.setattr("gradkit.checking.answer._MOST_REPLAYS", 3)
     known = Catalogue()
     for x in range(10):
         Answer(Here(right), known, SEED).agrees(probes.call, [{"x": x}], right)

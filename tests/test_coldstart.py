@@ -17,16 +17,16 @@ from rich.console import Console
 
 from gradkit.assignment import Assignment
 from gradkit.batch import coordinator
-from gradkit.batch.executors import local_pool
+from gradkit.batch.pool import local_pool
 from gradkit.cli import main
 from gradkit.demo import scratch_course
 from gradkit.forkserver import coldstart
 from gradkit.forkserver.client import ForkServer
 from gradkit.grading.grade import grade
-from gradkit.grading.graded import Graded
+from gradkit.grading.task import Graded
+from gradkit.grading.verdict import made_with
 from gradkit.kernel.start import KernelFailure, start_kernel
 from gradkit.limits import Limits
-from gradkit.nbgrader_steps.autograde import made_with
 from gradkit.nbgrader_steps.course import Course
 from gradkit.results import Outcome, Results
 from gradkit.sandbox import tree
@@ -97,8 +97,8 @@ def test_a_cold_kernel_gives_the_verdict_of_a_warm_one(tmp_path: Path, server: F
         "endless": Outcome.TIMEOUT,
         "chance": Outcome.PASSED,
     }
-    assert cold.lock["files"].startswith("Landlock")
-    assert cold.lock["calls"].startswith("seccomp")
+    assert cold.sandbox["files"].startswith("Landlock")
+    assert cold.sandbox["calls"].startswith("seccomp")
     shown = [[cell.get("outputs") for cell in one.notebook.cells] for one in (cold, warm)]
     assert shown[0] == shown[1]
 

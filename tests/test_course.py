@@ -13,7 +13,7 @@ import nbformat
 import pytest
 
 from gradkit.assignment import Assignment, assignment_names
-from gradkit.batch.executors import local_pool
+from gradkit.batch.pool import local_pool
 from gradkit.forkserver.client import ForkServer
 from gradkit.grading.grade import grade
 from gradkit.limits import Limits

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from gradkit.batch.executors import WarmPool, WorkerDied
+from gradkit.batch.pool import WarmPool, WorkerDied
 from gradkit.forkserver.client import ForkServer
 from gradkit.sandbox import tree
 from tests.classroom import left_running

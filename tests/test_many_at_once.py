@@ -26,6 +26,7 @@ from gradkit.batch.coordinator import grade_all
 from gradkit.forkserver.client import ForkServer
 from gradkit.grading.task import GradingTask, grade_tasks
 from gradkit.nbgrader_steps.course import Course
+from gradkit.nbgrader_steps.recording import record
 from gradkit.sandbox import tree
 from tests.classroom import (
     adopting,
@@ -74,9 +75,8 @@ def test_one_warm_process_judges_as_many_workers_do(
     opened = Course(course)
     [notebook] = opened.notebooks("demo")
     for submission in opened.submissions("demo"):
-        case = GradingTask.read(notebook, submission.folder)
-        [case.graded] = grade_tasks([case], opened.limits, server)
-        opened.write(submission, [case])
+        tasks = [GradingTask.read(notebook, submission.folder)]
+        record(opened, submission, tasks, grade_tasks(tasks, opened.limits, server))
     assert files(course) == files(usual)
     assert gradebook(course) == gradebook(usual)
 
@@ -100,9 +100,8 @@ def cold(root: Path) -> None:
     course.limits = dataclasses.replace(course.limits, cold=True)
     [notebook] = course.notebooks("demo")
     for submission in course.submissions("demo"):
-        case = GradingTask.read(notebook, submission.folder)
-        [case.graded] = grade_tasks([case], course.limits)
-        course.write(submission, [case])
+        tasks = [GradingTask.read(notebook, submission.folder)]
+        record(course, submission, tasks, grade_tasks(tasks, course.limits))
 
 
 def under_load(root: Path) -> None:

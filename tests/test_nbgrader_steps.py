@@ -20,15 +20,15 @@ from traitlets.config import Config
 
 from gradkit.assignment import Assignment, CourseError
 from gradkit.forkserver.client import ForkServerError
-from gradkit.grading.grade import grade
-from gradkit.grading.graded import Graded
-from gradkit.grading.task import GradingTask
+from gradkit.grading.task import Graded, GradingTask, grade_task
+from gradkit.grading.verdict import merge
 from gradkit.limits import Limits
-from gradkit.nbgrader_steps.autograde import Autograde, Judge, merge, use_gradkit
+from gradkit.nbgrader_steps import use_gradkit
+from gradkit.nbgrader_steps.autograde import Autograde
 from gradkit.nbgrader_steps.feedback import GenerateFeedback
+from gradkit.nbgrader_steps.settings import Judge
 from gradkit.nbgrader_steps.traits import changed
 from gradkit.results import CheckResult, ExerciseResult, Outcome, Results
-from gradkit.submission.reading import UnreadableSubmission
 from tests.courses import answered, write_course
 
 RIGHT = "def add(a, b):\n    return a + b"
@@ -99,7 +99,7 @@ class Teacher:
 @pytest.fixture
 def teacher(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Teacher:
     """Return a course whose verdicts are: right answers 4 points, words in others as they say."""
-    monkeypatch.setattr(grade, "grade", verdict)
+    monkeypatch.setattr("gradkit.grading.grade.grade", verdict)
     root = tmp_path / "course"
     shutil.copytree(template, root)
     return Teacher(root)
@@ -348,7 +348,9 @@ def test_a_course_without_cell_ids_is_graded(teacher: Teacher) -> None:
 
 def test_limits_come_from_the_configuration() -> None:
     assert Judge(limits={"probe_cpu_seconds": 3}).chosen_limits() == Limits(probe_cpu_seconds=3)
-    with pytest.raises(CourseError, match=r"a limit colour that there is not\. The limits are: "):
+    with pytest.raises(
+        CourseError, match=r"the limit colour, which does not exist\. The limits are: "
+    ):
         Judge(limits={"colour": 3}).chosen_limits()
 
 
@@ -369,10 +371,9 @@ def test_a_fingerprint_tells_whether_to_grade_again(teacher: Teacher) -> None:
 
 
 def test_an_unreadable_submission_is_a_case_without_points(teacher: Teacher) -> None:
-    case = GradingTask(
-        Assignment.load(teacher.root, "demo"), UnreadableSubmission("It is a picture.")
-    )
-    graded = case.grade(Limits())
+    assignment = Assignment.load(teacher.root, "demo")
+    task = GradingTask(assignment, assignment.notebook, ("It is a picture.",), is_readable=False)
+    graded = grade_task(task, Limits())
     assert [exercise.score for exercise in graded.exercises] == [0.0]
     assert graded.exercises[0].checks[0].message == "It is a picture."
 

@@ -20,7 +20,8 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 
-from gradkit.batch.coordinator import InlineExecutor, grade_all
+from gradkit.batch.coordinator import grade_all
+from gradkit.batch.inline import InlineExecutor
 from gradkit.forkserver.client import ForkServer
 from gradkit.grading.task import grade_tasks
 from gradkit.nbgrader_steps.course import Course

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from gradkit.results import CheckResult, ExerciseResult, Outcome, Results
+from gradkit.results import CheckResult, ExerciseResult, Outcome, Results, ResultsDocument
 
 PASSED = CheckResult("test_weights", Outcome.PASSED, 7.0, 7.0, title="The weights are right.")
 FAILED = CheckResult(
@@ -68,17 +70,17 @@ def test_results_survive_json(original: Results) -> None:
 
 def test_a_grader_error_needs_a_person_also_after_json() -> None:
     original = results(PASSED, BROKEN)
-    assert original.undecided
-    assert original.exercises[0].undecided
+    assert original.needs_human
+    assert original.exercises[0].needs_human
     again = Results.from_dict(json.loads(original.to_json()))
-    assert again.undecided
+    assert again.needs_human
     assert again.needs_human
     assert again.exercises == original.exercises
 
 
 @pytest.mark.parametrize("outcome", set(Outcome) - {Outcome.GRADER_ERROR})
 def test_a_students_fault_is_decided(outcome: Outcome) -> None:
-    assert not results(CheckResult("test_x", outcome, 0.0, 1.0)).undecided
+    assert not results(CheckResult("test_x", outcome, 0.0, 1.0)).needs_human
 
 
 def test_an_exercise_never_gives_more_than_it_is_worth() -> None:
@@ -88,13 +90,36 @@ def test_an_exercise_never_gives_more_than_it_is_worth() -> None:
 
 
 def test_a_score_that_is_no_number_is_not_written() -> None:
-    broken = results(CheckResult("test_x", Outcome.PASSED, float("nan"), 1.0))
-    with pytest.raises(ValueError, match="not JSON compliant"):
-        broken.to_json()
+    with pytest.raises(ValueError, match="test_x has points that are no numbers"):
+        CheckResult("test_x", Outcome.PASSED, float("nan"), 1.0)
 
 
 def test_a_document_with_an_unknown_outcome_is_refused() -> None:
     document = results(PASSED).as_dict()
     document["exercises"][0]["checks"][0]["outcome"] = "brilliant"
-    with pytest.raises(ValueError, match="brilliant"):
+    place = r"brilliant.*\$\.exercises\[0\]\.checks\[0\]\.outcome"
+    with pytest.raises(msgspec.ValidationError, match=place):
         Results.from_dict(document)
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"max_score": -1.0}, r"\$\.max_score"),
+        ({"needs_human": "no"}, r"\$\.needs_human"),
+        ({"exercises": [{}]}, r"\$\.exercises\[0\]"),
+    ],
+)
+def test_a_document_of_the_wrong_make_is_refused_with_its_place(
+    change: dict[str, Any], place: str
+) -> None:
+    text = json.dumps(results(PASSED).as_dict() | change)
+    with pytest.raises(msgspec.ValidationError, match=place):
+        Results.from_json(text)
+
+
+def test_the_published_schema_is_that_of_today() -> None:
+    file = Path(__file__).resolve().parent.parent / "docs" / "results.schema.json"
+    assert json.loads(file.read_text()) == json.loads(
+        json.dumps(msgspec.json.schema(ResultsDocument))
+    )

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import torch
-from gradkit.wire import Opaque
 
-from gradkit.checks import Answer, describe, difference, points
+from gradkit.checks import Answer, Opaque, describe, difference, points
 
 from . import probes, reference
 from .comparing import exactly, in_parts, item, kind, returned

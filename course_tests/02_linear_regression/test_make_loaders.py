@@ -13,9 +13,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
-from gradkit.faults import Raised
 
-from gradkit.checks import Answer, Failed, points
+from gradkit.checks import Answer, Failed, Raised, points
 
 from . import probes, reference
 from .naming import by_kind

@@ -1,8 +1,9 @@
-"""Grades many submissions: finds them, hands out the work, and writes what came of it.
+"""Grades many submissions: reads them, hands out the work, and records what comes of it.
 
-The work on one submission is `grade_tasks`, a pure function of notebooks, assignment and limits. It
-goes through the standard library's `Executor` interface, so it may run here or elsewhere. Finding
-and writing stay in this process: it alone opens the gradebook, through `nbgrader_steps/course.py`.
+For each submission, `prepare` returns a `Task`, or an `OldVerdict` where nothing has changed since.
+A task's notebooks go to a worker through the standard library's `Executor` interface, so the work
+may be done here or elsewhere; `record` writes the verdict. Reading and writing stay in this
+process: it alone opens the gradebook.
 
 An error of the machinery costs one submission: it becomes a `Row` with a sentence, and the rest
 goes on. Only a machine that can't lock student code in ends the whole run. Nothing is printed here.
@@ -15,20 +16,23 @@ import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
-from typing import Any
 
 from gradkit.assignment import Assignment, CourseError
+from gradkit.batch.inline import InlineExecutor
 from gradkit.batch.work import grade_in_worker
 from gradkit.forkserver.client import ForkServer
-from gradkit.grading.graded import Graded
-from gradkit.grading.task import GradingTask, grade_tasks
+from gradkit.grading.task import Graded, GradingTask, grade_tasks
 from gradkit.kernel.start import SandboxRefused
 from gradkit.limits import Limits
 from gradkit.nbgrader_steps.course import Course, Submission
+from gradkit.nbgrader_steps.recording import record
+from gradkit.nbgrader_steps.verdicts import unchanged_verdict
 from gradkit.results import Results
 
 TRIES = 4
 """How often a submission is handed out while workers die under it, or under others beside it."""
+
+Work = Callable[[Sequence[GradingTask], Limits], list[Graded]]
 
 
 @dataclass(frozen=True)
@@ -46,12 +50,41 @@ class Row:
     @property
     def needs_human(self) -> bool:
         """Whether somebody must look before all points of this submission count."""
-        return self.results is None or self.results.undecided
+        return self.results is None or self.results.needs_human
 
 
 def select(submissions: Iterable[Submission], pattern: str) -> list[Submission]:
     """Return the submissions of the students whose names match a pattern (`*`, `?`, `[…]`)."""
     return [one for one in submissions if fnmatch.fnmatchcase(one.student, pattern)]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A submission to grade: one grading task for each of its notebooks."""
+
+    submission: Submission
+    notebooks: tuple[GradingTask, ...]
+
+
+@dataclass(frozen=True)
+class OldVerdict:
+    """A submission that has not changed since its verdict."""
+
+    submission: Submission
+    results: Results
+
+
+def prepare(
+    course: Course, submission: Submission, notebooks: Sequence[Assignment], *, force: bool = False
+) -> Task | OldVerdict:
+    """Read a submission; with `force`, grade it even if nothing has changed."""
+    tasks = tuple(GradingTask.read(notebook, submission.folder) for notebook in notebooks)
+    if not force:
+        graded = course.graded_folder(submission)
+        old = unchanged_verdict(graded, submission.folder, tasks)
+        if old is not None:
+            return OldVerdict(submission, old)
+    return Task(submission, tasks)
 
 
 def grade_all(
@@ -67,67 +100,82 @@ def grade_all(
     At most `at_once` are out at a time, so that memory does not grow with the class. Without an
     `executor` the work is done in this process, with kernels from one warm process.
     """
-    if executor is None:
-        with ForkServer() as server, course.sharing_gradebook():
-            if not course.limits.cold:
-                server.begin()  # it imports torch while this process does
-            work = functools.partial(grade_tasks, server=server)
-            yield from _grade_all(course, submissions, force, InlineExecutor(), work, 1)
-    else:
+    if executor is not None:
         with course.sharing_gradebook():
-            yield from _grade_all(course, submissions, force, executor, grade_in_worker, at_once)
+            run = _Run(course, executor, grade_in_worker, force=force)
+            yield from run.rows(submissions, at_once)
+        return
+    with ForkServer() as server, course.sharing_gradebook():
+        if not course.limits.cold:
+            server.begin()  # it imports torch while this process does
+        work = functools.partial(grade_tasks, server=server)
+        yield from _Run(course, InlineExecutor(), work, force=force).rows(submissions, 1)
 
 
-def _grade_all(
-    course: Course,
-    submissions: Iterable[Submission],
-    force: bool,  # noqa: FBT001
-    executor: Executor,
-    work: Callable[[Sequence[GradingTask], Limits], list[Graded]],
-    at_once: int,
-) -> Iterator[Row]:
-    notebooks: dict[str, list[Assignment]] = {}
-    waiting = iter(submissions)
-    running: dict[Future[list[Graded]], tuple[Submission, list[GradingTask], int]] = {}
-    while True:
-        for submission in waiting:
-            try:
-                if submission.assignment not in notebooks:
-                    notebooks[submission.assignment] = course.notebooks(submission.assignment)
-                cases = [
-                    GradingTask.read(notebook, submission.folder)
-                    for notebook in notebooks[submission.assignment]
-                ]
-                old = None if force else course.old_verdict(submission, cases)
-            except Exception as error:  # noqa: BLE001 -- one submission's; the rest goes on
-                yield _failed(course, submission, error)
-                continue
-            if old is not None:
-                yield Row(submission, old, skipped=True)
-                continue
-            running[executor.submit(work, cases, course.limits)] = (submission, cases, 1)
-            if len(running) >= at_once:
-                break
-        if not running:
-            return
-        for future in wait(running, return_when=FIRST_COMPLETED).done:
-            submission, cases, tries = running.pop(future)
-            if tries < TRIES and _worker_died(future):
-                again = executor.submit(work, cases, course.limits)
-                running[again] = (submission, cases, tries + 1)
-                continue
-            try:
-                for case, graded in zip(cases, future.result(), strict=True):
-                    case.graded = graded
-                yield Row(submission, course.write(submission, cases))
-            except SandboxRefused as refused:  # and would be for all the others
-                raise CourseError(
-                    f"Nothing more is graded, since student code can't be locked in: {refused} To "
-                    "run it without the lock all the same, set `c.Judge.limits = "
-                    '{"unlocked": True}` in nbgrader_config.py; every result then says so.'
-                ) from refused
-            except Exception as error:  # noqa: BLE001 -- one submission's; the rest goes on
-                yield _failed(course, submission, error)
+class _Run:
+    """One run over many submissions."""
+
+    def __init__(self, course: Course, executor: Executor, work: Work, *, force: bool) -> None:
+        self._course = course
+        self._executor = executor
+        self._work = work
+        self._force = force
+        self._running: dict[Future[list[Graded]], tuple[Task, int]] = {}
+        """The tasks that are out, and how often each was handed out."""
+
+    def rows(self, submissions: Iterable[Submission], at_once: int) -> Iterator[Row]:
+        """Grade them, with at most `at_once` out at a time."""
+        notebooks: dict[str, list[Assignment]] = {}
+        waiting = iter(submissions)
+        while True:
+            for submission in waiting:
+                row = self._begin(submission, notebooks)
+                if row is not None:
+                    yield row
+                if len(self._running) >= at_once:
+                    break
+            if not self._running:
+                return
+            for future in wait(self._running, return_when=FIRST_COMPLETED).done:
+                row = self._finish(future)
+                if row is not None:
+                    yield row
+
+    def _begin(self, submission: Submission, notebooks: dict[str, list[Assignment]]) -> Row | None:
+        """Hand a submission out; return its row where there is nothing to do, or it fails."""
+        try:
+            name = submission.assignment
+            if name not in notebooks:
+                notebooks[name] = self._course.notebooks(name)
+            prepared = prepare(self._course, submission, notebooks[name], force=self._force)
+        except Exception as error:  # noqa: BLE001 -- one submission's; the rest goes on
+            return _failed(self._course, submission, error)
+        if isinstance(prepared, OldVerdict):
+            return Row(submission, prepared.results, skipped=True)
+        self._hand_out(prepared, 1)
+        return None
+
+    def _hand_out(self, task: Task, tries: int) -> None:
+        future = self._executor.submit(self._work, task.notebooks, self._course.limits)
+        self._running[future] = (task, tries)
+
+    def _finish(self, future: Future[list[Graded]]) -> Row | None:
+        """Record what came of a task; return its row, or None where it was handed out again."""
+        task, tries = self._running.pop(future)
+        if tries < TRIES and _worker_died(future):
+            self._hand_out(task, tries + 1)
+            return None
+        try:
+            results = record(self._course, task.submission, task.notebooks, future.result())
+        except SandboxRefused as refused:  # and would be for all the others
+            raise CourseError(
+                f"Nothing more is graded, since student code can't be locked in: {refused} To "
+                "run it without the sandbox all the same, set `c.Judge.unlocked = True` in "
+                "nbgrader_config.py; every result then says so."
+            ) from refused
+        except Exception as error:  # noqa: BLE001 -- one submission's; the rest goes on
+            return _failed(self._course, task.submission, error)
+        return Row(task.submission, results)
 
 
 def _worker_died(future: Future[list[Graded]]) -> bool:
@@ -139,19 +187,6 @@ def _worker_died(future: Future[list[Graded]]) -> bool:
     return isinstance(error, BrokenExecutor) or type(error).__name__ in {
         "KilledWorker", "CancelledError", "FutureCancelledError", "CommClosedError",
     }  # fmt: skip
-
-
-class InlineExecutor(Executor):
-    """Does each piece of work at once, in this process."""
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Return a future that is already done."""
-        future: Future[Any] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001 -- a future carries any exception
-            future.set_exception(error)
-        return future
 
 
 def _failed(course: Course, submission: Submission, error: Exception) -> Row:

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 from gradkit.forkserver.client import ForkServer
 
 if TYPE_CHECKING:
-    from gradkit.grading.graded import Graded
-    from gradkit.grading.task import GradingTask
+    from gradkit.grading.task import Graded, GradingTask
     from gradkit.limits import Limits
 
 _one_at_a_time = threading.Lock()

@@ -1,7 +1,7 @@
 """A worker: one of the processes in which `gradkit grade` judges several submissions at once.
 
 It is a fork of the fork server, warm from the start. What to work with, and each piece of work,
-comes pickled from the coordinator (`executors.py`), who gets back what came of it. It opens neither
+comes pickled from the coordinator (`pool.py`), which gets the results back. It opens neither
 the gradebook nor a folder of the course, and ends with the coordinator or with the fork server.
 """
 

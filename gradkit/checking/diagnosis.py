@@ -9,7 +9,8 @@ them name come first, and with it goes what the student reads.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from gradkit.checking.answer import Failed
 from gradkit.mistakes import Mistake

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from gradkit.class_report import mistakes, statistics
-from gradkit.class_report.statistics import Item, whole_undecided
+from gradkit.class_report.statistics import Item
 from gradkit.class_report.verdicts import Attention, ClassResults
-from gradkit.nbgrader_steps.autograde import write_atomically
 from gradkit.results import Outcome, Results
+from gradkit.system.atomic import write_atomically
 from gradkit.system.csv_tables import clean, csv_of
 
 PAGE, DATA = "report.html", "report.json"
@@ -156,7 +156,7 @@ def _item(one: Item) -> dict[str, Any]:
 
 
 def _mistakes(found: ClassResults, names: _Names) -> list[dict[str, Any]]:
-    graded = sum(not whole_undecided(one) for one in found.results)
+    graded = sum(not one.all_needs_human for one in found.results)
     return [
         {
             "exercise": one.exercise,
@@ -218,12 +218,12 @@ def _student(one: Results) -> dict[str, Any]:
         "student": clean(one.student),
         "score": one.score,
         "max_score": one.max_score,
-        "needs_human": one.undecided,
+        "needs_human": one.needs_human,
         "seconds": one.seconds,
         "notes": clean(" ".join(one.notes)),
         "exercises": {
             exercise.exercise: None
-            if exercise.undecided or whole_undecided(one)
+            if exercise.needs_human or one.all_needs_human
             else exercise.score
             for exercise in one.exercises
         },

@@ -71,14 +71,9 @@ class Item:
     discrimination: float | None
 
 
-def whole_undecided(results: Results) -> bool:
-    """Whether nothing of a submission is decided: it could not even be read."""
-    return results.undecided and not any(one.undecided for one in results.exercises)
-
-
 def decided(results: Iterable[Results]) -> list[Results]:
     """Return the verdicts that a person need not look at."""
-    return [one for one in results if not one.undecided]
+    return [one for one in results if not one.needs_human]
 
 
 def distribution(numbers: Sequence[float]) -> Distribution:
@@ -132,7 +127,7 @@ def check_items(results: Sequence[Results]) -> list[Item]:
     for exercise in _order(results):
         for one in results:
             # A submission that can't be read has one stand-in for all checks of an exercise.
-            for check in () if whole_undecided(one) else _checks(one, exercise):
+            for check in () if one.all_needs_human else _checks(one, exercise):
                 names.setdefault((exercise, check.name), check)
     return [_check_item(exercise, check, results) for (exercise, _), check in names.items()]
 
@@ -181,9 +176,9 @@ def _exercise_item(name: str, results: Sequence[Results]) -> Item:
     found = [
         exercise
         for one in results
-        if not whole_undecided(one) and (exercise := _exercise(one, name)) is not None
+        if not one.all_needs_human and (exercise := _exercise(one, name)) is not None
     ]
-    closed = [exercise for exercise in found if not exercise.undecided]
+    closed = [exercise for exercise in found if not exercise.needs_human]
     worth = found[-1].max_score if found else 0.0
     pairs = [
         (exercise.score, one.score - exercise.score)
@@ -198,7 +193,7 @@ def _check_item(exercise: str, example: CheckResult, results: Sequence[Results])
     found = [
         check
         for one in results
-        if not whole_undecided(one)
+        if not one.all_needs_human
         for check in _checks(one, exercise)
         if check.name == example.name
     ]

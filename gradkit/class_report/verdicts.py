@@ -5,22 +5,17 @@ What can't be read is told in a sentence, and the rest goes on. Nothing is writt
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
 from gradkit.assignment import CHECK_PREFIX, Assignment, CourseError
 from gradkit.class_report.mistakes import load_catalogue
-from gradkit.class_report.statistics import whole_undecided
 from gradkit.mistakes import Mistake
 from gradkit.nbgrader_steps.course import Course, Submission
-from gradkit.nbgrader_steps.feedback import RESULTS_FILE
 from gradkit.nbgrader_steps.marks import read_marks
+from gradkit.nbgrader_steps.verdicts import RESULTS_FILE, read_results
 from gradkit.results import Outcome, Results
-from gradkit.submission.reading import UnreadableSubmission, read_file
+from gradkit.submission.reading import UnreadableSubmission
 
 
 @dataclass(frozen=True)
@@ -55,7 +50,7 @@ def read_class(course: Course, name: str) -> ClassResults:
         Assignment.load(course.root, name)  # raises the sentence that lists the assignments
     results, broken = read_all(name, graded)
     catalogue, problems = _catalogue(course, name)
-    by_hand, trouble = _by_hand(course, name, {one.student for one in results if one.undecided})
+    by_hand, trouble = _by_hand(course, name, {one.student for one in results if one.needs_human})
     attention = (
         _undecided(results),
         _not_graded(submitted, graded),
@@ -84,51 +79,6 @@ def read_all(name: str, graded: Iterable[Submission]) -> tuple[list[Results], di
     return sorted(results, key=lambda one: one.student), broken
 
 
-def read_results(file: Path, assignment: str, student: str) -> Results:
-    """Read a verdict; raise `ValueError` or `UnreadableSubmission` with the reason."""
-    if not file.exists():
-        raise ValueError(f"There is no {RESULTS_FILE} beside the graded notebook.")
-    try:
-        results = Results.from_dict(json.loads(read_file(file).decode("utf-8")))
-    except UnreadableSubmission:
-        raise
-    except UnicodeDecodeError:
-        raise ValueError(f"{RESULTS_FILE} is not text in UTF-8.") from None
-    except json.JSONDecodeError as error:
-        raise ValueError(f"{RESULTS_FILE} is not JSON (line {error.lineno}).") from None
-    except KeyError as error:
-        raise ValueError(f"{RESULTS_FILE} has no {error}.") from None
-    except (AttributeError, RecursionError, TypeError, ValueError):
-        raise ValueError(f"{RESULTS_FILE} is JSON, but not a verdict.") from None
-    if not _is_sound(results):
-        raise ValueError(f"{RESULTS_FILE} holds something else than texts and points.")
-    if (results.student, results.assignment) != (student, assignment):
-        raise ValueError(f"{RESULTS_FILE} is the verdict on another submission.")
-    return results
-
-
-def _is_sound(results: Results) -> bool:
-    """Whether every field has its type, and points are numbers from 0 to what is to be had."""
-    texts: list[Any] = [results.student, results.assignment, *results.notes]
-    made_with: Any = results.made_with
-    if not isinstance(made_with, dict) or type(results.needs_human) is not bool:
-        return False
-    texts += [*made_with, *made_with.values()]
-    points = [(0.0, exercise.max_score) for exercise in results.exercises]
-    for exercise in results.exercises:
-        texts.append(exercise.exercise)
-        for check in exercise.checks:
-            texts += [check.name, check.message, check.hint, check.title, *check.mistakes]
-            points.append((check.score, check.max_score))
-    numbers = all(_is_number(a) and _is_number(b) and 0 <= a <= b for a, b in points)
-    seconds = results.seconds is None or (_is_number(results.seconds) and results.seconds >= 0)
-    return numbers and seconds and all(isinstance(text, str) for text in texts)
-
-
-def _is_number(value: Any) -> bool:
-    return type(value) in (int, float) and math.isfinite(value)
-
-
 # --- what needs a person ----------------------------------------------------------------------
 
 
@@ -141,7 +91,7 @@ def _undecided(results: Iterable[Results]) -> Attention:
             for check in exercise.checks
             if check.outcome is Outcome.GRADER_ERROR
         ]
-        if whole_undecided(one):
+        if one.all_needs_human:
             reasons = list(one.notes) or ["Nothing of it could be graded."]
         cases += [(one.student, reason) for reason in reasons]
     return Attention(

@@ -116,12 +116,13 @@ def _executor(
 ) -> Iterator[tuple[Executor, int]]:
     """Provide what the work goes through, and how many submissions are out at a time."""
     from gradkit.assignment import CourseError  # noqa: PLC0415
-    from gradkit.batch import executors  # noqa: PLC0415
+    from gradkit.batch import dask_cluster  # noqa: PLC0415 -- slow, as above
+    from gradkit.batch.pool import local_pool  # noqa: PLC0415
 
     if arguments.scheduler:
         stack = contextlib.ExitStack()
         try:
-            executor, threads = stack.enter_context(executors.dask_executor(arguments.scheduler))
+            executor, threads = stack.enter_context(dask_cluster.dask_executor(arguments.scheduler))
         except ImportError:
             raise CourseError(
                 "--scheduler needs Dask. Install it with `pip install gradkit[cluster]`."
@@ -141,7 +142,7 @@ def _executor(
             yield executor, 2 * threads
         return
     workers = min(arguments.workers or _cores(), count)
-    with executors.local_pool(workers, server) as pool:
+    with local_pool(workers, server) as pool:
         # One more for each is waiting, so that none is idle while a verdict is written.
         yield pool, 2 * workers
 
@@ -276,9 +277,9 @@ def _report(arguments: argparse.Namespace) -> int:
 def _export(arguments: argparse.Namespace) -> int:
     from gradkit.cli import terminal  # noqa: PLC0415 -- slow, as above
     from gradkit.marks import export  # noqa: PLC0415
-    from gradkit.nbgrader_steps.autograde import write_atomically  # noqa: PLC0415
     from gradkit.nbgrader_steps.course import Course  # noqa: PLC0415
     from gradkit.nbgrader_steps.marks import assignments_with_marks  # noqa: PLC0415
+    from gradkit.system.atomic import write_atomically  # noqa: PLC0415
 
     names = list(dict.fromkeys(arguments.assignments))
     if len(names) != 1 and (arguments.roster or arguments.column or arguments.output):

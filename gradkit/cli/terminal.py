@@ -196,12 +196,12 @@ def _line_of_table(row: Row) -> tuple[str, ...]:
     student, results = plain(row.submission.student), row.results
     if results is None:
         return student, "not graded", "", "an error of the grader, see below", ""
-    undecided = [one.exercise for one in results.exercises if one.undecided]
+    undecided = [one.exercise for one in results.exercises if one.needs_human]
     notes = [*results.notes, *(["as before: nothing has changed"] if row.skipped else [])]
     return (
         student,
         f"{results.score:g}/{results.max_score:g}",
-        "all of it" if results.needs_human and not undecided else ", ".join(undecided),
+        "all of it" if results.all_needs_human else ", ".join(undecided),
         plain(" ".join(notes)),
         f"{results.seconds or 0:.1f}",
     )

@@ -154,7 +154,7 @@ def _points(row: Row | None) -> str:
         return "–"
     if row.results is None:
         return "failed"
-    if row.results.undecided:
+    if row.results.needs_human:
         return "a person looks"
     return f"{row.results.score:g}/{row.results.max_score:g}"
 

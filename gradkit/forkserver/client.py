@@ -1,6 +1,6 @@
 """The fork server: a warm Python process from which each submission's kernel is forked.
 
-The grader's own workers are forked from it, too, and share it (`batch/executors.py`). What a child
+The grader's own workers are forked from it, too, and share it (`batch/pool.py`). What a child
 becomes is named by whoever asks for it, as "module:function": the server knows neither kernels nor
 workers.
 

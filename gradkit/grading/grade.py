@@ -26,7 +26,7 @@ from gradkit.assignment import Assignment, Exercise
 from gradkit.checking.hidden_checks import HiddenChecks, run_checks
 from gradkit.explanations.explain import cell_failure
 from gradkit.forkserver.client import ForkServer
-from gradkit.grading.graded import Graded
+from gradkit.grading.task import Graded
 from gradkit.kernel.conversation import KernelLost
 from gradkit.kernel.probe_runner import SnapshotProbeRunner
 from gradkit.kernel.start import start_kernel
@@ -62,7 +62,7 @@ def grade(
         ExerciseResult(exercise.name, exercise.points, run.verdicts[exercise.name])
         for exercise in assignment.exercises
     )
-    return Graded(run.notebook, exercises, time.monotonic() - started, run.lock)
+    return Graded(run.notebook, exercises, time.monotonic() - started, run.sandbox)
 
 
 class _Run:
@@ -72,7 +72,7 @@ class _Run:
         self, notebook: NotebookNode, assignment: Assignment, limits: Limits, server: ForkServer
     ) -> None:
         self.notebook = notebook
-        self.lock: Mapping[str, str] = {}
+        self.sandbox: Mapping[str, str] = {}
         self._server = server
         self.verdicts: dict[str, tuple[CheckResult, ...]] = {}
         self._assignment = assignment
@@ -89,7 +89,7 @@ class _Run:
         for _ in range(MAX_KERNELS):
             limits = replace(self._limits, submission_seconds=math.ceil(self._left))
             with start_kernel(self._assignment.data, limits, self._server) as kernel:
-                self.lock = kernel.lock
+                self.sandbox = kernel.lock
                 is_through = self._run_through(kernel, checks)
                 self._left = kernel.time.left
             if is_through or self._left <= 0:

@@ -1,61 +1,51 @@
-"""One notebook of one submission: a value that crosses from whoever collects to a worker.
+"""A grading task: one notebook of one submission, ready to be graded anywhere.
 
-Nothing here needs nbgrader, whose import takes seconds.
+Tasks go from the coordinator to a worker, and a `Graded` comes back. Both are frozen values.
+Nothing here needs nbgrader or torch, whose imports take seconds.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from gradkit.assignment import Assignment
 from gradkit.forkserver.client import ForkServer
-from gradkit.grading.graded import Graded
 from gradkit.limits import Limits
 from gradkit.results import CheckResult, ExerciseResult, Outcome
 from gradkit.submission.reading import UnreadableSubmission
-from gradkit.submission.rebuilding import Clean, read_submission
+from gradkit.submission.rebuilding import read_submission
+from gradkit.system.versions import versions
 
 
+@dataclass(frozen=True)
 class GradingTask:
-    """One notebook of one submission on its way through the steps."""
+    """One notebook of one submission."""
 
-    def __init__(self, assignment: Assignment, found: Clean | UnreadableSubmission) -> None:
-        self.assignment = assignment
-        self.found = found
-        self.graded: Graded | None = None
-        """The verdict, where it was reached elsewhere: in a worker of `gradkit grade`."""
+    assignment: Assignment
+    notebook: NotebookNode
+    """The notebook to grade; the released one where nothing could be read."""
+    notes: tuple[str, ...] = ()
+    """What was odd about the submission, in full sentences."""
+    is_readable: bool = True
+    """Whether there is a notebook to grade; if not, `notes` says why."""
 
     @classmethod
     def read(cls, assignment: Assignment, folder: Path) -> GradingTask:
-        """Read the submission in a folder; one that cannot be read is a case too."""
+        """Read the submission in a folder; one that cannot be read is a task too."""
         try:
-            return cls(
-                assignment, read_submission(folder, assignment.notebook_name, assignment.notebook)
-            )
+            clean = read_submission(folder, assignment.notebook_name, assignment.notebook)
         except UnreadableSubmission as reason:
-            return cls(assignment, reason)
+            return cls(assignment, assignment.notebook, (str(reason),), is_readable=False)
+        return cls(assignment, clean.notebook, clean.notes)
 
-    def __deepcopy__(self, _: object) -> GradingTask:
-        """Stay one: nbconvert copies all resources before each step, this course's data too."""
-        return self
-
-    @property
-    def notebook(self) -> NotebookNode:
-        """The notebook to grade; the released one where nothing could be read."""
-        found = self.found
-        return found.notebook if isinstance(found, Clean) else self.assignment.notebook
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What was odd about the submission, in full sentences."""
-        return self.found.notes if isinstance(self.found, Clean) else (str(self.found),)
-
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """A digest of what is graded: cells and data, not the outputs that were submitted."""
         text = json.dumps([self.notebook, self.notes], sort_keys=True)
@@ -64,17 +54,38 @@ class GradingTask:
             digest.update(f"{name}\0{len(content)}\0".encode() + content)
         return digest.hexdigest()[:16]
 
-    def grade(self, limits: Limits, server: ForkServer | None = None) -> Graded:
-        """Return the verdict, here and now, with kernels from `server`."""
-        # Imports torch: seconds that commands which grade nothing need not wait for.
-        from gradkit.grading.grade import grade  # noqa: PLC0415
 
-        if isinstance(self.found, UnreadableSubmission):
-            return unreadable_verdict(self.assignment, str(self.found))
-        return grade(self.notebook, self.assignment, limits, server)
+@dataclass(frozen=True)
+class Graded:
+    """What grading a task gives: it crosses from a worker to whoever records it."""
+
+    notebook: NotebookNode
+    exercises: tuple[ExerciseResult, ...]
+    seconds: float
+    sandbox: Mapping[str, str] = field(default_factory=dict)
+    """Which parts of the sandbox were on, and how."""
+    versions: Mapping[str, str] = field(default_factory=versions)
+    """What it was graded with: on another machine it may be other than here."""
 
 
-def unreadable_verdict(assignment: Assignment, reason: str) -> Graded:
+def grade_task(task: GradingTask, limits: Limits, server: ForkServer | None = None) -> Graded:
+    """Grade a task here and now, with kernels from `server`; without it, from one of its own."""
+    # Imports torch: seconds that commands which grade nothing need not wait for.
+    from gradkit.grading.grade import grade  # noqa: PLC0415
+
+    if not task.is_readable:
+        return nothing_to_grade(task.assignment, task.notes[0])
+    return grade(task.notebook, task.assignment, limits, server)
+
+
+def grade_tasks(
+    tasks: Sequence[GradingTask], limits: Limits, server: ForkServer | None = None
+) -> list[Graded]:
+    """Grade all notebooks of one submission. Runs anywhere, writes nothing."""
+    return [grade_task(task, limits, server) for task in tasks]
+
+
+def nothing_to_grade(assignment: Assignment, reason: str) -> Graded:
     """Return the verdict on a submission that cannot be read."""
     exercises = tuple(
         ExerciseResult(
@@ -82,21 +93,15 @@ def unreadable_verdict(assignment: Assignment, reason: str) -> Graded:
             exercise.points,
             (
                 CheckResult(
-                    exercise.check_cell, Outcome.MISSING, 0.0, exercise.points, reason,
+                    exercise.check_cell,
+                    Outcome.MISSING,
+                    0.0,
+                    exercise.points,
+                    reason,
                     title="There is an answer that can be checked.",
                 ),
             ),
         )
         for exercise in assignment.exercises
-    )  # fmt: skip
+    )
     return Graded(assignment.notebook, exercises, 0.0)
-
-
-def grade_tasks(
-    work: Sequence[GradingTask], limits: Limits, server: ForkServer | None = None
-) -> list[Graded]:
-    """Do the work on one submission: judge its notebooks. Runs anywhere, writes nothing.
-
-    Kernels come from `server`; without one, from one for each notebook.
-    """
-    return [case.grade(limits, server) for case in work]

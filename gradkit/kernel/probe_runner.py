@@ -1,6 +1,6 @@
 """Sends probes to the student's process and classifies what comes back.
 
-A probe is a function in a file `probes.py`. The compiled file (`probe_files.py`) goes to a snapshot,
+A probe is a function in a file `probes.py`. The compiled file (`probe_files.py`) goes to a snapshot:
 a throw-away fork of the student's process (`snapshot.py`). The probe runs there with the student's
 own function as its first argument, and returns plain values. One snapshot serves all probes of an
 exercise; one that crashed or hung is killed, and the next probe gets a new snapshot.

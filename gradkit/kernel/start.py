@@ -144,7 +144,8 @@ def _start_errors(probe_socket: socket.socket) -> Iterator[None]:
     except (OSError, KernelLost) as error:
         said = "The kernel could not start." if isinstance(error, KernelLost) else f"{error}"
         with contextlib.suppress(OSError, msgspec.MsgspecError):
-            said += f" It said: {msgspec.json.decode(probe_socket.recv(65536), type=KernelReport).failed}."
+            report = msgspec.json.decode(probe_socket.recv(65536), type=KernelReport)
+            said += f" It said: {report.failed}."
         raise KernelFailure(said) from None
 
 

@@ -98,7 +98,7 @@ class StudentKernel:
             self._process.send_signal(signal.SIGINT)
             if not self._conversation.ends(request, INTERRUPT_GRACE, outputs):
                 raise KernelLost("It ran too long, and ignored the request to stop.")
-            self.end_other_processes()  # only the kernel was interrupted; what it had started runs on
+            self.end_other_processes()  # only the kernel was interrupted, not what it started
             return False
         finally:
             self._room -= outputs.size

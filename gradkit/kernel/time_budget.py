@@ -78,7 +78,7 @@ class TimeBudget:
 
 
 class Wait:
-    """One wait for a submission, of at most some seconds of its own time; from `TimeBudget.wait`."""
+    """One wait for a submission, of at most some seconds of its own; from `TimeBudget.wait`."""
 
     def __init__(self, time_budget: TimeBudget, seconds: float, patience: float) -> None:
         self._own_time = time_budget

@@ -4,6 +4,6 @@
 grade with this grader.
 """
 
-from gradkit.nbgrader_steps.autograde import use_gradkit
+from gradkit.nbgrader_steps.install import use_gradkit
 
 __all__ = ["use_gradkit"]

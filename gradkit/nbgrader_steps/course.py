@@ -1,21 +1,17 @@
 """A course's folder on the disk, as the commands of `gradkit` see it.
 
 It is opened with nbgrader's own configuration (`nbgrader_config.py`), so that late penalties, the
-gradebook's address and lists of excluded students hold as in nbgrader's commands. What is written
-goes through nbgrader's own converter.
+gradebook's address and lists of excluded students hold as in nbgrader's commands. Nothing is
+written here: `recording.py` does.
 """
 
 from __future__ import annotations
 
 import contextlib
 import glob
-import json
-import logging
 import re
-import sys
 import traceback
-import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,14 +20,10 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.autogradeapp import AutogradeApp
 
 from gradkit.assignment import Assignment, CourseError
-from gradkit.grading.task import GradingTask
 from gradkit.limits import Limits
-from gradkit.nbgrader_steps.autograde import MAX_KEPT, TIMESTAMP_FILE, Autograde, Judge
-from gradkit.nbgrader_steps.feedback import RESULTS_FILE
 from gradkit.nbgrader_steps.gradebook import kept
-from gradkit.nbgrader_steps.traits import changed
-from gradkit.results import Outcome, Results
-from gradkit.submission.reading import UnreadableSubmission, read_file
+from gradkit.nbgrader_steps.settings import Judge
+from gradkit.nbgrader_steps.submission_time import same_time
 
 CONFIG_FILE = "nbgrader_config.py"
 
@@ -58,9 +50,11 @@ class Course:
                 f"{self.root} is not a course: it has neither a folder source nor a folder "
                 "release. Change to the course's folder, or name it with --course."
             )
-        self._app = nbgrader_app(AutogradeApp, self.root, verbose=verbose)
-        self._directory = self._app.coursedir
-        self.limits: Limits = Judge(parent=self._app).chosen_limits()
+        self.app = nbgrader_app(AutogradeApp, self.root, verbose=verbose)
+        """nbgrader's application, with the course's configuration."""
+        self.directory = self.app.coursedir
+        """nbgrader's own object for the course's folders."""
+        self.limits: Limits = Judge(parent=self.app).chosen_limits()
 
     def notebooks(self, name: str) -> list[Assignment]:
         """Return an assignment's notebooks; raise `CourseError` where it can't be graded."""
@@ -91,41 +85,41 @@ class Course:
 
     def gradebook(self) -> Any:
         """Open nbgrader's gradebook; a context manager, as nbgrader's own."""
-        return Gradebook(self._directory.db_url, self._directory.course_id)
+        return Gradebook(self.directory.db_url, self.directory.course_id)
 
     def sharing_gradebook(self) -> contextlib.AbstractContextManager[object]:
         """Let all that is written meanwhile share one connection to the gradebook."""
-        return kept(self._directory.db_url, self._directory.course_id)
+        return kept(self.directory.db_url, self.directory.course_id)
 
     @property
     def course_id(self) -> str:
         """The course's name in nbgrader's configuration; may be empty."""
-        return str(self._directory.course_id)
+        return str(self.directory.course_id)
 
     @property
     def excluded(self) -> frozenset[str]:
         """Students that the configuration leaves out."""
-        return frozenset(self._directory.student_id_exclude.split(","))
+        return frozenset(self.directory.student_id_exclude.split(","))
 
     def submissions(self, name: str) -> list[Submission]:
         """Return all submissions of an assignment, but not those of excluded students."""
-        return self._found(self._directory.submitted_directory, name)
+        return self._found(self.directory.submitted_directory, name)
 
     def graded(self, name: str) -> list[Submission]:
         """Return what lies graded of an assignment, whether its submission is still there or not.
 
         The folders are those of the graded submissions.
         """
-        return self._found(self._directory.autograded_directory, name)
+        return self._found(self.directory.autograded_directory, name)
 
     def handed_in_since(self, submission: Submission) -> bool:
         """Whether a submission has another time of submission than what was graded of it."""
-        return _stamp(submission.folder) != _stamp(self._graded_folder(submission))
+        return not same_time(submission.folder, self.graded_folder(submission))
 
     def _found(self, step: str, name: str) -> list[Submission]:
-        pattern = self._directory.format_path(step, "*", glob.escape(name))
+        pattern = self.directory.format_path(step, "*", glob.escape(name))
         student = re.compile(
-            self._directory.format_path(step, "(?P<student>.*)", re.escape(name), escape=True)
+            self.directory.format_path(step, "(?P<student>.*)", re.escape(name), escape=True)
         )
         excluded = self.excluded
         found = []
@@ -136,64 +130,14 @@ class Course:
                 found.append(Submission(match["student"], name, folder))
         return [submission for submission in found if submission.student not in excluded]
 
-    def old_verdict(self, submission: Submission, cases: Sequence[GradingTask]) -> Results | None:
-        """Return the verdict that a submission already has, if nothing has changed since.
-
-        What counts is what was graded (cells, data, hidden checks, time of submission). A verdict
-        that the grader's own error left open is none.
-        """
-        folder = self._graded_folder(submission)
-        try:
-            document = json.loads((folder / RESULTS_FILE).read_text(encoding="utf-8"))
-            results = Results.from_dict(document)
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-        now = {
-            "checks": cases[0].assignment.digest,
-            "submission": "+".join(case.fingerprint for case in cases),
-        }
-        if any(results.made_with.get(name) != digest for name, digest in now.items()):
-            return None
-        if _stamp(submission.folder) != _stamp(folder):
-            return None
-        broken = any(
-            check.outcome is Outcome.GRADER_ERROR
-            for exercise in results.exercises
-            for check in exercise.checks
-        )
-        return None if broken else results
-
-    def write(self, submission: Submission, cases: Sequence[GradingTask]) -> Results:
-        """Write graded cases as nbgrader would; return the verdict.
-
-        Gradebook, autograded notebook and `results.json`, in this order.
-        """
-        converter = Autograde(coursedir=self._directory, parent=self._app)
-        # Whether to grade was decided by what has changed; nbgrader looks at the folder alone.
-        converter.force = True
-        converter.cases = {case.assignment.notebook_name: case for case in cases}
-        here = {
-            "assignment_id": submission.assignment,
-            "student_id": glob.escape(submission.student),
-        }
-        with (
-            changed(self._directory, **here),
-            true_cause(self._app.log),
-            warnings.catch_warnings(),
-        ):
-            # nbgrader 0.9.6 fills a new submission before it hands it to the session. SQLAlchemy
-            # warns, and stores it all the same.
-            warnings.filterwarnings("ignore", message="Object of type <Submitted")
-            converter.start()
-        return converter.results
-
     def explain(self, error: BaseException) -> None:
         """Write an error's traceback to nbgrader's log, which is shown when asked for."""
-        self._app.log.error("".join(traceback.format_exception(error)))
+        self.app.log.error("".join(traceback.format_exception(error)))
 
-    def _graded_folder(self, submission: Submission) -> Path:
-        step = self._directory.autograded_directory
-        return Path(self._directory.format_path(step, submission.student, submission.assignment))
+    def graded_folder(self, submission: Submission) -> Path:
+        """Return the folder of a submission's verdict."""
+        step = self.directory.autograded_directory
+        return Path(self.directory.format_path(step, submission.student, submission.assignment))
 
 
 def _points(notebook: Assignment) -> dict[str, float]:
@@ -202,41 +146,6 @@ def _points(notebook: Assignment) -> dict[str, float]:
         for cell in notebook.notebook.cells
         if (settings := cell.metadata.get("nbgrader", {})).get("grade")
     }
-
-
-def _stamp(folder: Path) -> bytes:
-    try:
-        return read_file(folder / TIMESTAMP_FILE)[:MAX_KEPT]
-    except UnreadableSubmission:
-        return b""
-
-
-@contextlib.contextmanager
-def true_cause(log: logging.Logger) -> Iterator[None]:
-    """Raise the exception that nbgrader's converter caught and logged, in place of its own.
-
-    The converter's own says to look at the traceback above, and nothing about what happened.
-    """
-
-    class Watch(logging.Handler):
-        cause: BaseException | None = None
-
-        def emit(self, record: logging.LogRecord) -> None:
-            self.cause = self.cause or sys.exc_info()[1]
-
-    watch = Watch(logging.ERROR)
-    level = log.level
-    log.addHandler(watch)
-    log.setLevel(min(level, logging.ERROR))  # what is shown is up to the other handler's level
-    try:
-        yield
-    except Exception as error:
-        if watch.cause is not None and watch.cause is not error:
-            raise watch.cause from None
-        raise
-    finally:
-        log.removeHandler(watch)
-        log.setLevel(level)
 
 
 def nbgrader_app(kind: type, root: Path, *arguments: str, verbose: bool = False) -> Any:

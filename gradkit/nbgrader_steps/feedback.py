@@ -8,11 +8,11 @@ folded, and each verdict links to the part that explains it. A course that sets
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import nbgrader.converters
 from jinja2 import pass_context
 from nbconvert.exporters import HTMLExporter
@@ -27,12 +27,12 @@ from traitlets.config import Config
 from gradkit.feedback.formulas import formula_html
 from gradkit.feedback.layout import lay_out
 from gradkit.nbgrader_steps.traits import changed
+from gradkit.nbgrader_steps.verdicts import RESULTS_FILE
 from gradkit.results import Results
 from gradkit.submission.rebuilding import STUDENTS
 
 _StockFeedback = nbgrader.converters.GenerateFeedback
 
-RESULTS_FILE = "results.json"
 TEMPLATES = Path(__file__).parents[1] / "feedback" / "templates"
 
 
@@ -64,9 +64,8 @@ def _results(resources: Mapping[str, Any]) -> Results | None:
     """Return the verdict beside the graded notebook; None where another grader made it."""
     folder = resources.get("metadata", {}).get("path", "")
     try:
-        text = (Path(folder) / RESULTS_FILE).read_text(encoding="utf-8")
-        return Results.from_dict(json.loads(text))
-    except (OSError, ValueError, KeyError, TypeError):
+        return Results.from_json((Path(folder) / RESULTS_FILE).read_bytes())
+    except (OSError, ValueError, msgspec.MsgspecError, RecursionError):
         return None
 
 

@@ -29,11 +29,11 @@ import nbformat
 from nbformat.v4 import new_code_cell
 
 from gradkit.assignment import CHECK_PREFIX, Assignment, CourseError
-from gradkit.batch.coordinator import TRIES, InlineExecutor
+from gradkit.batch.coordinator import TRIES
+from gradkit.batch.inline import InlineExecutor
 from gradkit.batch.work import grade_in_worker
 from gradkit.forkserver.client import ForkServer
-from gradkit.grading.graded import Graded
-from gradkit.grading.task import GradingTask, grade_tasks
+from gradkit.grading.task import Graded, GradingTask, grade_tasks
 from gradkit.limits import Limits
 from gradkit.mistakes import Catalogue
 from gradkit.results import CheckResult, ExerciseResult, Outcome
@@ -237,16 +237,17 @@ def _judged(
     while True:
         for number, answer in waiting:
             part = parts[answer.exercise]
-            case = GradingTask(part, rebuild(part.notebook, parse(submission(part, answer))))
-            running[executor.submit(work, [case], limits)] = (number, case, 1)
+            clean = rebuild(part.notebook, parse(submission(part, answer)))
+            task = GradingTask(part, clean.notebook, clean.notes)
+            running[executor.submit(work, [task], limits)] = (number, task, 1)
             if len(running) >= at_once:
                 break
         if not running:
             return
         for future in wait(running, return_when=FIRST_COMPLETED).done:
-            number, case, tries = running.pop(future)
+            number, task, tries = running.pop(future)
             if future.exception() is not None and tries < TRIES:  # the machine's fault
-                running[executor.submit(work, [case], limits)] = (number, case, tries + 1)
+                running[executor.submit(work, [task], limits)] = (number, task, tries + 1)
                 continue
             (graded,) = future.result()
             yield number, graded.exercises[0]

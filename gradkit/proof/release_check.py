@@ -13,7 +13,8 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 
 from gradkit.assignment import CourseError
-from gradkit.nbgrader_steps.course import CONFIG_FILE, nbgrader_app, true_cause
+from gradkit.nbgrader_steps.course import CONFIG_FILE, nbgrader_app
+from gradkit.nbgrader_steps.recording import true_cause
 
 
 def regenerate(course: Path, name: str, folder: Path) -> Path:

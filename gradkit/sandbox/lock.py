@@ -57,8 +57,8 @@ _ELSEWHERE: Final = (
 def lock(policy: Policy, *, call: Call = syscalls.call) -> Lock:
     """Put the lock on, and return in the process that student code may run in.
 
-    Takes 10 ms with torch loaded, most of it the fork. Raises SandboxError, which names the part that
-    could not be put on and what to do; then nothing of the student's may run.
+    Takes 10 ms with torch loaded, most of it the fork. Raises SandboxError, which names the part
+    that could not be put on and what to do; then nothing of the student's may run.
     """
     _check(policy, call)
     made = namespaces.Namespaces(reason="The policy doesn't ask for namespaces.")

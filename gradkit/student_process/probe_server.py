@@ -36,8 +36,8 @@ def open_snapshot(
 ) -> None:
     """Fork a copy that answers on a socket of its own, and wait for its end.
 
-    The socket comes through `probe_socket`, in the message that says `token`. What the copy prints or
-    shows does not reach the kernel's `channel`.
+    The socket comes through `probe_socket`, in the message that says `token`. What the snapshot
+    prints or shows does not reach the kernel's `channel`.
     """
     own_socket = _receive_socket(probe_socket, token)
     pid = os.fork()

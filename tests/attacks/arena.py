@@ -29,7 +29,7 @@ from gradkit.assignment import Assignment
 from gradkit.feedback.notebook import render
 from gradkit.forkserver.client import ForkServer
 from gradkit.grading.grade import grade
-from gradkit.grading.graded import Graded
+from gradkit.grading.task import Graded
 from gradkit.limits import Limits
 from gradkit.results import CheckResult, Outcome, Results
 from gradkit.submission.reading import parse

@@ -17,10 +17,11 @@ import pytest
 from gradkit.class_report import charts, report
 from gradkit.class_report import page as report_page
 from gradkit.class_report.mistakes import mistakes_made, unexplained
-from gradkit.class_report.verdicts import Attention, ClassResults, read_class, read_results
+from gradkit.class_report.verdicts import Attention, ClassResults, read_class
 from gradkit.cli import main
 from gradkit.mistakes import Catalogue
 from gradkit.nbgrader_steps.course import Course
+from gradkit.nbgrader_steps.verdicts import read_results
 from gradkit.results import CheckResult, ExerciseResult, Outcome, Results
 from tests.courses import write_course
 from tests.made_up_class import ASSIGNMENT, MISTAKES, made_up_class, write_class
@@ -284,7 +285,7 @@ def test_csv_json_and_page_say_the_same(
         assert len(rows(tmp_path / f"{name}.csv")) == len(whole[name]), name
     for row, one in zip(rows(tmp_path / "students.csv"), made_up, strict=True):
         assert (row["student"], float(row["score"])) == (one.student, one.score)
-        if not one.undecided:
+        if not one.needs_human:
             assert float(row["fit"]) == one.exercises[3].score
     for row, check in zip(rows(tmp_path / "checks.csv"), whole["checks"], strict=True):
         assert float(row["pass_rate"]) == pytest.approx(check["pass_rate"], abs=1e-9)
@@ -436,10 +437,11 @@ def test_each_thing_that_needs_a_person_is_told_and_the_rest_goes_on(course: Pat
         "Points are undecided": {"open": "It is a link."},
         "Handed in, and not graded yet": {"new": ""},
         "The verdict can't be read, so it is missing below": {
-            "binary": "results.json is not text in UTF-8.",
+            "binary": told["The verdict can't be read, so it is missing below"]["binary"],
             "cut": told["The verdict can't be read, so it is missing below"]["cut"],
-            "list": "results.json is JSON, but not a verdict.",
-            "negative": "results.json holds something else than texts and points.",
+            "list": "results.json is JSON, but not a verdict: Expected `object`, got `array`.",
+            "negative": "results.json is JSON, but not a verdict: Expected `float` >= 0.0 - at "
+            "`$.score`.",
             "other": "results.json is the verdict on another submission.",
             "stock": "There is no results.json beside the graded notebook.",
         },
@@ -450,26 +452,29 @@ def test_each_thing_that_needs_a_person_is_told_and_the_rest_goes_on(course: Pat
         },
     }
     assert re.fullmatch(
-        r"results.json is not JSON \(line \d+\)\.",
+        r"results.json is not JSON: .*\.",
         told["The verdict can't be read, so it is missing below"]["cut"],
     )
     assert any("gradebook" in problem for problem in found.problems)
 
 
+EXERCISE = {"exercise": "x", "score": 0, "max_score": 4, "checks": []}
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"needs_human": "no"}, "something else"),
-        ({"seconds": -1}, "something else"),
-        ({"seconds": True}, "something else"),
-        ({"made_with": []}, "something else"),
-        ({"notes": [1]}, "something else"),
-        ({"notes": 5}, "not a verdict"),
-        ({"student": ["ada"]}, "something else"),
-        ({"exercises": [{"exercise": "x", "max_score": "4", "checks": []}]}, "something else"),
-        ({"exercises": [{"exercise": "x", "max_score": 1e999, "checks": []}]}, "something else"),
-        ({"exercises": [5]}, "not a verdict"),
-        ({"exercises": [{}]}, "has no 'exercise'"),
+        ({"needs_human": "no"}, "but not a verdict: Expected"),
+        ({"seconds": -1}, "but not a verdict: Expected"),
+        ({"seconds": True}, "but not a verdict: Expected"),
+        ({"made_with": []}, "but not a verdict: Expected"),
+        ({"notes": [1]}, "but not a verdict: Expected"),
+        ({"notes": 5}, "but not a verdict: Expected"),
+        ({"student": ["ada"]}, "but not a verdict: Expected"),
+        ({"exercises": [EXERCISE | {"max_score": "4"}]}, "but not a verdict: Expected"),
+        ({"exercises": [EXERCISE | {"max_score": 1e999}]}, "not JSON: JSON is malformed"),
+        ({"exercises": [5]}, "but not a verdict: Expected"),
+        ({"exercises": [{}]}, "missing required field `exercise`"),
     ],
 )
 def test_a_verdict_of_the_wrong_make_is_no_verdict(

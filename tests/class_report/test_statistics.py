@@ -189,7 +189,7 @@ def test_an_open_check_leaves_the_others_of_its_exercise_alone() -> None:
 
 def test_what_could_not_be_read_counts_nowhere() -> None:
     unread = student("a", [(Outcome.MISSING, 2.0)], needs_human=True)
-    assert statistics.whole_undecided(unread)
+    assert unread.all_needs_human
     assert statistics.check_items([unread]) == []
     (item,) = statistics.exercise_items([unread])
     assert (item.students, item.difficulty, item.pass_rate) == (0, None, None)

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 from gradkit.assignment import Assignment, CourseError
-from gradkit.batch.coordinator import InlineExecutor
+from gradkit.batch.inline import InlineExecutor
 from gradkit.forkserver.client import ForkServer
 from gradkit.grading.task import grade_tasks
 from gradkit.mistakes import Catalogue

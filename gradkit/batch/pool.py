@@ -1,7 +1,7 @@
-"""Where many submissions are graded at once: worker processes here, or those of a Dask cluster.
+"""A pool of worker processes on this machine: a `concurrent.futures.Executor`.
 
-Both are `concurrent.futures.Executor`s. What a worker does is `work.py`. Here workers are forks of
-one warm process, from which they have their kernels forked, too.
+Workers are forks of one warm process, from which their kernels are forked, too. `worker.py` is the
+worker's side, and `work.py` what it does.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from gradkit.batch.worker import WorkerSetup
 from gradkit.forkserver.client import ForkServer
@@ -54,12 +54,14 @@ class WarmPool(Executor):
         self._server = server
         server.begin()
         self._waiting: queue.SimpleQueue[tuple[Future[Any], Any] | None] = queue.SimpleQueue()
-        self._guides = [
-            threading.Thread(target=self._guide, name=f"guide of worker {number}", daemon=True)
+        self._dispatchers = [
+            threading.Thread(
+                target=self._dispatch, name=f"dispatcher of worker {number}", daemon=True
+            )
             for number in range(workers)
         ]
-        for guide in self._guides:
-            guide.start()
+        for dispatcher in self._dispatchers:
+            dispatcher.start()
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Hand out a piece of work: a module's function, and what can be pickled."""
@@ -77,17 +79,17 @@ class WarmPool(Executor):
                     if (item := self._waiting.get_nowait()) is not None:
                         item[0].cancel()
             self._server.close()
-        for _ in self._guides:
+        for _ in self._dispatchers:
             self._waiting.put(None)
         if wait:
-            for guide in self._guides:
-                guide.join()
+            for dispatcher in self._dispatchers:
+                dispatcher.join()
             self._server.close()
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self.shutdown(cancel_futures=kind is not None)
 
-    def _guide(self) -> None:
+    def _dispatch(self) -> None:
         """Give work to one worker after another, until there is no more."""
         worker: _Worker | None = None
         while (item := self._waiting.get()) is not None:
@@ -136,20 +138,3 @@ class _Worker:
         self.connection.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(10)
-
-
-@contextlib.contextmanager
-def dask_executor(address: str) -> Iterator[tuple[Executor, int]]:
-    """Provide the executor of the Dask cluster whose scheduler is at `address`, and its threads.
-
-    There are none where no worker is connected. Raises `OSError` where no scheduler answers,
-    `ImportError` without the extra `cluster`.
-    """
-    from distributed import Client  # noqa: PLC0415 -- only for those who have a cluster
-
-    # pure=False: two equal notebooks are still two submissions.
-    with (
-        Client(address, timeout="20s") as client,
-        client.get_executor(pure=False, retries=2) as executor,
-    ):
-        yield cast("Executor", executor), sum(client.nthreads().values())
