@@ -150,7 +150,11 @@ def _unfold(name: str, digest: str, files: _Files) -> Path:
     # pytest takes no folder for a package whose name, like 02_x, can't be an identifier.
     folder = package / f"checks_{re.sub(r'[^0-9A-Za-z]', '_', name)}"
     folder.mkdir(parents=True, exist_ok=True)
-    for path, content in (("../__init__.py", b""), ("__init__.py", b""), *files):
+    packages = {
+        parent for path, _ in files if path.endswith(".py") for parent in Path(path).parents
+    }
+    empty = [(f"{parent}/__init__.py", b"") for parent in (Path(".."), Path(), *sorted(packages))]
+    for path, content in (*empty, *files):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)

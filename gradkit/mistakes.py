@@ -1,9 +1,9 @@
 """The catalogue of known mistakes, as authors of checks write it.
 
-A course keeps one `Catalogue` for each assignment, in `course_tests/<assignment>/mistakes.py`. An
-entry is a wrong reference: code that makes the mistake, in place of the student's answer. When a
-check fails, the diagnosis runs the entries of the exercise through the same probe; those that do
-just what the student's code did name the mistake.
+A course keeps one `Catalogue` for each exercise, in `mistakes.py` beside its hidden checks, or one
+for all exercises of an assignment. An entry is a wrong reference: code that makes the mistake, in
+place of the student's answer. When a check fails, the diagnosis runs the entries of the exercise
+through the same probe; those that do just what the student's code did name the mistake.
 """
 
 from __future__ import annotations
@@ -36,12 +36,20 @@ class Mistake:
 
 
 class Catalogue:
-    """The known mistakes of one assignment, most likely first within an exercise."""
+    """The known mistakes of an exercise or of several, most likely first within an exercise."""
 
     def __init__(self) -> None:
         self._mistakes: list[Mistake] = []
         self.replays: dict[tuple[object, ...], Any] = {}
         """What the wrong references gave in the checks so far; see `checking/answer.py`."""
+
+    @classmethod
+    def joined(cls, catalogues: Iterable[Catalogue]) -> Catalogue:
+        """Return one catalogue with the entries of all of these, each of them taken once."""
+        found = list({id(catalogue): catalogue for catalogue in catalogues}.values())
+        made = cls()
+        made._mistakes = [mistake for catalogue in found for mistake in catalogue]
+        return made
 
     def wrong(
         self,

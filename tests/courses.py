@@ -46,7 +46,14 @@ def test_tensors(student: Answer) -> None:
     student.agrees(probes.call, [case], add)
 ''',
 }
-"""Hidden checks of the one exercise `add`, worth 4 points."""
+"""Hidden checks of the one exercise `add`, worth 4 points, in the flat form."""
+
+ROOM = {
+    "add/probes.py": ADD["probes.py"],
+    "add/mistakes.py": ADD["mistakes.py"],
+    "add/test.py": ADD["test_add.py"],
+}
+"""The same, in a room of their own."""
 
 
 def solution_cell(exercise: str, source: str) -> NotebookNode:
@@ -97,5 +104,6 @@ def write_course(
     tests = root / "course_tests" / name
     tests.mkdir(parents=True)
     for file, text in (ADD if checks is None else checks).items():
+        (tests / file).parent.mkdir(parents=True, exist_ok=True)
         (tests / file).write_text(text)
     return root

@@ -27,7 +27,7 @@ def write_by_the_guide(course: Path) -> None:
     answer, visible, *files = _blocks(text, "python")
     files += _blocks(text, "toml")
     named = re.findall(r"^`course_tests/04_signals/([\w/]+\.\w+)`", text, re.MULTILINE)
-    assert len(named) == len(files) == 6
+    assert len(named) == len(files) == 7
     name = "04_signals"
     check = check_cell("running_mean", 5)
     check.source = visible
@@ -49,10 +49,13 @@ def write_by_the_guide(course: Path) -> None:
     )
     (course / "source" / name).mkdir(parents=True)
     nbformat.write(notebook, course / "source" / name / "signals.ipynb")
+    command = re.findall(r"^gradkit new .*", text, re.MULTILINE)[0].split()
+    assert main([*command[1:], "--course", str(course)]) == 0
+    checks = course / "course_tests" / name
+    made = {path.relative_to(checks).as_posix() for path in checks.rglob("*") if path.is_file()}
+    assert made == {file for file in named if file.endswith(".py")}
     for file, content in zip(named, files, strict=True):
-        target = course / "course_tests" / name / file
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(content, encoding="utf-8")
+        (checks / file).write_text(content, encoding="utf-8")
 
 
 @pytest.fixture

@@ -196,7 +196,7 @@ def change_points(course: Path) -> None:
     ]
     cell["metadata"]["nbgrader"]["points"] = 8
     source.write_text(json.dumps(notebook))
-    checks = course / "course_tests" / NAME / "test_describe.py"
+    checks = course / "course_tests" / NAME / "describe" / "test.py"
     text = checks.read_text()
     assert "@points(2)" in text
     checks.write_text(text.replace("@points(2)", "@points(4)", 1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import marshal
+import math
 import sys
 import textwrap
 import types
@@ -607,6 +608,68 @@ def test_a_changed_file_of_probes_is_compiled_anew(tmp_path: Path) -> None:
         found: dict[str, int] = {}
         exec(marshal.loads(bytes(compiled(file, number))), found)  # noqa: S102, S302 -- our own
         assert found["found"] == number
+
+
+SHARED_PROBES = """\
+\"\"\"Shared.\"\"\"
+from __future__ import annotations
+import math
+
+def doubled(x):
+    return 2 * x
+
+def halved(x):
+    return x / 2
+"""
+
+
+def room_of_probes(root: Path, text: str) -> Path:
+    """Return the probes of a room, beside which others lie."""
+    (root / "room").mkdir()
+    (root / "probes.py").write_text(SHARED_PROBES)
+    file = root / "room" / "probes.py"
+    file.write_text(text)
+    return file
+
+
+def test_probes_of_a_room_and_those_that_rooms_share_cross_as_one_file(tmp_path: Path) -> None:
+    file = room_of_probes(
+        tmp_path,
+        '"""Own."""\nimport math\nfrom ..probes import doubled, halved\n\n'
+        "def found(x: Undefined):\n    return halved(doubled(x)) + math.pi\n",
+    )
+    namespace: dict[str, Any] = {"__name__": "probes"}  # not in a package, as in the copy
+    exec(marshal.loads(bytes(compiled(file, 0))), namespace)  # noqa: S102, S302 -- our own
+    assert namespace["found"](1) == 1 + math.pi
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from . import reference",
+        "from .. import probes",
+        "from ..reference import fit",
+        "from ...probes import doubled",
+        "from ..probes import doubled as twice",
+        "from ..probes import *",
+        "def late():\n    from ..probes import doubled",
+    ],
+)
+def test_probes_import_nothing_else_of_the_grader(tmp_path: Path, line: str) -> None:
+    file = room_of_probes(tmp_path, f"import torch\n{line}\n")
+    with pytest.raises(ValueError, match=r"Line [23] of .*/room/probes\.py can't run in a student"):
+        compiled(file, 0)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["def doubled(x): pass", "doubled = 3", "doubled: int = 3", "import doubled", "math = 1",
+     "from torch import sum as halved", "class halved: pass"],
+)  # fmt: skip
+def test_a_name_with_two_meanings_in_one_file_of_probes_is_told(tmp_path: Path, line: str) -> None:
+    file = room_of_probes(tmp_path, f"from ..probes import halved\n{line}\n")
+    with pytest.raises(ValueError, match=r"both define (doubled|halved|math), and they run as one"):
+        compiled(file, 0)
 
 
 def test_a_new_copy_is_told_the_probes_again(kernel: StudentKernel) -> None:

@@ -26,7 +26,7 @@ from torchvision.datasets import MNIST  # ships no types
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path("source/03_mnist_logistic_regression/data")
 RAW = DATA / "MNIST/raw"
-CHECKS = Path("course_tests/03_mnist_logistic_regression")
+CHECKS = Path("course_tests/03_mnist_logistic_regression/digit_model")
 
 SEED = 2026
 SIDE = 28

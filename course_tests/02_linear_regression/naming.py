@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from gradkit.checks import Failed
+from gradkit.mistakes import Catalogue
 
-from .catalogue import MISTAKES
 
-
-def by_kind(failure: Failed, exercise: str, code: str) -> Failed:
+def by_kind(failure: Failed, catalogue: Catalogue, code: str) -> Failed:
     """Return a failure that is named by the property of the catalogue that carries `code`."""
-    mistake = next(m for m in MISTAKES.of(exercise) if code in m.codes and m.wrong is None)
+    mistake = next(m for m in catalogue if code in m.codes and m.wrong is None)
     return Failed(
         f"{failure.message} It looks as if {mistake.name}.", hint=mistake.hint, codes=mistake.codes
     )

@@ -1,6 +1,6 @@
 """What authors of hidden checks use.
 
-A check is a pytest test in `course_tests/<assignment>/test_<exercise>.py`:
+A check is a pytest test in `course_tests/<assignment>/<exercise>/test.py`:
 
     @points(7)
     def test_weights(student: Answer) -> None:

@@ -22,6 +22,7 @@ import numpy as np
 import pytest
 import torch
 
+from gradkit import exercise_files
 from gradkit.checking.answer import Answer, Failed
 from gradkit.checking.diagnosis import settle
 from gradkit.kernel.faults import StudentFault
@@ -29,14 +30,13 @@ from gradkit.kernel.probe_runner import ProbeRunner
 from gradkit.mistakes import Catalogue
 from gradkit.results import CheckResult, Outcome
 
-_FILE_PREFIX = "test_"
-
 
 class HiddenChecks:
     """A pytest plugin: the checks of one assignment, ready to judge exercises one by one."""
 
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
+        self._folder = Path()
         self._config: pytest.Config | None = None
         self._items: dict[str, list[pytest.Item]] = {}
         self._broken: dict[str, str] = {}
@@ -46,16 +46,20 @@ class HiddenChecks:
         self._used_before = False
         self._failures: dict[str, Failed] = {}
         """The verdicts of the present exercise, by the names of its checks."""
+        self._replays: dict[tuple[object, ...], Any] = {}
+        """What all catalogues of the assignment remember; so one bound is on all of it."""
 
     # --- for grading.py -------------------------------------------------------------------
 
     def collect(self, folder: Path) -> None:
         """Collect the checks below `folder`, once."""
+        self._folder = folder
         options = [
             str(folder), f"--rootdir={folder.parent}", "--confcutdir", str(folder),
             "-c", os.devnull,
             "--assert=plain",  # an author's own sentences only: rewritten ones quote hidden values
             "--continue-on-collection-errors",
+            "-o", f"python_files={exercise_files.CHECKS_FILE} {exercise_files.FLAT_PREFIX}*.py",
         ]  # fmt: skip
         for name in _NOT_NEEDED:
             options += ["-p", f"no:{name}"]
@@ -80,7 +84,7 @@ class HiddenChecks:
         items = self._items.get(exercise, [])
         problem = self._problem(exercise, items, max_score)
         if problem:
-            name = f"{_FILE_PREFIX}{exercise}"
+            name = f"{exercise_files.FLAT_PREFIX}{exercise}"
             return (CheckResult(name, Outcome.GRADER_ERROR, 0.0, max_score, problem),)
         self._student = student
         self._failures.clear()
@@ -102,7 +106,7 @@ class HiddenChecks:
         items = self._items.get(exercise, [])
         problem = self._problem(exercise, items, max_score)
         if problem:
-            name = f"{_FILE_PREFIX}{exercise}"
+            name = f"{exercise_files.FLAT_PREFIX}{exercise}"
             return (CheckResult(name, Outcome.GRADER_ERROR, 0.0, max_score, problem),)
         return tuple(
             CheckResult(item.name, outcome, 0.0, _worth(item), message, title=_title(item))
@@ -111,12 +115,16 @@ class HiddenChecks:
 
     def catalogue(self) -> Catalogue:
         """Return the assignment's known mistakes; raises what an unreadable catalogue raises."""
-        items = [item for found in self._items.values() for item in found]
+        return Catalogue.joined(self.catalogue_of(exercise) for exercise in self._items)
+
+    def catalogue_of(self, exercise: str) -> Catalogue:
+        """Return the catalogue that the checks of an exercise use; raises as `catalogue` does."""
+        items = self._items.get(exercise)
         return _catalogue(items[0]) if items else Catalogue()
 
     def _problem(self, exercise: str, items: list[pytest.Item], max_score: float) -> str:
         """Say why an exercise's checks can't decide its points, if they can't."""
-        file = f"{_FILE_PREFIX}{exercise}.py"
+        file = exercise_files.checks_file(self._folder, exercise)
         if exercise in self._broken:
             return f"The hidden checks in {file} could not be loaded: {self._broken[exercise]}"
         if "" in self._broken:
@@ -174,11 +182,18 @@ class HiddenChecks:
         """The student's answer to the exercise that this file of checks is about."""
         if self._student is None:
             raise RuntimeError("Hidden checks run while a submission is graded, not alone.")
-        return Answer(self._student, _catalogue(request.node), self._seed(request.node.nodeid))
+        catalogue = _catalogue(request.node)
+        catalogue.replays = self._replays
+        return Answer(self._student, catalogue, self._seed(request.node.nodeid))
 
     def _seed(self, nodeid: str) -> int:
-        # The last two folders only: where on the disk the checks lie changes no verdict.
-        name = "/".join(Path(nodeid.partition("::")[0]).parts[-2:]) + nodeid.partition("::")[2]
+        # The assignment, the exercise and the check only: where on the disk the checks lie, in a
+        # room or flat, changes no verdict.
+        path, _, check = nodeid.partition("::")
+        folder, file = Path(path).parent, Path(path).name
+        if file == exercise_files.CHECKS_FILE:
+            folder, file = folder.parent, f"{exercise_files.FLAT_PREFIX}{folder.name}.py"
+        name = f"{folder.name}/{file}{check}"
         return int.from_bytes(hashlib.sha256(self._secret + name.encode()).digest()[:6])
 
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -188,14 +203,13 @@ class HiddenChecks:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Sort the collected checks by exercise."""
         for item in items:
-            exercise = item.path.stem.removeprefix(_FILE_PREFIX)
+            exercise = exercise_files.checked_exercise(item.path) or item.path.stem
             self._items.setdefault(exercise, []).append(item)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Remember which files of checks could not be read, and why."""
         if report.failed:
-            path = Path(report.nodeid)
-            exercise = path.stem.removeprefix(_FILE_PREFIX) if path.suffix == ".py" else ""
+            exercise = exercise_files.checked_exercise(Path(report.nodeid)) or ""
             self._broken[exercise] = _last_line(str(report.longrepr))
 
     @pytest.hookimpl(tryfirst=True)
@@ -299,12 +313,20 @@ def _title(item: pytest.Item) -> str:
 
 
 def _catalogue(item: pytest.Item) -> Catalogue:
-    """Return the catalogue beside a file of checks; an empty one where there is none."""
+    """Return the catalogue beside a file of checks; an empty one where there is none.
+
+    A room without a catalogue uses the one beside the rooms.
+    """
     package = item.module.__package__  # type: ignore[attr-defined]
-    if not (item.path.parent / "mistakes.py").exists():
-        return Catalogue()
-    module: Any = importlib.import_module(f"{package}.mistakes")
-    return next(v for v in vars(module).values() if isinstance(v, Catalogue))
+    folder = item.path.parent
+    places = [(folder, package)]
+    if item.path.name == exercise_files.CHECKS_FILE:
+        places.append((folder.parent, package.rpartition(".")[0]))
+    for place, name in places:
+        if (place / "mistakes.py").exists() or (place / "mistakes" / "__init__.py").exists():
+            module: Any = importlib.import_module(f"{name}.mistakes")
+            return next(v for v in vars(module).values() if isinstance(v, Catalogue))
+    return Catalogue()
 
 
 def _last_line(text: str) -> str:

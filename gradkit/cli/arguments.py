@@ -91,10 +91,20 @@ def parser() -> argparse.ArgumentParser:
     )
     _common(doctor)
 
+    new = commands.add_parser(
+        "new",
+        help="make the files of a new exercise, with comments that say what to fill in",
+        description="Make the files of course_tests/ASSIGNMENT/EXERCISE/: hidden checks, probes, "
+        "reference, mistakes and answers. What exists is never changed.",
+    )
+    new.add_argument("assignment", metavar="ASSIGNMENT")
+    new.add_argument("exercise", metavar="EXERCISE")
+    _common(new)
+
     attempt = commands.add_parser(
         "try",
         help="grade single answers to exercises, while writing their checks",
-        description="Grade the answers of course_tests/ASSIGNMENT/answers/EXERCISE.py, each as a "
+        description="Grade the answers of course_tests/ASSIGNMENT/EXERCISE/answers/, each as a "
         "submission of its own. Exit status: 0 all as it should be, 1 some not, 2 a wrong call.",
     )
     attempt.add_argument("assignment", metavar="ASSIGNMENT")

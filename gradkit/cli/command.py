@@ -1,4 +1,4 @@
-"""The command `gradkit`: grade · check · try · demo · doctor · report · export.
+"""The command `gradkit`: grade · check · new · try · demo · doctor · report · export.
 
 A thin shell: it reads the arguments (`arguments.py`), calls the modules that do the work, and
 shows what they return. The exit status is 0 where all went well, 1 where a person must look, and 2
@@ -209,6 +209,23 @@ def _check(arguments: argparse.Namespace) -> int:
     return LOOK if any(proof.problems for proof in proofs) else OK
 
 
+def _new(arguments: argparse.Namespace) -> int:
+    from gradkit.proof.new_exercise import make_room  # noqa: PLC0415 -- slow, as above
+
+    made = make_room(arguments.course, arguments.assignment, arguments.exercise)
+    for file in made.written:
+        print(f"Written: {made.folder / file}")
+    for file in made.kept:
+        print(f"Not changed, since it exists: {made.folder / file}")
+    for cell in made.missing_cells:
+        print(f"The notebook has no cell with the id {cell} yet: add it.")
+    print(
+        f"Fill the files in, then run `gradkit try {arguments.assignment} {arguments.exercise}`; "
+        "docs/write-an-exercise.md shows each step."
+    )
+    return OK
+
+
 def _try(arguments: argparse.Namespace) -> int:
     from gradkit.assignment import Assignment  # noqa: PLC0415
     from gradkit.cli import terminal  # noqa: PLC0415 -- slow, as above
@@ -224,8 +241,8 @@ def _try(arguments: argparse.Namespace) -> int:
     for name in arguments.exercises:
         if not any(answer.exercise == name for answer in answers):
             return _refuse(
-                f"There are no answers to {name} in course_tests/{assignment.name}/answers/, so "
-                "there is nothing to try."
+                f"There are no answers to {name} in course_tests/{assignment.name}/, so there is "
+                "nothing to try."
             )
     show = terminal.TrialPrinter(verbose=arguments.verbose)
     with _executor(arguments, len(answers)) as (executor, at_once):
@@ -323,6 +340,7 @@ def _demo(arguments: argparse.Namespace) -> int:
 _COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
     "grade": _grade,
     "check": _check,
+    "new": _new,
     "try": _try,
     "demo": _demo,
     "doctor": _doctor,

@@ -1,7 +1,7 @@
 """The made-up class of `gradkit demo`: who the students are and what they hand in.
 
 Submissions are put together from the released notebooks and the answers that the course keeps
-beside its hidden checks (`course_tests/<assignment>/answers/`), so nothing is written twice. Where
+beside its hidden checks (`proof/answers.py`), so nothing is written twice. Where
 a course has no answers to an exercise, the instructor's solution takes their place. What no course
 holds (a forgery, a loop without an end, noise) is written here, and fits any exercise.
 """
@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from gradkit.assignment import CHECK_PREFIX, Assignment
-from gradkit.proof.answers import WrittenAnswer, read_answers
+from gradkit.proof.answers import WrittenAnswer, read_all_answers
 
 Files = Mapping[str, str]
 """What a student hands in: texts by file name."""
@@ -40,11 +40,10 @@ class Material:
         source = nbformat.read(
             course / "source" / name / f"{assignment.notebook_name}.ipynb", as_version=4
         )
-        answers = (course / "course_tests" / name / "answers").glob("*.py")
         return cls(
             assignment,
             {_grade_id(cell): cell.source for cell in source.cells if _grade_id(cell)},
-            {file.stem: read_answers(file) for file in sorted(answers)},
+            read_all_answers(course / "course_tests" / name),
         )
 
     @property

@@ -1,9 +1,9 @@
 """Sends probes to the student's process and classifies what comes back.
 
-A probe is a function in a file `probes.py`. The compiled file (`probe_files.py`) goes to a snapshot:
-a throw-away fork of the student's process (`snapshot.py`). The probe runs there with the student's
-own function as its first argument, and returns plain values. One snapshot serves all probes of an
-exercise; one that crashed or hung is killed, and the next probe gets a new snapshot.
+A probe is a function in a file `probes.py`. Its file goes, compiled (`probe_files.py`), to a
+snapshot: a throw-away fork of the student's process (`snapshot.py`). The probe runs there with the
+student's own function as its first argument, and returns plain values. One snapshot serves all
+probes of an exercise; one that crashed or hung is killed, and the next probe gets a new snapshot.
 
 What comes back is hostile input, which `protocol/wire.py` decodes strictly. Whatever goes wrong on
 the student's side ends in a `StudentFault` (`faults.py`): a fact about the submission, never an

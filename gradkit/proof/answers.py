@@ -1,7 +1,8 @@
 """Submits single answers, right and wrong, to the real grader, and says what became of them.
 
-Authors keep answers in `course_tests/<assignment>/answers/<exercise>.py`, cell by cell in the
-percent format that Jupytext and editors know:
+Authors keep answers in `right.py` and `wrong.py` of `course_tests/<assignment>/<exercise>/answers/`
+(or both in `course_tests/<assignment>/answers/<exercise>.py`), cell by cell in the percent format
+that Jupytext and editors know:
 
     # %% right: resets at the end of the loop
     def fit(num_epochs, model, loss_fn, opt, train_dl): ...
@@ -23,11 +24,12 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import nbformat
 from nbformat.v4 import new_code_cell
 
+from gradkit import exercise_files
 from gradkit.assignment import CHECK_PREFIX, Assignment, CourseError
 from gradkit.batch.coordinator import TRIES
 from gradkit.batch.inline import InlineExecutor
@@ -73,8 +75,50 @@ class WrittenAnswer:
     """Codes that share a fingerprint with `codes`, and count as one with them."""
 
 
-def read_answers(file: Path) -> list[WrittenAnswer]:
-    """Read all answers of a file; raise `CourseError` where a title is malformed."""
+_KINDS = ("right", "wrong")
+"""The files of a room's answers, and what the titles in them say."""
+
+
+def read_all_answers(folder: Path) -> dict[str, list[WrittenAnswer]]:
+    """Read the answers below the folder of an assignment's checks, by exercise: right ones first.
+
+    Raises `CourseError` where a title is malformed, or an answer lies in another's place.
+    """
+    found = {
+        file.stem: read_answers(file)
+        for file in (folder / exercise_files.ANSWERS_FOLDER).glob("*.py")
+    }
+    for place in folder.glob(f"*/{exercise_files.ANSWERS_FOLDER}"):
+        name = place.parent.name
+        found[name] = found.get(name, []) + _read_room(place, name)
+    return dict(sorted(found.items()))
+
+
+def _read_room(place: Path, exercise: str) -> list[WrittenAnswer]:
+    for file in place.glob("*.py"):
+        if file.stem not in _KINDS:
+            raise CourseError(
+                f"{file} is not read: right answers to {exercise} belong in right.py, and wrong "
+                "ones in wrong.py. Move them there."
+            )
+    answers = []
+    for kind in _KINDS:
+        file = place / f"{kind}.py"
+        for answer in read_answers(file, exercise) if file.exists() else ():
+            if answer.right != (kind == "right"):
+                other = "right" if answer.right else "wrong"
+                raise CourseError(
+                    f"{file} holds the {other} answer “{answer.title}”. Move it to {other}.py."
+                )
+            answers.append(answer)
+    return answers
+
+
+def read_answers(file: Path, exercise: str | None = None) -> list[WrittenAnswer]:
+    """Read all answers of a file, to the exercise of its name if no other is given.
+
+    Raises `CourseError` where a title is malformed.
+    """
     answers: list[WrittenAnswer] = []
     head: re.Match[str] | None = None
     lines: list[str] = []
@@ -85,7 +129,7 @@ def read_answers(file: Path) -> list[WrittenAnswer]:
             source = "\n".join(lines).strip() + "\n"
             answers.append(
                 WrittenAnswer(
-                    file.stem,
+                    exercise or file.stem,
                     head["title"],
                     head["kind"] == "right",
                     tuple(codes.split(",")) if codes else (),
@@ -272,11 +316,11 @@ def exercise_alone(assignment: Assignment, exercise: str) -> Assignment:
         raise CourseError(f"The assignment {assignment.name} has no exercise {exercise}.")
     notebook = copy.copy(assignment.notebook)
     notebook.cells = cells
-    own = f"{CHECK_PREFIX}{exercise}.py"
     checks = {
         file: content
         for file, content in assignment.checks.items()
-        if file == own or not file.startswith((CHECK_PREFIX, "answers/"))
+        if exercise_files.checked_exercise(PurePosixPath(file)) in (exercise, None)
+        and not exercise_files.is_answers(file)
     }
     return replace(assignment, released=nbformat.writes(notebook), checks=checks)
 

@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from gradkit.assignment import Assignment, CourseError
 from gradkit.checking.hidden_checks import HiddenChecks, run_checks
 from gradkit.mistakes import Catalogue
-from gradkit.proof.answers import WrittenAnswer, read_answers, with_groups
+from gradkit.proof.answers import WrittenAnswer, read_all_answers, with_groups
 from gradkit.proof.mutation import mutated_answers
 from gradkit.proof.wrong_references import wrong_references
 
@@ -44,9 +44,8 @@ def read_source(course: Path, assignment: Assignment) -> NotebookNode:
 
 
 def written_answers(course: Path, assignment: Assignment) -> dict[str, list[WrittenAnswer]]:
-    """Read the written answers to all exercises, by the names of their files."""
-    folder = course / "course_tests" / assignment.name / "answers"
-    return {file.stem: read_answers(file) for file in sorted(folder.glob("*.py"))}
+    """Read the written answers to all exercises, by their names."""
+    return read_all_answers(course / "course_tests" / assignment.name)
 
 
 def gather(

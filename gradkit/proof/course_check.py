@@ -7,8 +7,9 @@ For each assignment:
 - `release/` is what nbgrader makes of `source/` today, and no solution is left in it;
 - the released notebook, untouched, scores 0 in every check; the instructor's passes every check;
 - with `answers`, every wrong reference of the catalogue and every written answer
-  (`course_tests/<assignment>/answers/`) is graded: right ones get full marks, wrong ones do not,
-  mistakes are called by their names, and each check catches something that no other one catches;
+  (`course_tests/<assignment>/<exercise>/answers/`) is graded: right ones get full marks, wrong ones
+  do not, mistakes are called by their names, and each check catches something that no other
+  one catches;
 - with `mutants`, so are mechanically changed solutions, of which none may survive unexplained.
 
 The notebooks are the truth about exercises and points; nothing is compared with a list kept here.
@@ -20,12 +21,13 @@ import tempfile
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
+from gradkit import exercise_files
 from gradkit.assignment import CHECK_PREFIX, Assignment
 from gradkit.checking.hidden_checks import HiddenChecks, run_checks
 from gradkit.forkserver.client import ForkServer
@@ -137,8 +139,8 @@ class CourseCheck:
         self.proof.points = sum(_points(cell) for cell in self._source.cells)
         self.proof.problems += layout_problems(self._source)
         for file in sorted(self._assignment.checks):
-            name = Path(file).stem.removeprefix(CHECK_PREFIX)
-            if Path(file).name.startswith(CHECK_PREFIX) and name not in self._names:
+            name = exercise_files.checked_exercise(PurePosixPath(file))
+            if name is not None and name not in self._names:
                 self._say(f"The hidden checks in {file} belong to no exercise of the notebook.")
 
     def _look_at_hidden_checks(self, checks: HiddenChecks) -> None:
@@ -147,13 +149,28 @@ class CourseCheck:
             names = tuple(check.name for check in found)
             self.proof.exercises.append(Matrix(exercise.name, exercise.points, names))
             self._look_at_checks(exercise.name, found)
-        try:
-            self._catalogue = checks.catalogue()
-        except Exception as error:  # noqa: BLE001 -- an author's file may raise anything
-            self._say(
-                f"The catalogue mistakes.py can't be loaded: {type(error).__name__}: {error}."
-            )
+        self._look_at_catalogues(checks)
+
+    def _look_at_catalogues(self, checks: HiddenChecks) -> None:
+        found: dict[str, Catalogue] = {}
+        unreadable: dict[str, str] = {}
+        for name in self._names:
+            file = exercise_files.mistakes_file(self._assignment.checks, name)
+            try:
+                found[name] = checks.catalogue_of(name)
+            except Exception as error:  # noqa: BLE001 -- an author's file may raise anything
+                unreadable[file] = f"{type(error).__name__}: {error}"
+        for file, reason in unreadable.items():
+            self._say(f"The catalogue {file} can't be loaded: {reason}.")
+        self._catalogue = Catalogue.joined(found.values())
         self.proof.problems += catalogue_problems(self._catalogue, self._names)
+        for mistake in self._catalogue:
+            name = mistake.exercise
+            if name in found and mistake not in found[name].of(name):
+                self._say(
+                    f"The mistake {', '.join(mistake.codes)} of {name} is in the catalogue of "
+                    f"another exercise, where the checks of {name} do not look for it."
+                )
 
     def _look_at_checks(self, exercise: str, found: Iterable[CheckResult]) -> None:
         for check in found:
@@ -214,16 +231,17 @@ class CourseCheck:
 
     def _look_at_answers(self) -> None:
         found = corpus.written_answers(self._course, self._assignment)
-        folder = self._folder / "answers"
         for name in self._names:
             answers = found.get(name, [])
             if not any(a.right for a in answers) or all(a.right for a in answers):
                 self._say(
-                    f"{folder / name}.py must hold right and wrong answers; without both, nothing "
-                    f"shows that the checks of {name} accept the one and catch the other."
+                    f"{exercise_files.answers_file(self._folder, name)} must hold right and wrong "
+                    f"answers; without both, nothing shows that the checks of {name} accept the "
+                    "one and catch the other."
                 )
         for name in found.keys() - set(self._names):
-            self._say(f"{folder / name}.py belongs to no exercise of the notebook.")
+            file = exercise_files.answers_file(self._folder, name)
+            self._say(f"{file} belongs to no exercise of the notebook.")
 
     def _try(self, done: Callable[[str, bool], None]) -> None:
         def told(trial: Trial) -> None:

@@ -95,8 +95,15 @@ def _names(source: str, context: type[ast.expr_context]) -> set[str]:
 
 
 def read_equivalents(folder: Path) -> Equivalents:
-    """Read the list beside an assignment's checks; raise `CourseError` where it is malformed."""
-    file = folder / EQUIVALENTS_FILE
+    """Read the lists beside an assignment's checks; raise `CourseError` where one is malformed."""
+    found: dict[str, Mapping[str, str]] = {}
+    for file in (folder / EQUIVALENTS_FILE, *sorted(folder.glob(f"*/{EQUIVALENTS_FILE}"))):
+        for exercise, listed in _read_equivalents(file).items():
+            found[exercise] = {**found.get(exercise, {}), **listed}
+    return found
+
+
+def _read_equivalents(file: Path) -> Equivalents:
     if not file.exists():
         return {}
     try:

@@ -1,0 +1,197 @@
+"""Hidden checks of `derivative`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from gradkit.checks import Answer, Failed, describe, difference, points
+
+from ..comparing import grows_by, in_parts, is_sequence, kind, returned
+from . import probes, reference
+
+_LOOSE = 1e-2
+"""Where exactness is not the question: a difference quotient passes, a slope of another function or
+at another point, or twice the slope, is off by more than 0.1 in one of the cases."""
+_EXACT = 1e-5
+"""Relative to slopes of the order of 1. Autograd in float32 stays within 1e-6; a difference
+quotient of the functions asked for here, whose values are about 3,000, is off by 1e-3 and more."""
+
+_THIS_F = "Is it the slope of the very f that was handed in, at the very x?"
+
+_KINDS = ["cubic", "wave", "growth", "quotient", "module", "sine"]
+
+
+def _close(tolerance: float, least: float = 1.0) -> Any:
+    """Return a comparison of slopes of any size from `least` on, relative to their size."""
+
+    def compare(seen: Any, expected: Any) -> str | None:
+        """Compare numbers, also tensors with one element: what type they are is another check's."""
+        seen, expected = (
+            v.tolist() if isinstance(v, torch.Tensor) and v.dim() == 0 else v
+            for v in (seen, expected)
+        )
+        return difference(seen, expected, atol=tolerance * least, rtol=tolerance)
+
+    return compare
+
+
+def _coefficients(generator: torch.Generator) -> torch.Tensor:
+    return torch.rand(3, generator=generator) + 0.6
+
+
+def _cases(student: Answer, kinds: list[str]) -> list[dict[str, Any]]:
+    """Return functions and points on both sides of 0, at most 1.4 from it."""
+    generator = student.generator()
+    return [
+        {
+            "kind": kind,
+            "c": _coefficients(generator),
+            "x": sign * (0.4 + float(torch.rand((), generator=generator))),
+        }
+        for kind in kinds
+        for sign in (1, -1)
+    ]
+
+
+def _look_at_traces(student: Answer, cases: list[dict[str, Any]], tolerance: float) -> None:
+    """Name what a wrong slope was made from, by what the answer did with the function.
+
+    The traces decide nothing: whoever gives the right slope may find it as they like.
+    """
+
+    def judge(value: Any, case: Any) -> None:
+        if not is_sequence(value) or len(value) != 3:
+            return
+        seen, points, gradient = value
+        if _close(tolerance)(seen, probes.slope(reference.derivative, **case)) is None:
+            return
+        if seen is None and gradient is None:
+            raise Failed("It returned None.", codes=("A27",))
+        if points == [] and kind(seen) in ("number", "tensor"):
+            raise Failed("A slope came back before f was asked for a single value.", codes=("A9",))
+        found = points if is_sequence(points) else []
+        if len({point for point in found if isinstance(point, float)}) > 1:
+            raise Failed("The slope is off, and f was asked at several points.", codes=("A14",))
+
+    student.satisfies(probes.slope_and_traces, cases, judge)
+
+
+@points(4)
+def test_slopes(student: Answer) -> None:
+    """The slope is right for polynomials, waves, growth, quotients and modules."""
+    at_zero = {"kind": "wave", "c": _coefficients(student.generator()), "x": 0.0}
+    cases = [*_cases(student, _KINDS), at_zero]
+    _look_at_traces(student, cases, _LOOSE)
+    student.agrees(
+        probes.slope,
+        cases,
+        reference.derivative,
+        compare=_close(_LOOSE),
+        said="For one of the functions",
+        hint=_THIS_F,
+    )
+
+
+@points(3)
+def test_exact(student: Answer) -> None:
+    """The slope is as exact as float32 allows, where values are large and where slopes are small."""
+    # The absolute value keeps complex steps out, which would be exact without autograd, too.
+    cases = _cases(student, ["waves", "waves", "folded", "faint"])
+    cases, faint = cases[:-2], cases[-2:]
+    _look_at_traces(student, cases, _EXACT)
+    for tolerance, hint in (
+        (_LOOSE, _THIS_F),
+        (
+            _EXACT,
+            "How many digits are left when two large and nearly equal numbers are subtracted?",
+        ),
+    ):
+        student.agrees(
+            probes.slope,
+            cases,
+            reference.derivative,
+            compare=_close(tolerance),
+            said="Where the function's values are large",
+            hint=hint,
+        )
+    student.agrees(
+        probes.slope,
+        faint,
+        reference.derivative,
+        compare=_close(_EXACT, least=0.0),
+        said="Where the slope is about a thousandth",
+        hint="How many digits of the slope does your function keep?",
+    )
+
+
+@points(3)
+def test_often(student: Answer) -> None:
+    """The slope is the same at each call, also with calls for other functions in between."""
+    generator = student.generator()
+
+    case = {
+        "kinds": ["cubic", "growth", "sine"],
+        "c": _coefficients(generator),
+        "x": 0.4 + float(torch.rand((), generator=generator)) * 0.5,
+        "times": 3,
+    }
+    expected = probes.slopes(reference.derivative, **case)
+
+    def judge(value: Any, _: Any) -> None:
+        if is_sequence(value) and grows_by(value, expected):
+            raise Failed("In several calls in a row, the gradients pile up.", codes=("A1",))
+
+    student.satisfies(probes.slopes, [case], judge)
+
+    @in_parts(9)
+    def compare(seen: Any, expected: Any) -> str | None:
+        returned(seen[0], expected[0], "In several calls in a row")
+        texts = map(_close(_LOOSE), seen, expected)
+        return next((text for text in texts if text), None)
+
+    student.agrees(
+        probes.slopes,
+        [case],
+        reference.derivative,
+        compare=compare,
+        said="In several calls in a row",
+        hint="Is it this f's slope, or is something left of the call before, as in .grad?",
+    )
+
+
+@points(2)
+def test_single_number(student: Answer) -> None:
+    """f is given a single number, a tensor without dimensions."""
+    student.agrees(
+        probes.slope,
+        _cases(student, ["powers", "powers"]),
+        reference.derivative,
+        compare=_close(_LOOSE),
+        said="For a function that builds a vector from its one number",
+        hint="Which number does your function hand to f, and with how many dimensions?",
+    )
+
+
+@points(2)
+def test_float(student: Answer) -> None:
+    """The slope is a Python float."""
+
+    def compare(seen: Any, expected: Any) -> str | None:
+        if isinstance(seen, float) != isinstance(expected, float):
+            return f"it gave {describe(seen)}"
+        return _close(_LOOSE)(seen, expected)
+
+    for compare_by, hint in (
+        (_close(_LOOSE), _THIS_F),
+        (compare, "Which method of a 0-d tensor gives a Python number?"),
+    ):
+        student.agrees(
+            probes.slope,
+            _cases(student, ["wave", "sine"]),
+            reference.derivative,
+            compare=compare_by,
+            said="For a simple function",
+            hint=hint,
+        )

@@ -1,0 +1,21 @@
+"""A short way to enter many wrong references of an exercise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from gradkit.mistakes import Catalogue
+
+Enter = Callable[..., None]
+
+
+def entering(catalogue: Catalogue, exercise: str) -> Enter:
+    """Return a function that enters a wrong reference of an exercise."""
+
+    def enter(
+        codes: str, name: str, hint: str, wrong: Callable[..., Any], *, whole: bool = False
+    ) -> None:
+        catalogue.wrong(exercise, *codes.split(), name=name, hint=hint, whole=whole)(wrong)
+
+    return enter

@@ -1,0 +1,36 @@
+"""What the hidden checks of `shared_tensor` run in the student's process.
+
+Each function calls the student's answer and returns plain values; the checks judge them elsewhere.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from ..probes import Answer, Array, as_it_is, lay_out, to_tensor_if_possible, write_into_array
+
+__all__ = ["to_tensor_if_possible", "write_both_ways", "write_into_array"]
+
+
+def write_both_ways(answer: Answer, values: Array, later: Array, latest: Array, layout: str) -> Any:
+    """Return what each holds in turn, while the array and then the tensor are written to.
+
+    That is: the answer's tensor, the tensor after `later` was written into the array, and the array
+    after `latest` was written into the tensor.
+    """
+    array = lay_out(values, layout)
+    tensor = answer(array)
+    before = as_it_is(tensor)
+    array[...] = later
+    between = as_it_is(tensor)
+    write(tensor, latest)
+    return [before, between, array]
+
+
+def write(tensor: Any, values: Array) -> None:
+    """Write values into a tensor of their shape."""
+    if isinstance(tensor, torch.Tensor) and tensor.shape == values.shape:
+        with torch.no_grad():
+            tensor[...] = torch.from_numpy(values)

@@ -1,0 +1,35 @@
+"""The known mistakes of `fit`, each as code that makes it, most likely first.
+
+They lie in files by idea; importing those fills the catalogue.
+"""
+
+from __future__ import annotations
+
+# ruff: noqa: I001 -- in the catalogue's order: the likely mistakes come first
+from . import resets
+from . import order
+from . import loops
+from . import passes
+from . import loss
+from . import optimiser
+from . import given
+from . import counts
+from . import sizes
+from . import stops
+from . import pairs
+from .catalogue import MISTAKES
+
+__all__ = [
+    "MISTAKES",
+    "counts",
+    "given",
+    "loops",
+    "loss",
+    "optimiser",
+    "order",
+    "pairs",
+    "passes",
+    "resets",
+    "sizes",
+    "stops",
+]

@@ -1,0 +1,125 @@
+"""The known mistakes of `accuracy`, each as code that makes it, most likely first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+
+from gradkit.mistakes import Catalogue
+
+from ..hints import OUT_OF
+
+MISTAKES = Catalogue()
+
+_NOT_ALL = "How do integers divide, and what comes out if some rows are right and not all?"
+
+
+def _accuracy(*codes: str, name: str, hint: str, make: Callable[[Any, Any], Any]) -> None:
+    MISTAKES.wrong("accuracy", *codes, name=name, hint=hint)(make)
+
+
+def _hits(outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    return outputs.argmax(dim=1) == labels
+
+
+def _share(outputs: torch.Tensor, labels: torch.Tensor) -> float:
+    return _hits(outputs, labels).double().mean().item()
+
+
+def _count(outputs: torch.Tensor, labels: torch.Tensor) -> int:
+    return int(_hits(outputs, labels).sum())
+
+
+_accuracy(
+    "H1",
+    name="the largest values are compared with the labels, and not their places",
+    hint="Which output of max is the index?",
+    make=lambda o, y: (o.max(dim=1).values == y).double().mean(),
+)
+_accuracy(
+    "H6",
+    name="the largest of each column is looked for",
+    hint="Is there one prediction for each row?",
+    make=lambda o, y: (o.argmax(dim=0) == y).double().mean(),
+)
+_accuracy(
+    "G10",
+    name="the largest of all the outputs is looked for",
+    hint="Is there one prediction for each row?",
+    make=lambda o, y: (o.argmax() == y).double().mean(),
+)
+_accuracy(
+    "H5",
+    name="the average is taken of truth values",
+    hint="Average of what type?",
+    make=lambda o, y: (o.argmax(dim=1) == y).mean(),
+)
+_accuracy(
+    "H2",
+    name="two integers are divided with //",
+    hint=_NOT_ALL,
+    make=lambda o, y: _count(o, y) // len(y),
+)
+_accuracy(
+    "H3",
+    name="each prediction is compared with every label",
+    hint="Which shape does the comparison have?",
+    make=lambda o, y: (o.argmax(dim=1, keepdim=True) == y).double().mean(),
+)
+_accuracy(
+    "H3",
+    name="each prediction is compared with every label",
+    hint="Which shape does the comparison have?",
+    make=lambda o, y: (o.argmax(dim=1, keepdim=True) == y).sum() / len(y),
+)
+_accuracy(
+    "H4",
+    name="the right ones are counted, and not divided by anything",
+    hint=OUT_OF,
+    make=_count,
+)
+_accuracy(
+    "H4",
+    name="the share is given in percent",
+    hint=OUT_OF,
+    make=lambda o, y: 100 * _share(o, y),
+)
+_accuracy(
+    "H4",
+    name="the share of wrong ones is given",
+    hint="Right or wrong: which are counted?",
+    make=lambda o, y: 1 - _share(o, y),
+)
+_accuracy(
+    "H4",
+    name="the right ones are divided by the number of all outputs",
+    hint=OUT_OF,
+    make=lambda o, y: _count(o, y) / o.numel(),
+)
+_accuracy(
+    "H4",
+    name="the right ones are divided by the number of classes",
+    hint=OUT_OF,
+    make=lambda o, y: _count(o, y) / o.shape[1],
+)
+for _size in (128, 64, 100, 32, 10):
+    _accuracy(
+        "H4",
+        name="the right ones are divided by a number that is written into the code",
+        hint=OUT_OF,
+        make=lambda o, y, size=_size: _count(o, y) / size,  # type: ignore[misc]
+    )
+_accuracy(
+    "H14",
+    name="only whether all rows are right is told",
+    hint=_NOT_ALL,
+    make=lambda o, y: float(_hits(o, y).all()),
+)
+_accuracy(
+    "H14",
+    name="the smallest output of a row is taken for the model's choice",
+    hint="Which output is the model's choice?",
+    make=lambda o, y: (o.argmin(dim=1) == y).double().mean(),
+)

@@ -1,0 +1,86 @@
+"""Hidden checks of `accuracy`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from gradkit.checks import Answer, points
+
+from ..comparing import is_sequence, numbers, tensors
+from . import probes, reference
+
+
+def _case(generator: torch.Generator, batch: int, classes: int, right: int) -> dict[str, Any]:
+    """Return outputs and labels of which `right` agree; no outputs are tied."""
+    outputs = 3 * torch.randn(batch, classes, generator=generator) - 1
+    best = outputs.argmax(dim=1)
+    steps = torch.randint(1, max(classes, 2), (batch,), generator=generator)
+    steps[torch.randperm(batch, generator=generator)[:right]] = 0
+    return {"outputs": outputs, "labels": (best + steps) % classes}
+
+
+@points(5)
+def test_share(student: Answer) -> None:
+    """The result is the share of rows whose largest output is at the label, for any sizes."""
+    generator = student.generator()
+    sizes = [(5, 3, 3), (8, 4, 2), (130, 10, 91), (6, 10, 3), (3, 2, 2), (4, 5, 4), (600, 7, 431)]
+    square = [(4, 4, 1), (10, 10, 7), (7, 7, 3)]  # where the wrong axis raises nothing
+    student.agrees(
+        probes.measured,
+        [_case(generator, *size) for size in [*sizes, *square]],
+        reference.accuracy,
+        compare=numbers,
+        said="For more rows than one",
+        hint="Which output of max is the place, along which axis, and out of how many?",
+    )
+
+
+@points(2)
+def test_extremes(student: Answer) -> None:
+    """A single row gives 1 or 0, and so do rows that are all right or all wrong."""
+    generator = student.generator()
+    sizes = [(1, 10, 1), (1, 10, 0), (1, 3, 1), (6, 4, 6), (6, 4, 0), (1, 3, 0)]
+    # The largest is ahead by little, or all are large: any right order of operations sees it.
+    outputs = [
+        torch.tensor([[0.5, 1.0, -2.0, 1.0001, 0.9]]),
+        torch.tensor([[100.0, 200.0, 300.0], [-200.0, -300.0, -100.0]]),
+    ]
+    close, large = outputs
+    rows = [
+        {"outputs": close, "labels": torch.tensor([3])},
+        {"outputs": close, "labels": torch.tensor([1])},
+        {"outputs": large, "labels": torch.tensor([2, 2])},
+        {"outputs": large, "labels": torch.tensor([0, 1])},
+    ]
+    student.agrees(
+        probes.measured,
+        [*[_case(generator, *size) for size in sizes], *rows],
+        reference.accuracy,
+        compare=numbers,
+        said="Where all rows are right or all are wrong",
+        hint="How many rows are there, and how many of them are right?",
+    )
+
+
+@points(1)
+def test_arguments_stay(student: Answer) -> None:
+    """Outputs and labels are the same after the call, also where all rows are right or wrong."""
+    generator = student.generator()
+
+    def compare(seen: Any, expected: Any) -> str | None:
+        if not is_sequence(seen) or not is_sequence(expected):
+            return numbers(seen, expected)
+        if tensors(list(seen[1:]), list(expected[1:])):
+            return "outputs or labels were no longer what they had been"
+        return numbers(seen[0], expected[0])
+
+    student.agrees(
+        probes.measured_and_kept,
+        [_case(generator, *size) for size in ((9, 4, 9), (4, 6, 0), (7, 5, 7))],
+        reference.accuracy,
+        compare=compare,
+        said="After the call",
+        hint="Whose tensors do you write to, and how many rows are right?",
+    )

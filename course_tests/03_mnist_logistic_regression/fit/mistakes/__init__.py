@@ -1,0 +1,15 @@
+"""The known mistakes of `fit`, each as code that makes it, most likely first.
+
+They lie in files by idea; importing those fills the catalogue.
+"""
+
+from __future__ import annotations
+
+# ruff: noqa: I001 -- in the catalogue's order: the likely mistakes come first
+from . import steps
+from . import loss
+from . import attributes
+from . import history
+from .catalogue import MISTAKES
+
+__all__ = ["MISTAKES", "attributes", "history", "loss", "steps"]

@@ -1,0 +1,123 @@
+"""Hidden checks of `predict_digits`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from gradkit.checks import Answer, difference, points
+
+from ..comparing import is_sequence, item, tensors
+from . import probes, reference
+
+
+def _case(generator: torch.Generator, batch: int) -> dict[str, Any]:
+    """Return images and a model for them; scores are of the order of 3, and no two are tied."""
+    images = torch.rand(batch, 1, 28, 28, generator=generator)
+    table = 0.2 * torch.randn(10, 784, generator=generator)
+    offset = torch.randn(10, generator=generator) - table.mean(1) * 392
+    return {"images": images, "table": table, "offset": offset}
+
+
+def _predictions(student: Answer, height: int = 0) -> list[dict[str, Any]]:
+    generator = student.generator()
+    cases = [_case(generator, batch) for batch in (7, 10, 1, 24)]
+    return [{**case, "lift": torch.zeros(10), "height": height} for case in cases]
+
+
+def _either(seen: Any, expected: Any) -> str | None:
+    """Compare the order of the probabilities, and the labels: one of the two is enough."""
+    if not is_sequence(seen) or not is_sequence(expected) or not len(seen) == len(expected) == 2:
+        return tensors(seen, expected)
+    for dim in (1, 0):  # within rows, or within columns where the softmax went down these
+        orders = [_ranks(values, dim) for values in (seen[0], expected[0])]
+        if difference(*orders) is None and len(expected[0]) > 1 - dim:
+            return None
+    if tensors(seen[1], expected[1]) is None:
+        return None
+    return "what it gave is not what the model gives for inference"
+
+
+def _ranks(values: Any, dim: int) -> Any:
+    """Return the order of the scores along an axis; what is no table of scores as it is."""
+    if not isinstance(values, torch.Tensor) or values.dim() != 2:
+        return None if isinstance(values, torch.Tensor) else values
+    return values.argsort(dim=dim)
+
+
+@points(2)
+def test_probabilities(student: Answer) -> None:
+    """The first result holds the probabilities (batch, 10) that the model's scores stand for."""
+    student.agrees(
+        probes.predicted,
+        _predictions(student, height=28),  # only here does the model insist on whole images
+        reference.predict_digits,
+        compare=item(0, 2, tensors),
+        said="As probabilities",
+        hint="Which numbers compete with each other, and what makes probabilities of them?",
+    )
+
+
+@points(2)
+def test_labels(student: Answer) -> None:
+    """The second result holds each image's likeliest digit: integers of the shape (batch,)."""
+    student.agrees(
+        probes.predicted,
+        _predictions(student),
+        reference.predict_digits,
+        compare=item(1, 2, tensors),
+        said="As labels",
+        hint="One label per what, and which output of max is the place?",
+    )
+
+
+@points(2)
+def test_no_graph(student: Answer) -> None:
+    """No graph is recorded while the model runs."""
+    generator = student.generator()
+    cases = []
+    for batch in (6, 3):
+        case = _case(generator, batch)
+        # Once a graph is recorded, the model lifts the scores so that their order is another one;
+        # the second call tells of any in the first.
+        lift = torch.linspace(-200, 200, 10)[torch.randperm(10, generator=generator)]
+        cases.append({**case, "lift": lift, "times": 2})
+    student.agrees(
+        probes.predicted,
+        cases,
+        reference.predict_digits,
+        compare=_either,
+        said="With a model whose scores depend on whether a graph is recorded",
+        hint="Will you call backward on what the model returns?",
+    )
+
+
+@points(2)
+def test_model_stays(student: Answer) -> None:
+    """After a prediction images and parameters are the same, and the model can be trained."""
+    generator = student.generator()
+    cases = [
+        {**_case(generator, batch), "shares": torch.randn(batch, 10, generator=generator)}
+        for batch in (5, 2)
+    ]
+
+    def compare(seen: Any, expected: Any) -> str | None:
+        if not is_sequence(seen) or not is_sequence(expected):
+            return tensors(seen, expected)
+        if tensors(seen[1], expected[1]):
+            return "the model's parameters were no longer what they had been"
+        if tensors(seen[2], expected[2]):
+            return "a backward no longer brought the model's parameters their gradients"
+        if tensors(seen[3], expected[3]):
+            return "the images were no longer what they had been"
+        return _either(seen[0], expected[0])
+
+    student.agrees(
+        probes.trained_after_predicting,
+        cases,
+        reference.predict_digits,
+        compare=compare,
+        said="After the prediction",
+        hint="Did you leave the model as you found it?",
+    )
