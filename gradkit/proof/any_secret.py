@@ -54,16 +54,21 @@ def made_up_secrets(count: int, first: int = 0) -> list[bytes]:
 def of_solution(
     course: Path, assignment: Assignment, secrets: Sequence[bytes], server: ForkServer
 ) -> list[Verdict]:
-    """Judge the instructor's notebook, each exercise at its check cell."""
+    """Judge the instructor's notebook, each exercise at its check cell.
+
+    Of the notebook, the solutions are run and what sets the scene for them, no examples.
+    """
     points = {exercise.check_cell: exercise for exercise in assignment.exercises}
     verdicts: list[Verdict] = []
 
     def body(checks: HiddenChecks) -> None:
         with start_kernel(assignment.data, _LIMITS, server) as kernel:
             for cell in corpus.read_source(course, assignment).cells:
-                _run(kernel, cell)
-                exercise = points.get(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
-                if exercise is not None:
+                settings = cell.metadata.get("nbgrader", {})
+                exercise = points.get(settings.get("grade_id", ""))
+                if exercise is None and (settings.get("solution") or settings.get("locked")):
+                    _run(kernel, cell)
+                elif exercise is not None:
                     judging = _Judging(checks, exercise.name, exercise.points, secrets)
                     verdicts.extend(judging.judge(kernel))
 
