@@ -4,7 +4,7 @@ A check is a pytest test in the course's `course_tests/`; `gradkit/checking/answ
 says what each of these does.
 """
 
-from gradkit.checking.answer import Answer, Failed, points
+from gradkit.checking.answer import Answer, Failed, drawn, points
 from gradkit.checking.comparison import describe, difference
 from gradkit.kernel.faults import Raised, StudentFault
 from gradkit.protocol.wire import Opaque
@@ -17,5 +17,6 @@ __all__ = [
     "StudentFault",
     "describe",
     "difference",
+    "drawn",
     "points",
 ]

@@ -6,15 +6,15 @@ from typing import Any
 
 import torch
 
-from gradkit.checks import Answer, points
+from gradkit.checks import Answer, drawn, points
 
-from ..comparing import is_sequence, numbers, tensors
+from ..comparing import is_clear, is_sequence, numbers, tensors
 from . import probes, reference
 
 
 def _case(generator: torch.Generator, batch: int, classes: int, right: int) -> dict[str, Any]:
     """Return outputs and labels of which `right` agree; no outputs are tied."""
-    outputs = 3 * torch.randn(batch, classes, generator=generator) - 1
+    outputs = drawn(lambda: 3 * torch.randn(batch, classes, generator=generator) - 1, is_clear)
     best = outputs.argmax(dim=1)
     steps = torch.randint(1, max(classes, 2), (batch,), generator=generator)
     steps[torch.randperm(batch, generator=generator)[:right]] = 0

@@ -7,9 +7,9 @@ from typing import Any
 
 import torch
 
-from gradkit.checks import Answer, describe, difference, points
+from gradkit.checks import Answer, describe, difference, drawn, points
 
-from ..comparing import Compare, is_plain_number, is_sequence, numbers, tensors
+from ..comparing import Compare, is_clear, is_plain_number, is_sequence, numbers, tensors
 from . import probes, reference
 
 _KEYS = ("val_loss", "val_acc")
@@ -26,11 +26,16 @@ def _case(
     """
     count, classes, pixels = sizes
     side = isqrt(pixels)
-    images = torch.randn(count, 1, side, side, generator=generator)
-    images *= torch.linspace(2.0, 0.5, count)[:, None, None, None]
-    table = torch.randn(classes, pixels, generator=generator)
-    offset = 0.1 * torch.randn(classes, generator=generator)
-    best = (images.flatten(1) @ table.t() + offset).argmax(dim=1)
+
+    def draw() -> list[torch.Tensor]:
+        images = torch.randn(count, 1, side, side, generator=generator)
+        images *= torch.linspace(2.0, 0.5, count)[:, None, None, None]
+        table = torch.randn(classes, pixels, generator=generator)
+        offset = 0.1 * torch.randn(classes, generator=generator)
+        return [images, table, offset, images.flatten(1) @ table.t() + offset]
+
+    images, table, offset, scores = drawn(draw, lambda numbers: is_clear(numbers[-1]))
+    best = scores.argmax(dim=1)
     hits = torch.tensor(right, dtype=torch.bool)
     steps = torch.randint(1, classes, (count,), generator=generator)
     labels = torch.where(hits, best, (best + steps) % classes)

@@ -6,18 +6,24 @@ from typing import Any
 
 import torch
 
-from gradkit.checks import Answer, difference, points
+from gradkit.checks import Answer, difference, drawn, points
 
-from ..comparing import is_sequence, item, tensors
+from ..comparing import is_clear, is_sequence, item, tensors
 from . import probes, reference
 
 
 def _case(generator: torch.Generator, batch: int) -> dict[str, Any]:
     """Return images and a model for them; scores are of the order of 3, and no two are tied."""
-    images = torch.rand(batch, 1, 28, 28, generator=generator)
-    table = 0.2 * torch.randn(10, 784, generator=generator)
-    offset = torch.randn(10, generator=generator) - table.mean(1) * 392
-    return {"images": images, "table": table, "offset": offset}
+
+    def draw() -> dict[str, Any]:
+        images = torch.rand(batch, 1, 28, 28, generator=generator)
+        table = 0.2 * torch.randn(10, 784, generator=generator)
+        offset = torch.randn(10, generator=generator) - table.mean(1) * 392
+        return {"images": images, "table": table, "offset": offset}
+
+    return drawn(
+        draw, lambda case: is_clear(case["images"].flatten(1) @ case["table"].t() + case["offset"])
+    )
 
 
 def _predictions(student: Answer, height: int = 0) -> list[dict[str, Any]]:
