@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from gradkit.checking.comparison import describe, difference
+from gradkit.checking.comparison import describe, difference, two_digits
 from gradkit.protocol.wire import Opaque
 
 NAN, INF = math.nan, math.inf
@@ -38,7 +38,7 @@ def test_numbers_agree_as_numpy_says(seen: float, expected: float) -> None:
 def test_tolerances_worked_by_hand() -> None:
     """0.1 + 1 % of 10 is 0.2."""
     assert difference(10.19, 10.0, atol=0.1, rtol=0.01) is None
-    assert difference(10.21, 10.0, atol=0.1, rtol=0.01) == "it gave the float 10"
+    assert difference(10.21, 10.0, atol=0.1, rtol=0.01) == "it gave a float of about 10"
 
 
 def test_nothing_finite_agrees_with_infinity() -> None:
@@ -51,7 +51,7 @@ def test_nothing_finite_agrees_with_infinity() -> None:
 
 def test_nan_never_passes_for_a_number() -> None:
     assert difference(tensor(1.0, NAN), tensor(1.0, 2.0)) == (
-        "it gave a float32 tensor of shape (2,), with nan in it"
+        "it gave a float32 tensor of shape (2,) that contains nan"
     )
     assert difference(NAN, 1.0) == "it gave nan"
     assert difference(torch.tensor(NAN), 1.0) == "it gave nan"
@@ -104,7 +104,7 @@ def test_empty_tensors_agree_by_shape() -> None:
 
 def test_off_values_are_counted() -> None:
     text = difference(tensor(1.0, 2.0, 9.0), tensor(1.0, 3.0, 4.0))
-    assert text == "it gave a float32 tensor of shape (3,), and 2 of its 3 values are off"
+    assert text == "it gave a float32 tensor of shape (3,), and 2 of its 3 values are wrong"
 
 
 # --- containers -------------------------------------------------------------------------------
@@ -113,7 +113,7 @@ def test_off_values_are_counted() -> None:
 def test_lists_and_tuples_are_alike_but_a_size_is_neither() -> None:
     assert difference([1, (2,)], (1, [2])) is None
     assert difference(torch.Size([1, 2]), (1, 2)) == "it gave a torch.Size"
-    assert difference((1, 2), torch.Size([1, 2])) == "it gave a tuple of 2"
+    assert difference((1, 2), torch.Size([1, 2])) == "it gave a tuple of length 2"
     assert difference(torch.Size([1, 2]), torch.Size([1, 2])) is None
     assert difference(torch.ones(2), [1.0, 1.0])
 
@@ -121,12 +121,12 @@ def test_lists_and_tuples_are_alike_but_a_size_is_neither() -> None:
 def test_the_place_of_a_difference_is_told() -> None:
     assert (
         difference([1, [2, 3]], [1, [2, 4]])
-        == "in value 2 of 2, in value 2 of 2, it gave the int 3"
+        == "for value 2 of 2, for value 2 of 2, it gave the int 3"
     )
-    assert difference([1], [1, 2]) == "it gave a list of 1 values"
-    assert difference({"loss": 2.0}, {"loss": 1.0}) == "under 'loss', it gave the float 2"
+    assert difference([1], [1, 2]) == "it gave a list of length 1"
+    assert difference({"loss": 2.0}, {"loss": 1.0}) == "for the key 'loss', it gave the float 2"
     assert difference({}, {"loss": 1.0}) == "its dictionary has no key 'loss'"
-    assert difference([], {"loss": 1.0}) == "it gave a list of 0"
+    assert difference([], {"loss": 1.0}) == "it gave a list of length 0"
 
 
 def test_further_keys_do_not_matter() -> None:
@@ -155,21 +155,40 @@ def test_other_values_are_compared_exactly(seen: Any, expected: Any, agree: bool
         (None, "None"),
         (3, "the int 3"),
         (True, "the bool True"),
-        (0.123456, "the float 0.12"),
+        (0.123456, "a float of about 0.12"),
+        (12345, "an int of about 12000"),
+        (NAN, "the float nan"),
         (np.float32(2), "the float32 2"),
-        (torch.tensor(3.14159), "a 0-d float32 tensor of about 3.1"),
+        (torch.tensor(3.14159), "a 0-d float32 tensor with a value of about 3.1"),
+        (torch.tensor(100.0), "a 0-d float32 tensor with the value 100"),
+        (torch.tensor([True])[0], "a 0-d bool tensor with the value True"),
         (torch.ones(2, 3), "a float32 tensor of shape (2, 3)"),
         (np.ones(2), "a NumPy float64 array of shape (2,)"),
-        ([1], "a list of 1"),
+        (torch.ones(0, 2), "a float32 tensor of 2 dimensions with no elements"),
+        (torch.ones(0, dtype=torch.int64), "an int64 tensor of 1 dimension with no elements"),
+        ([1], "a list of length 1"),
         (torch.int64, "torch.int64"),
         ("secret", "a str"),
         ({"secret": 1}, "a dict"),
         (Opaque("function"), "an object of type function"),
+        (Opaque("Mine"), "an object of some other type"),
     ],
     ids=repr,
 )
 def test_values_are_described_in_the_large(value: Any, words: str) -> None:
     assert describe(value) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (0, "0"), (100, "100"), (104.0, "100"), (-123456, "-120000"), (999_999, "1000000"),
+        (1_000_000, "1e+06"), (0.5, "0.5"), (0.000123, "0.00012"), (0.0000123, "1.2e-05"),
+        (2.0, "2"), (INF, "inf"), (-INF, "-inf"), (NAN, "nan"),
+    ],
+)  # fmt: skip
+def test_ordinary_numbers_are_written_without_an_exponent(number: float, words: str) -> None:
+    assert two_digits(number) == words
 
 
 SECRET = 31415926

@@ -205,7 +205,7 @@ def test_each_row_says_one_sentence_and_asks_one_question() -> None:
     ("type_name", "text"),
     [
         ("RuntimeError", "something else"),
-        ("an exception of its own kind", "mat1 and mat2 shapes cannot be multiplied"),
+        ("an exception of an unknown type", "mat1 and mat2 shapes cannot be multiplied"),
         ("ValueError", "grad can be implicitly created only for scalar outputs"),
         ("", ""),
     ],
@@ -276,7 +276,7 @@ def test_a_cell_that_python_cannot_read_is_told_with_its_line() -> None:
 def test_a_cell_that_took_too_long_is_not_said_to_have_interrupted_itself() -> None:
     failure = cell_failure("while True: pass", [error("KeyboardInterrupt", "")])
     assert failure is not None
-    assert failure.sentence == "Its cell was interrupted, since it did not come to an end in time."
+    assert failure.sentence == "Its cell was interrupted because it took too long."
 
 
 @pytest.mark.parametrize(

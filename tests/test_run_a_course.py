@@ -172,7 +172,7 @@ def test_a_course_is_run_from_pip_install_to_the_last_grade(tmp_path: Path) -> N
     one.student_hands_in("describe", "grand_total")
     assert "1 graded" in one.follow("8")
     assert one.grades()["raw_score"] == 6 + 6 + 5
-    assert "still to be looked at by a person" in one.feedback()
+    assert "still awaiting review" in one.feedback()
 
     change_points(one.course)
     said = one.follow("9")

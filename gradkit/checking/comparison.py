@@ -7,6 +7,8 @@ values or raw tensors, since a student's function can return its hidden inputs.
 from __future__ import annotations
 
 import builtins
+import math
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -36,25 +38,26 @@ def difference(
 
 
 def describe(value: Any) -> str:
-    """Say what kind of value this is; of a number, also roughly how large (two digits)."""
+    """Return a short description of a value: its type, its shape, or a number to two digits."""
     if value is None:
         return "None"
     if isinstance(value, Opaque):
         known = value.type_name in _KNOWN_TYPES
-        return f"an object of type {value.type_name}" if known else "an object of its own kind"
+        return f"an object of type {value.type_name}" if known else "an object of some other type"
     if isinstance(value, torch.Tensor):
         kind = f"{str(value.dtype).removeprefix('torch.')} tensor"
         if value.dim() == 0:
-            return f"a 0-d {kind} of about {_rough(value.item())}"
-        return f"{'an' if kind.startswith('int') else 'a'} {kind} of {_shape(value)}"
+            return f"a 0-d {kind} with {_sized('a value of', 'the value', value.item())}"
+        return f"{_article(kind)} {kind} of {_shape(value)}"
     if isinstance(value, np.ndarray):
         return f"a NumPy {value.dtype} array of {_shape(value)}"
     if isinstance(value, bool | int | float | np.generic):
-        return f"the {type(value).__name__} {_rough(value)}"
+        kind = type(value).__name__
+        return _sized(f"{_article(kind)} {kind} of", f"the {kind}", value)
     if isinstance(value, torch.Size):
         return "a torch.Size"
     if isinstance(value, list | tuple):
-        return f"a {type(value).__name__} of {len(value)}"
+        return f"a {type(value).__name__} of length {len(value)}"
     if isinstance(value, torch.dtype):
         return str(value)
     return f"a {type(value).__name__}"
@@ -72,16 +75,39 @@ _KNOWN_TYPES = frozenset(
 
 
 def _shape(value: torch.Tensor | np.ndarray[Any, Any]) -> str:
-    """Say what shape a value has; of an empty one only the number of its dimensions.
+    """Describe the shape of a value; for an empty value, only its number of dimensions.
 
     Its sizes cost nothing, so they could be any numbers, hidden inputs among them.
     """
     shape = tuple(value.shape)
-    return f"shape {shape}" if all(shape) else f"{len(shape)} dimensions with nothing in it"
+    if all(shape):
+        return f"shape {shape}"
+    return f"{len(shape)} dimension{'s' * (len(shape) != 1)} with no elements"
 
 
-def _rough(number: Any) -> str:
-    return str(number) if isinstance(number, bool | np.bool_) else f"{float(number):.2g}"
+def two_digits(number: float) -> str:
+    """Return a number to two significant digits, without an exponent from 1e-4 up to 1e6.
+
+    `two_digits(104.0)` is "100", `two_digits(31415926)` is "3.1e+07".
+    """
+    short = f"{number:.2g}"
+    if not math.isfinite(number) or not (number == 0 or 1e-4 <= abs(number) < 1e6):
+        return short
+    return f"{Decimal(short):f}"
+
+
+def _sized(about: str, exactly: str, number: Any) -> str:
+    """Return a number to two digits after one of two beginnings: "about" tells what was rounded."""
+    if isinstance(number, bool | np.bool_):
+        return f"{exactly} {number}"
+    size = float(number)
+    short = two_digits(size)
+    rounded = math.isfinite(size) and float(short) != size
+    return f"{about} about {short}" if rounded else f"{exactly} {short}"
+
+
+def _article(word: str) -> str:
+    return "an" if word.startswith("int") else "a"
 
 
 def _is_numeric(value: Any) -> bool:
@@ -118,11 +144,11 @@ def _numeric_difference(
     if bool(close.all()):
         return None
     if bool(left.isnan().any() & ~right.isnan().any()):
-        return f"it gave {describe(seen)}, with nan in it" if left.dim() else "it gave nan"
+        return f"it gave {describe(seen)} that contains nan" if left.dim() else "it gave nan"
     if left.dim() == 0:
         return f"it gave {describe(seen)}"
     wrong = int((~close).sum())
-    return f"it gave {describe(seen)}, and {wrong} of its {left.numel()} values are off"
+    return f"it gave {describe(seen)}, and {wrong} of its {left.numel()} values are wrong"
 
 
 def _is_same(seen: Any, expected: Any) -> bool:
@@ -154,10 +180,10 @@ def _sequence_difference(
     if not isinstance(seen, list | tuple) or isinstance(seen, torch.Size):
         return f"it gave {describe(seen)}"
     if len(seen) != len(expected):
-        return f"it gave {describe(seen)} values"
+        return f"it gave {describe(seen)}"
     for number, (left, right) in enumerate(zip(seen, expected, strict=True), 1):
         if text := difference(left, right, atol=atol, rtol=rtol, dtypes=dtypes):
-            return f"in value {number} of {len(seen)}, {text}"
+            return f"for value {number} of {len(seen)}, {text}"
     return None
 
 
@@ -174,5 +200,5 @@ def _dict_difference(
         if key not in seen:
             return f"its dictionary has no key {key!r}"
         if text := difference(seen[key], right, atol=atol, rtol=rtol, dtypes=dtypes):
-            return f"under {key!r}, {text}"
+            return f"for the key {key!r}, {text}"
     return None

@@ -67,10 +67,10 @@ def shares(name: str, rows: Sequence[tuple[str, float, float]], about: str) -> s
         figure, axes = _axes(0.9 + 0.42 * len(rows))
         places = range(len(rows))
         axes.barh([p - 0.19 for p in places], [row[1] for row in rows], 0.36, color=DARK,
-                  label="mean share of points (difficulty)")  # fmt: skip
+                  label="mean score")  # fmt: skip
         axes.barh([p + 0.19 for p in places], [row[2] for row in rows], 0.36, color=LIGHT,
                   edgecolor=DARK, linewidth=0.8, hatch="////",
-                  label="share with full marks")  # fmt: skip
+                  label="students with full marks")  # fmt: skip
         axes.set_yticks(list(places), [row[0] for row in rows])
         axes.invert_yaxis()
         axes.set_xlim(0, 1)
@@ -114,7 +114,7 @@ def scatter(
         low = min([0.0, *(point[2] for point in points)])
         axes.set_ylim(low - 0.08, 1)
         _percent(axes)
-        axes.set_xlabel("difficulty p: mean share of points (hard ← → easy)")
+        axes.set_xlabel("mean score p (hard ← → easy)")
         axes.set_ylabel("discrimination r")
         axes.grid()
         return _svg(figure, name, about)
@@ -132,7 +132,7 @@ def _axes(height: float) -> tuple[Figure, Axes]:
 
 
 def _percent(axes: Axes) -> None:
-    axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
+    axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"])
 
 
 def _svg(figure: Figure, name: str, about: str) -> str:

@@ -1,7 +1,7 @@
-"""What a class got wrong: known mistakes by frequency, and failures that no known one explains.
+"""What a class got wrong: known mistakes by frequency, and failures that none of them explains.
 
-Names and hints come from the assignment's catalogue. A student counts once for a mistake, however
-many checks it cost.
+Names and hints come from the assignment's catalogue. Each student counts once per mistake, however
+many checks fail because of it.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from gradkit.results import CheckResult, Outcome, Results
 
 @dataclass(frozen=True)
 class Variant:
-    """One of the ways to make a mistake, as the catalogue tells it."""
+    """One of the ways to make a mistake, in the words of the catalogue."""
 
     name: str
-    """Empty where the catalogue does not know the code any more."""
+    """Empty if the code is no longer in the catalogue."""
     hint: str
     students: tuple[str, ...]
 
@@ -31,31 +31,31 @@ class Made:
 
     exercise: str
     codes: tuple[str, ...]
-    """Several where they were made at once."""
+    """More than one if the mistakes were made together."""
     students: tuple[str, ...]
     variants: tuple[Variant, ...]
-    """The most frequent first; never empty."""
+    """Most frequent first; never empty."""
     checks: tuple[str, ...]
-    """The checks that it cost, most often first."""
+    """The checks that failed because of it, most frequent first."""
     perhaps: tuple[str, ...]
-    """Codes that leave the same traces, so that some may have made these."""
+    """Codes of mistakes that look the same, so some students may have made these instead."""
 
 
 @dataclass(frozen=True)
 class Unexplained:
-    """A check that some fail in a way that no known mistake explains."""
+    """A check that some students fail in a way that no known mistake explains."""
 
     exercise: str
     check: str
     title: str
     students: tuple[str, ...]
     example: str
-    """What most of them read."""
+    """The most common message."""
 
 
 def load_catalogue(assignment: Assignment) -> list[Mistake]:
     """Return the known mistakes of an assignment; raise `CourseError`."""
-    # Imports torch, and with it all that course_tests/ needs.
+    # Imports torch and everything else that course_tests/ needs.
     from gradkit.checking.hidden_checks import run_checks  # noqa: PLC0415
 
     found: list[Catalogue] = []
@@ -67,15 +67,15 @@ def load_catalogue(assignment: Assignment) -> list[Mistake]:
         )
     except Exception as error:
         raise CourseError(
-            f"The catalogue of mistakes of {assignment.name} could not be read "
-            f"({type(error).__name__}: {error}), so mistakes have codes only. "
-            "`gradkit check` says more."
+            f"The catalogue of mistakes for {assignment.name} could not be read "
+            f"({type(error).__name__}: {error}), so mistakes are listed by code only. "
+            "Run `gradkit check` for details."
         ) from error
     return [mistake for catalogue in found for mistake in catalogue]
 
 
 def mistakes_made(results: Iterable[Results], catalogue: Sequence[Mistake]) -> list[Made]:
-    """Count the mistakes that checks named, the most frequent first."""
+    """Count the mistakes that checks named, most frequent first."""
     tallies: dict[tuple[str, tuple[str, ...]], _Tally] = {}
     for one in results:
         for exercise in one.exercises:
@@ -120,7 +120,7 @@ class _Tally:
 
 
 def _entry(exercise: str, check: CheckResult, catalogue: Sequence[Mistake]) -> Mistake | None:
-    """Return the entry that a check named first: its message says so, in the entry's own words."""
+    """Return the entry that a check named first, which its message quotes."""
     known = [one for one in catalogue if one.exercise == exercise]
     named = [
         one
@@ -133,7 +133,7 @@ def _entry(exercise: str, check: CheckResult, catalogue: Sequence[Mistake]) -> M
 
 
 def unexplained(results: Iterable[Results]) -> list[Unexplained]:
-    """Return the checks that some fail without a known mistake, the most frequent first."""
+    """Return the checks that some students fail without a known mistake, most frequent first."""
     who: dict[tuple[str, str], list[str]] = {}
     said: dict[tuple[str, str], Counter[str]] = {}
     titles: dict[tuple[str, str], str] = {}

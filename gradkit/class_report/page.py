@@ -1,6 +1,6 @@
-"""Shows a report as one page of HTML that needs nothing else: no network, no script, no file.
+"""Shows a report as one self-contained HTML page: no network, no script, no other file.
 
-Every picture has its numbers in a table beside it. What students wrote is escaped by the template.
+A table next to each picture lists its numbers. The template escapes whatever students wrote.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ WORDS = {
     Outcome.GRADER_ERROR: "undecided",
 }  # fmt: skip
 HARD, WEAK, EASY = 0.4, 0.2, 0.95
-"""Below the first two a difficulty or a discrimination is pointed out. What nearly all students
-pass, from the third up, can't tell them apart, and need not."""
+"""The page remarks on a mean score below HARD and a discrimination below WEAK. If nearly all
+students pass an item (EASY), it can't distinguish them, and doesn't need to."""
 
 
 def page(document: Mapping[str, Any]) -> str:
@@ -66,7 +66,7 @@ def check_numbers(document: Mapping[str, Any]) -> dict[tuple[str, str], str]:
 
 
 def is_weak(item: Mapping[str, Any]) -> bool:
-    """Whether those who can do the rest don't do an item better, though there is room for it."""
+    """Whether an item does not separate good students from weak ones, although it could."""
     r, p = item["discrimination"], item["difficulty"]
     return r is not None and r < WEAK and p < EASY
 
@@ -78,7 +78,7 @@ def weak_checks(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def together(cases: Sequence[Mapping[str, str]]) -> list[tuple[str, list[str]]]:
-    """Return the students of whom the same is to be said, with what is to be said."""
+    """Group the students who share the same detail text."""
     found: dict[str, list[str]] = {}
     for case in cases:
         found.setdefault(case["detail"], []).append(case["student"])
@@ -91,10 +91,11 @@ def _charts(document: Mapping[str, Any]) -> dict[str, str]:
     if scores["bins"]:
         made["scores"] = charts.histogram(
             "scores", scores["bins"], f"points of {scores['max_score']:g}",
-            f"Histogram of the scores of {scores['count']} students: half of them are between "
-            f"{_number(scores['lower_quartile'])} and {_number(scores['upper_quartile'])} of "
-            f"{scores['max_score']:g} points, the median is {_number(scores['median'])}. "
-            "The table beside it has its numbers.",
+            f"Histogram of the scores of {scores['count']} students: half of the scores are "
+            f"between {_number(scores['lower_quartile'])} and "
+            f"{_number(scores['upper_quartile'])} of {scores['max_score']:g} points, and the "
+            f"median is {_number(scores['median'])}. "
+            "The table next to it lists the numbers.",
         )  # fmt: skip
     decided = [one for one in document["exercises"] if one["difficulty"] is not None]
     if decided:
@@ -102,9 +103,9 @@ def _charts(document: Mapping[str, Any]) -> dict[str, str]:
         rows = [(one["exercise"], one["difficulty"], one["pass_rate"]) for one in decided]
         made["exercises"] = charts.shares(
             "exercises", rows,
-            "Bars for each exercise: the mean share of its points, and the share of students with "
-            f"full marks. The hardest is {hardest['exercise']} with "
-            f"{_percent(hardest['difficulty'])} of its points. The table beside it has all.",
+            "Bars for each exercise: the mean score, and the percentage of students with full "
+            f"marks. The hardest is {hardest['exercise']}, with a mean score of "
+            f"{_percent(hardest['difficulty'])}. The table next to it lists all numbers.",
         )  # fmt: skip
     numbers = check_numbers(document)
     points = [
@@ -116,16 +117,16 @@ def _charts(document: Mapping[str, Any]) -> dict[str, str]:
         weak = [numbers[one["exercise"], one["check"]] for one in weak_checks(document)]
         made["checks"] = charts.scatter(
             "checks", points, weak,
-            f"Difficulty and discrimination of {len(points)} checks. Those that hardly tell "
-            f"students apart: {', '.join(weak) or 'none'}. The tables below have all numbers.",
+            f"Mean score and discrimination of {len(points)} checks. Those that barely distinguish "
+            f"students: {', '.join(weak) or 'none'}. The tables below list all numbers.",
         )  # fmt: skip
     made |= _mistakes_chart(document["mistakes"])
     if times["bins"]:
         made["times"] = charts.histogram(
-            "times", times["bins"], "seconds for a submission",
+            "times", times["bins"], "seconds per submission",
             f"Histogram of the grading times of {times['count']} submissions; the median is "
-            f"{_number(times['median'])} seconds, the longest {_number(times['maximum'])}. "
-            "The table beside it has its numbers.",
+            f"{_number(times['median'])} seconds, and the longest is {_number(times['maximum'])}. "
+            "The table next to it lists the numbers.",
         )  # fmt: skip
     return made
 
@@ -137,14 +138,14 @@ def _mistakes_chart(mistakes: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     first = mistakes[0]
     about = (
         f"Bars for the {min(len(rows), charts.MAX_BARS)} most frequent mistakes. The first is "
-        f"{'+'.join(first['codes'])} in {first['exercise']}, made by {first['count']}. "
-        "The table beside it has all."
+        f"{'+'.join(first['codes'])} in {first['exercise']}: {first['count']} students. "
+        "The table next to it lists all mistakes."
     )
-    return {"mistakes": charts.counts("mistakes", rows, "students who made it", about)}
+    return {"mistakes": charts.counts("mistakes", rows, "students", about)}
 
 
 def _code(text: str) -> Markup:
-    """Return a sentence with what stands between backticks as code; all else is escaped."""
+    """Return a sentence with text between backticks as code, and everything else escaped."""
     escaped = str(markupsafe.escape(text))
     return Markup(re.sub(r"`([^`]*)`", r"<code>\1</code>", escaped))  # noqa: S704 -- escaped above
 
@@ -162,7 +163,7 @@ def _duration(seconds: float) -> str:
 
 
 def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{100 * share:.0f} %"
+    return "–" if share is None else f"{100 * share:.0f}%"
 
 
 def _correlation(value: float | None) -> str:
@@ -170,11 +171,11 @@ def _correlation(value: float | None) -> str:
 
 
 def _remark(item: Mapping[str, Any]) -> str:
-    """Say in words what a teacher should see in the figures of an item."""
+    """Say in words what an instructor should notice about an item."""
     p, r = item["difficulty"], item["discrimination"]
     said = []
     if is_weak(item):
-        said.append("better students do worse" if r < 0 else "hardly tells students apart")
+        said.append("better students do worse" if r < 0 else "barely distinguishes students")
     if p is not None and p < HARD:
         said.append("hard")
     return ", ".join(said)

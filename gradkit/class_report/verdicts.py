@@ -1,6 +1,6 @@
-"""Reads all verdicts on an assignment from a course's folder, and what is still to be done.
+"""Reads all verdicts on an assignment from a course's folder, and lists what is still to be done.
 
-What can't be read is told in a sentence, and the rest goes on. Nothing is written here.
+A verdict that can't be read becomes a sentence in the report. This module writes nothing.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from gradkit.submission.reading import UnreadableSubmission
 
 @dataclass(frozen=True)
 class Attention:
-    """One thing that a person must do, and for whom."""
+    """One thing that a person must do, and for which students."""
 
     what: str
     todo: str
     cases: tuple[tuple[str, str], ...]
-    """Pairs of student and what there is to know; the student is empty where it is nobody's."""
+    """Pairs of student and detail; the student is empty if it concerns no single student."""
 
 
 @dataclass(frozen=True)
 class ClassResults:
-    """All that is known of an assignment."""
+    """Everything that is known about an assignment."""
 
     assignment: str
     results: tuple[Results, ...]
@@ -38,11 +38,11 @@ class ClassResults:
     attention: tuple[Attention, ...] = ()
     catalogue: tuple[Mistake, ...] = ()
     problems: tuple[str, ...] = field(default=())
-    """What could not be read beside verdicts, in full sentences without students' names."""
+    """What else could not be read, in full sentences without students' names."""
 
 
 def read_class(course: Course, name: str) -> ClassResults:
-    """Read the verdicts on an assignment; raise `CourseError` where there is no such one."""
+    """Read the verdicts on an assignment; raise `CourseError` if it doesn't exist."""
     submitted = course.submissions(name)
     graded = course.graded(name)
     known = (course.root / "source" / name).is_dir() or (course.root / "release" / name).is_dir()
@@ -69,7 +69,7 @@ def read_class(course: Course, name: str) -> ClassResults:
 
 
 def read_all(name: str, graded: Iterable[Submission]) -> tuple[list[Results], dict[str, str]]:
-    """Return the verdicts that can be read, and why the others can't be, by student."""
+    """Return the readable verdicts and, by student, why the others can't be read."""
     results, broken = [], {}
     for one in graded:
         try:
@@ -92,12 +92,12 @@ def _undecided(results: Iterable[Results]) -> Attention:
             if check.outcome is Outcome.GRADER_ERROR
         ]
         if one.all_needs_human:
-            reasons = list(one.notes) or ["Nothing of it could be graded."]
+            reasons = list(one.notes) or ["None of it could be graded."]
         cases += [(one.student, reason) for reason in reasons]
     return Attention(
-        "Points are undecided",
-        "Look at the submission. Where a check broke, mend it and run `gradkit grade` again; else "
-        "give the points by hand in formgrader.",
+        "Undecided points",
+        "Look at the submission. If a check is broken, fix it and run `gradkit grade` again; "
+        "otherwise, give the points by hand in formgrader.",
         tuple(cases),
     )
 
@@ -105,7 +105,7 @@ def _undecided(results: Iterable[Results]) -> Attention:
 def _not_graded(submitted: Iterable[Submission], graded: Iterable[Submission]) -> Attention:
     done = {one.student for one in graded}
     return Attention(
-        "Handed in, and not graded yet",
+        "Submitted but not graded yet",
         "Run `gradkit grade`.",
         tuple((one.student, "") for one in submitted if one.student not in done),
     )
@@ -113,7 +113,7 @@ def _not_graded(submitted: Iterable[Submission], graded: Iterable[Submission]) -
 
 def _broken(broken: Mapping[str, str]) -> Attention:
     return Attention(
-        "The verdict can't be read, so it is missing below",
+        "Unreadable verdicts, which are missing below",
         "Run `gradkit grade --force --student NAME`.",
         tuple(sorted(broken.items())),
     )
@@ -123,14 +123,14 @@ def _again(course: Course, submitted: Iterable[Submission], results: list[Result
     done = {one.student for one in results}
     again = [one for one in submitted if one.student in done and course.handed_in_since(one)]
     return Attention(
-        "Handed in again since it was graded",
+        "Resubmitted since grading",
         "Run `gradkit grade`: it grades what has changed.",
         tuple((one.student, "") for one in again),
     )  # fmt: skip
 
 
 def _by_hand(course: Course, name: str, undecided: Collection[str]) -> tuple[Attention, list[str]]:
-    """Return who waits for a person's points by nbgrader's gradebook, and why it can't be read."""
+    """Return whose written answers are ungraded in the gradebook, or why it can't be read."""
     try:
         marks, problems = read_marks(course, name), []
     except CourseError as error:
@@ -138,35 +138,35 @@ def _by_hand(course: Course, name: str, undecided: Collection[str]) -> tuple[Att
     cases = []
     for mark in marks:
         cells = [cell for cell in mark.ungraded if not cell.startswith(CHECK_PREFIX)]
-        if cells and mark.student not in undecided:  # who is undecided was told of already
+        if cells and mark.student not in undecided:  # undecided students are already listed
             cases.append((mark.student, ", ".join(cells)))
-    what = "Written answers wait for points"
-    return Attention(what, "Open formgrader, Manual Grading.", tuple(cases)), problems
+    what = "Written answers to grade"
+    return Attention(what, "Open Manual Grading in formgrader.", tuple(cases)), problems
 
 
 def _otherwise_made(results: Sequence[Results]) -> Attention:
-    """Tell of verdicts that were made without the lock, or by other checks than most."""
+    """List verdicts that were made without the sandbox, or with other checks than most."""
     cases = [
-        (one.student, "It was graded without the lock.")
+        (one.student, "It was graded without the sandbox.")
         for one in results
         if "all: off" in one.made_with.get("lock", "")
     ]
     editions = [one.made_with.get("checks", "") for one in results]
     usual = max(editions, key=editions.count, default="")
     cases += [
-        (one.student, "It was graded by another edition of the hidden checks than most.")
+        (one.student, "Its hidden checks were a different version than those of most submissions.")
         for one in results
         if one.made_with.get("checks", "") != usual
     ]
     return Attention(
-        "Verdicts that don't compare with the others",
-        "Run `gradkit grade`; it grades again what other checks have graded.",
+        "Verdicts that aren't comparable with the others",
+        "Run `gradkit grade`: it regrades what was graded with other checks.",
         tuple(cases),
     )
 
 
 def _catalogue(course: Course, name: str) -> tuple[list[Mistake], list[str]]:
-    """Return the known mistakes, which all notebooks of an assignment share, or why not."""
+    """Return the known mistakes, which all notebooks of an assignment share, or the problem."""
     notebooks = sorted((course.root / "release" / name).glob("*.ipynb"))
     try:
         first = Assignment.load(course.root, name, notebooks[0].stem if notebooks else None)

@@ -19,6 +19,7 @@ from gradkit.explanations.exception_table import TABLE
 
 MAX_TEXT = 2000
 """Characters of an exception's text that are looked at."""
+_UNKNOWN_EXCEPTION = "an exception of an unknown type"
 
 
 @dataclass(frozen=True)
@@ -45,16 +46,16 @@ def explain(type_name: str, text: str, line: str = "") -> Explanation | None:
 
 
 def known_exception(module: str, name: str) -> str:
-    """Return an exception's name if it is Python's or torch's own.
+    """Return an exception's name if Python, PyTorch or NumPy defines it, else a general phrase.
 
-    Others are the student's to name, and a name can carry what it should not.
+    A student can choose any other name, and could hide inputs in it.
     """
     if module.partition(".")[0] in ("builtins", "torch", "numpy"):
         # What is there already: torch imports whole packages when it is asked for some names.
         found = vars(sys.modules.get(module, object)).get(name)
         if isinstance(found, type) and issubclass(found, BaseException):
             return name
-    return "an exception of its own kind"
+    return _UNKNOWN_EXCEPTION
 
 
 def line_of(source: str, number: int, whose: str = " of its cell") -> str:
@@ -77,8 +78,8 @@ def cell_failure(source: str, outputs: Iterable[Any]) -> Explanation | None:
             continue
         if name == "KeyboardInterrupt":  # the grader's own way to end what takes too long
             return Explanation(
-                "Its cell was interrupted, since it did not come to an end in time.",
-                "Which loop might never end, and what should end it?",
+                "Its cell was interrupted because it took too long.",
+                "Which loop might run forever, and what should end it?",
             )
         number = _line_number(name, text[:MAX_TEXT], output.get("traceback"))
         place = line_of(source, number, whose="")

@@ -65,7 +65,7 @@ def _view(cell: NotebookNode) -> dict[str, Any]:
         view |= {"part": "verdict", "name": grade_id.removeprefix(CHECK_PREFIX)}
         view["anchor"] = f"verdict-{view['name']}"
     elif cell.metadata.get(STUDENTS):
-        view |= {"part": "own", "label": "Your own cell"}
+        view |= {"part": "own", "label": "A cell you added"}
     elif cell.get("id") == NOTES_CELL or _failed(cell):
         view["part"] = "shown"
     if graded or settings.get("task"):

@@ -1,8 +1,8 @@
-"""Puts the verdict into the graded notebook, and takes out of it what could do harm.
+"""Writes the verdict into the graded notebook, and removes anything from it that could do harm.
 
-The output of a check cell becomes a table: check, verdict, points, what was seen, the question to
-ask oneself. Other outputs keep text and pictures only. What a student wrote is shown as text: HTML,
-SVG and JavaScript in it do nothing in feedback pages or in formgrader.
+The output of a check cell becomes a table with the check, the verdict, the points, what was seen
+and the hint. Other outputs keep only text and pictures. Whatever a student wrote is shown as text:
+HTML, SVG and JavaScript in it do nothing in feedback pages or in formgrader.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ KINDS = {
     for outcome in Outcome
 }
 NOTES_CELL = "gradkit-notes"
-"""The cell that says what was odd about a submission."""
-_UNDECIDED = "The grader could not decide this check. Your teacher will look at it."
+"""The cell with the notes on a submission."""
+_UNDECIDED = "The grader could not decide this check. Your instructor will look at it."
 
 _templates = jinja2.Environment(
     loader=jinja2.PackageLoader("gradkit.feedback"),
@@ -49,7 +49,7 @@ _templates = jinja2.Environment(
 def render(
     notebook: NotebookNode, exercises: Iterable[ExerciseResult], notes: Iterable[str] = ()
 ) -> NotebookNode:
-    """Return the graded notebook as teachers and students see it."""
+    """Return the graded notebook as instructors and students see it."""
     rendered = from_dict(notebook)  # a copy, as `deepcopy` makes it, in a fifth of the time
     left = MAX_SHOWN
     by_cell = {CHECK_PREFIX + exercise.exercise: exercise for exercise in exercises}
@@ -71,7 +71,7 @@ def render(
 
 
 def _with_code(text: str) -> Markup:
-    """Return a text as HTML, with what stands between backticks as code."""
+    """Return a text as HTML, with text between backticks as code."""
     return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704
 
 
@@ -100,7 +100,7 @@ def verdict_text(exercise: ExerciseResult) -> str:
 
 
 def shown_message(check: CheckResult) -> str:
-    """Return what a student may read; a grader's own error is for the instructor."""
+    """Return the message that a student may read; grader errors are for the instructor."""
     return _UNDECIDED if check.outcome is Outcome.GRADER_ERROR else check.message
 
 
@@ -113,7 +113,7 @@ def _show_with_care(cell: NotebookNode, most: int) -> int:
     text = cell.source
     most = min(most, _longest_shown(cell))
     if len(text) > most:
-        text = f"{text[:most]}\n# [The rest of this cell is too long to be shown.]"
+        text = f"{text[:most]}\n# [The rest of this cell is too long to show.]"
     if cell.cell_type == "code":
         text = _LONG_NAME.sub(lambda name: f"{name[0][:100]}…", text)
     elif cell.cell_type == "markdown" and not _LONG_RUN.search(text):

@@ -118,7 +118,7 @@ class GenerateFeedback(_StockFeedback):  # type: ignore[misc,valid-type]
 
     own_page = Bool(
         default_value=True,
-        help="Whether the page is gradkit's; otherwise it is nbgrader's own.",
+        help="Whether to make gradkit's feedback page instead of nbgrader's.",
     ).tag(config=True)
 
     def __init__(self, coursedir: Any = None, **kwargs: Any) -> None:

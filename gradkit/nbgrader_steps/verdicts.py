@@ -18,7 +18,7 @@ RESULTS_FILE = "results.json"
 def read_results(file: Path, assignment: str, student: str) -> Results:
     """Read a verdict; raise `ValueError` or `UnreadableSubmission` with the reason."""
     if not file.exists():
-        raise ValueError(f"There is no {RESULTS_FILE} beside the graded notebook.")
+        raise ValueError(f"There is no {RESULTS_FILE} next to the graded notebook.")
     try:
         results = Results.from_json(read_file(file))
     except msgspec.ValidationError as error:
@@ -32,7 +32,7 @@ def read_results(file: Path, assignment: str, student: str) -> Results:
                     f"{RESULTS_FILE} gives the check {check.name} more points than it is worth."
                 )
     if (results.student, results.assignment) != (student, assignment):
-        raise ValueError(f"{RESULTS_FILE} is the verdict on another submission.")
+        raise ValueError(f"{RESULTS_FILE} is the verdict on a different submission.")
     return results
 
 

@@ -715,7 +715,7 @@ def double(x):
 """
     verdict = arena.attack(answer, neighbour=False)
     said = " ".join(check.message for check in verdict.checks("double"))
-    assert "of its own kind" in said
+    assert "of an unknown type" in said
     assert "hidden_" not in said
 
 

@@ -63,13 +63,13 @@ def test_its_policy_stops_what_would_slip_through(
 
 def test_the_summary_tells_points_and_what_waits(shown: Page) -> None:
     expect(shown.locator(".total")).to_have_text(
-        "0 of 6 points, and one exercise still to be looked at by a person."
+        "0 of 6 points; one exercise still awaiting review."
     )
     lines = [" ".join(line.split()) for line in shown.locator(".summary tr").all_inner_texts()]
     assert lines == [
         "Exercise Checks Points",
         "add ✗ not yet, ✗ not yet, 0 / 4",
-        "why read by a person waits for a person",
+        "why graded by hand awaiting review",
     ]
 
 
@@ -78,7 +78,7 @@ def test_a_check_that_failed_says_what_was_seen_and_asks_a_question(shown: Page)
     expect(first.locator(".verdict")).to_have_text("✗ not yet")
     expect(first.locator(".seen")).to_contain_text("It looks as if the two are subtracted.")
     expect(first.locator(".hint")).to_have_text("Ask yourself: Which sign?")
-    expect(second.locator(".hint")).to_have_text("Ask yourself the same question.")
+    expect(second.locator(".hint")).to_have_text("Ask yourself the same question as above.")
     assert colour(first, ".verdict") == "rgb(163, 32, 27)"
 
 

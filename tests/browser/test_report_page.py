@@ -65,7 +65,7 @@ def test_pictures_have_names_for_those_who_do_not_see_them(plain: Page) -> None:
     for name, begin in {
         "scores": "Histogram of the scores of 293 students",
         "exercises": "Bars for each exercise",
-        "checks": "Difficulty and discrimination",
+        "checks": "Mean score and discrimination",
         "mistakes": "Bars for the 11 most frequent mistakes",
         "times": "Histogram of the grading times",
     }.items():
@@ -81,7 +81,7 @@ def test_the_whole_page_is_reached_by_keyboard(browser: Browser, file: Path) -> 
         for _ in range(9):
             page.keyboard.press("Tab")
             seen.append(page.evaluate("document.activeElement.textContent.trim().slice(0, 12)"))
-        assert seen[0] == "What needs a"
+        assert seen[0] == "Needs attent"
         page.locator(".scroll").focus()
         assert page.evaluate("document.activeElement.getAttribute('aria-label')")
 

@@ -48,9 +48,7 @@ def made_up() -> list[Results]:
 
 @pytest.fixture(scope="module")
 def whole(made_up: list[Results]) -> dict[str, Any]:
-    waiting = Attention(
-        "Written answers wait for points", "Open it.", (("ada", "why"), ("ben", "why"))
-    )
+    waiting = Attention("Written answers to grade", "Open it.", (("ada", "why"), ("ben", "why")))
     return document(made_up, waiting)
 
 
@@ -105,7 +103,7 @@ def test_what_needs_a_person_comes_first_and_everything_follows(page: str) -> No
     reader = Reader(page)
     assert reader.sections == SECTIONS
     assert not reader.open
-    assert "Written answers wait for points: 2" in reader.text
+    assert "Written answers to grade: 2" in reader.text
 
 
 def test_the_page_stands_alone(page: str) -> None:
@@ -141,7 +139,7 @@ def test_every_picture_says_what_it_shows_and_has_its_numbers_in_a_table(
     for one in whole["scores"]["bins"]:
         assert f"{one['from']:g} to" in text
     for one in whole["mistakes"]:
-        assert f"{one['count']}, {100 * one['share']:.0f} %" in text
+        assert f"{one['count']}, {100 * one['share']:.0f}%" in text
 
 
 def test_a_small_class_has_no_picture_of_correlations() -> None:
@@ -157,7 +155,7 @@ def test_figures_carry_words_where_they_are_remarkable(whole: dict[str, Any], pa
     assert [(one["exercise"], one["check"]) for one in weak] == [
         ("predict", "test_nothing_is_recorded")
     ]
-    assert "hardly tells students apart" in page or "better students do worse" in page
+    assert "barely distinguishes students" in page or "better students do worse" in page
 
 
 @pytest.mark.parametrize(
@@ -188,7 +186,7 @@ def hostile_class() -> list[Results]:
 
 def test_what_students_wrote_does_nothing_in_the_page(tmp_path: Path) -> None:
     results = hostile_class()
-    case = Attention("Points are undecided", "Look.", ((results[0].student, f"{EVIL}{HOSTILE}"),))
+    case = Attention("Undecided points", "Look.", ((results[0].student, f"{EVIL}{HOSTILE}"),))
     made = document(results, case)
     text = report_page.page(made)
     reader = Reader(text)
@@ -242,7 +240,7 @@ def test_an_anonymous_report_names_nobody_anywhere(tmp_path: Path) -> None:
             )
         )  # fmt: skip
     cases = tuple((one.student, f"about {one.student}") for one in results[:9])
-    attention = Attention("Points are undecided", "Look at them.", cases)
+    attention = Attention("Undecided points", "Look at them.", cases)
     named = document(results, attention)
     report.write_report(named, report_page.page(named), tmp_path / "one")
     assert (tmp_path / "one" / "students.csv").exists()
@@ -310,10 +308,10 @@ def alike(number: int, outcome: Outcome, score: float) -> list[Results]:
     [
         ([], "no submission has been graded yet"),
         (alike(1, Outcome.PASSED, 2.0), "1 submission graded"),
-        (alike(40, Outcome.PASSED, 2.0), "No known mistake was named."),
-        (alike(40, Outcome.FAILED, 0.0), "Failures that no known mistake explains"),
-        (alike(40, Outcome.GRADER_ERROR, 0.0), "There are no decided scores."),
-        ([Results("a", ASSIGNMENT, ())], "There is no verdict on any exercise."),
+        (alike(40, Outcome.PASSED, 2.0), "No known mistakes were found."),
+        (alike(40, Outcome.FAILED, 0.0), "Failures not explained by a known mistake"),
+        (alike(40, Outcome.GRADER_ERROR, 0.0), "There are no final scores yet."),
+        ([Results("a", ASSIGNMENT, ())], "No exercise has been graded yet."),
     ],
     ids=["nobody", "one", "all right", "all wrong", "all undecided", "no exercise"],
 )
@@ -434,26 +432,26 @@ def test_each_thing_that_needs_a_person_is_told_and_the_rest_goes_on(course: Pat
     assert [one.student for one in found.results] == ["ada", "ben", "cem", "free", "old", "open"]
     told = {one.what: dict(one.cases) for one in found.attention}
     assert told == {
-        "Points are undecided": {"open": "It is a link."},
-        "Handed in, and not graded yet": {"new": ""},
-        "The verdict can't be read, so it is missing below": {
-            "binary": told["The verdict can't be read, so it is missing below"]["binary"],
-            "cut": told["The verdict can't be read, so it is missing below"]["cut"],
+        "Undecided points": {"open": "It is a link."},
+        "Submitted but not graded yet": {"new": ""},
+        "Unreadable verdicts, which are missing below": {
+            "binary": told["Unreadable verdicts, which are missing below"]["binary"],
+            "cut": told["Unreadable verdicts, which are missing below"]["cut"],
             "list": "results.json is JSON, but not a verdict: Expected `object`, got `array`.",
             "negative": "results.json is JSON, but not a verdict: Expected `float` >= 0.0 - at "
             "`$.score`.",
-            "other": "results.json is the verdict on another submission.",
-            "stock": "There is no results.json beside the graded notebook.",
+            "other": "results.json is the verdict on a different submission.",
+            "stock": "There is no results.json next to the graded notebook.",
         },
-        "Handed in again since it was graded": {"ben": ""},
-        "Verdicts that don't compare with the others": {
-            "free": "It was graded without the lock.",
-            "old": "It was graded by another edition of the hidden checks than most.",
+        "Resubmitted since grading": {"ben": ""},
+        "Verdicts that aren't comparable with the others": {
+            "free": "It was graded without the sandbox.",
+            "old": "Its hidden checks were a different version than those of most submissions.",
         },
     }
     assert re.fullmatch(
         r"results.json is not JSON: .*\.",
-        told["The verdict can't be read, so it is missing below"]["cut"],
+        told["Unreadable verdicts, which are missing below"]["cut"],
     )
     assert any("gradebook" in problem for problem in found.problems)
 
@@ -498,7 +496,7 @@ def test_the_command_writes_the_report_and_ends_with_1_where_a_person_is_needed(
     out, err = capsys.readouterr()
     page = course / "reports" / "demo" / "report.html"
     assert f"demo: 6 verdicts, see {page}" in out
-    assert "Points are undecided: 1" in err
+    assert "Undecided points: 1" in err
     assert Reader(page.read_text()).sections == SECTIONS
     assert main(["report", "demo", "--anonymous", "--course", str(course)]) == 1
     out, err = capsys.readouterr()

@@ -118,7 +118,7 @@ def failed(hint: str, message: str = "It gave `<b>`.") -> CheckResult:
 def test_a_question_is_asked_once_and_code_is_shown_as_code() -> None:
     text = verdict_html(ExerciseResult("add", 3, (failed("Why?"), failed("Why?"), failed("How?"))))
     assert text.count("Ask yourself: Why?") == 1
-    assert text.count("Ask yourself the same question.") == 1
+    assert text.count("Ask yourself the same question as above.") == 1
     assert text.count("Ask yourself: How?") == 1
     assert "<code>add</code> adds." in text
     assert "It gave <code>&lt;b&gt;</code>." in text
