@@ -79,12 +79,24 @@ class Failed(Exception):  # noqa: N818 -- a verdict, not an error
         return named
 
 
+class NotAlone(BaseException):
+    """A check would fail in a copy of the student's process that others have used.
+
+    It is run again in a new one, where it fails by itself or not at all, and what is said about the
+    failure is found out there. No check that handles exceptions of its own can take it for one.
+    """
+
+
 class Answer:
     """The student's answer to one exercise: the `student` of a check."""
 
-    def __init__(self, student: Respondent, catalogue: Catalogue, seed: int) -> None:
+    def __init__(
+        self, student: Respondent, catalogue: Catalogue, seed: int, *, is_alone: bool = True
+    ) -> None:
+        """Ask `student`; raise `NotAlone` for a failure unless the check `is_alone` in its copy."""
         self._student = student
         self._catalogue = catalogue
+        self._is_alone = is_alone
         self.seed = seed
         """Hidden, to draw inputs from: another for each check, the same for all students."""
 
@@ -146,6 +158,7 @@ class Answer:
             expected = self._expected(probe, reference, case, own=own)
             text = _fault(what) or _compared(compare, what, expected)
             if text:
+                self._look_again_unless_alone(what)
                 sentence = _sentence(f"{said}, {text}" if said and not _fault(what) else text)
                 known = (
                     []
@@ -178,6 +191,7 @@ class Answer:
             failure = _judged(judge, what, case)
             if failure is None:
                 continue
+            self._look_again_unless_alone(what)
             known = (
                 []
                 if isinstance(what, Died | TimedOut)
@@ -204,6 +218,11 @@ class Answer:
         if len(seen) != len(cases) and not (seen and isinstance(seen[-1], Died | TimedOut)):
             raise RuntimeError(f"Of {len(cases)} cases only {len(seen)} were asked.")
         return seen
+
+    def _look_again_unless_alone(self, what: Any) -> None:
+        # What did not come to an end is not run again: it would take as long once more.
+        if not self._is_alone and not isinstance(what, TimedOut):
+            raise NotAlone
 
     def _replay(self, probe: Probe, answer: Any, case: Inputs) -> Any:
         """Return what the probe gives here with another answer, or the exception it raises."""

@@ -22,7 +22,7 @@ import numpy as np
 import pytest
 import torch
 
-from gradkit.checks import Answer, Failed
+from gradkit.checks import Answer, Failed, NotAlone
 from gradkit.diagnosis import settle
 from gradkit.faults import StudentFault
 from gradkit.mistakes import Catalogue
@@ -174,7 +174,12 @@ class HiddenChecks:
         """The student's answer to the exercise that this file of checks is about."""
         if self._student is None:
             raise RuntimeError("Hidden checks run while a submission is graded, not alone.")
-        return Answer(self._student, _catalogue(request.node), self._seed(request.node.nodeid))
+        return Answer(
+            self._student,
+            _catalogue(request.node),
+            self._seed(request.node.nodeid),
+            is_alone=not self._used_before,
+        )
 
     def _seed(self, nodeid: str) -> int:
         # The last two folders only: where on the disk the checks lie changes no verdict.
@@ -285,6 +290,8 @@ def _verdict(raised: BaseException | None) -> tuple[Outcome, str, str, tuple[str
         return Outcome.FAILED, raised.message, raised.hint, raised.codes
     if isinstance(raised, StudentFault):
         return raised.outcome, str(raised), raised.hint, ()
+    if isinstance(raised, NotAlone):
+        return Outcome.FAILED, "", "", ()
     if isinstance(raised, AssertionError):
         return Outcome.FAILED, str(raised), "", ()
     return (

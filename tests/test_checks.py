@@ -13,7 +13,7 @@ import pytest
 import torch
 
 from gradkit import wire
-from gradkit.checks import Answer, Failed, difference
+from gradkit.checks import Answer, Failed, NotAlone, difference
 from gradkit.exceptions import Explanation
 from gradkit.faults import Died, Missing, Raised, StudentFault, TimedOut, Unreadable
 from gradkit.mistakes import Catalogue
@@ -335,6 +335,25 @@ def test_a_mistake_that_switches_gradients_off_spoils_no_later_reference() -> No
     with pytest.raises(Failed):
         Answer(Here(lambda x: 3 * x), known, 5).agrees(probes.call, [{"x": torch.ones(1)}], right)
     assert torch.is_grad_enabled()
+
+
+@pytest.mark.parametrize("answer", [square, _shout])
+def test_a_failure_beside_other_checks_is_left_to_a_look_at_this_one_alone(answer: Any) -> None:
+    asked = Answer(Here(answer), catalogue(), 5, is_alone=False)
+    with pytest.raises(NotAlone):
+        asked.agrees(probes.call, [{"x": 3}], right)
+    with pytest.raises(NotAlone):
+        asked.satisfies(probes.call, [{"x": 3}], is_even)
+
+
+def test_what_did_not_end_beside_other_checks_is_not_run_again() -> None:
+    class Endless(Here):
+        def run(self, *_: Any) -> Any:
+            raise TimedOut("Your code did not come to an end.")
+
+    asked = Answer(Endless(), catalogue(), 5, is_alone=False)
+    with pytest.raises(TimedOut):
+        asked.agrees(probes.call, [{"x": 3}], right)
 
 
 # --- satisfies --------------------------------------------------------------------------------

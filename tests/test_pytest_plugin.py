@@ -111,3 +111,45 @@ def test_no_traceback_of_a_failed_check_is_written_out(
     monkeypatch.setattr(pytest.Function, "repr_failure", refuse)
     results, _ = judged(tmp_path, Forgetful(lambda _, x: x))
     assert [result.message for result in results] == ["It gave the int 2.", "It gave the int 3."]
+
+
+def test_a_mistake_is_looked_for_once_and_named_where_a_check_is_alone(tmp_path: Path) -> None:
+    results, asked = judged(tmp_path, Forgetful(lambda calls, x: x * x + bool(calls)))
+    first, second = results
+    assert first.outcome is Outcome.PASSED  # two squared is two doubled
+    # In the used copy it was ten, of which no known mistake would have been the cause.
+    assert second.message == "It gave the int 9. It looks as if the number is squared."
+    assert asked == [3]
+
+
+def test_what_passes_in_a_copy_of_its_own_is_not_diagnosed(tmp_path: Path) -> None:
+    results, asked = judged(tmp_path, Forgetful(lambda calls, x: 0 if calls else 2 * x))
+    assert [result.outcome for result in results] == [Outcome.PASSED] * 2
+    assert asked == []
+
+
+HANDLES = '''\
+from gradkit.checks import Answer, Failed, points
+from . import probes
+
+
+@points(1)
+def test_first(student: Answer) -> None:
+    """It can be called."""
+    student.run(probes.call, x=1)
+
+
+@points(1)
+def test_second(student: Answer) -> None:
+    """Five is doubled, or told from a square."""
+    try:
+        student.agrees(probes.call, [{"x": 5}], lambda x: 2 * x)
+    except Failed as failure:
+        if not failure.codes:
+            raise
+'''
+
+
+def test_a_check_that_handles_failures_of_its_own_gets_whole_ones(tmp_path: Path) -> None:
+    results, _ = judged(tmp_path, Forgetful(lambda _, x: x * x), HANDLES)
+    assert [result.outcome for result in results] == [Outcome.PASSED] * 2
