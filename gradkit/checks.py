@@ -97,6 +97,8 @@ class Answer:
         self._student = student
         self._catalogue = catalogue
         self._is_alone = is_alone
+        self._digests: dict[int, bytes] = {}
+        """Of the present cases, by their identities."""
         self.seed = seed
         """Hidden, to draw inputs from: another for each check, the same for all students."""
 
@@ -214,6 +216,7 @@ class Answer:
         """Return what came of each case: a value, or what the student's code raised."""
         if not cases:
             raise ValueError("A check without a single case would let every answer pass.")
+        self._digests.clear()
         seen = self._student.run_each(probe, cases, names)
         if len(seen) != len(cases) and not (seen and isinstance(seen[-1], Died | TimedOut)):
             raise RuntimeError(f"Of {len(cases)} cases only {len(seen)} were asked.")
@@ -264,7 +267,10 @@ class Answer:
         A check's inputs are the same for all students, so each is run once per process, not once
         for each student.
         """
-        inputs = hashlib.sha256(wire.pack(dict(case))).digest()
+        inputs = self._digests.get(id(case))
+        if inputs is None:
+            inputs = hashlib.sha256(wire.pack(dict(case))).digest()
+            self._digests[id(case)] = inputs
         key = (probe.__module__, probe.__name__, answer, inputs, self._student.seed)
         replays = self._catalogue.replays
         value = replays.pop(key) if key in replays else self._replay(probe, answer, case)

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import torch
 
-from gradkit import wire
+from gradkit import checks, wire
 from gradkit.checks import Answer, Failed, NotAlone, difference
 from gradkit.exceptions import Explanation
 from gradkit.faults import Died, Missing, Raised, StudentFault, TimedOut, Unreadable
@@ -354,6 +354,28 @@ def test_what_did_not_end_beside_other_checks_is_not_run_again() -> None:
     asked = Answer(Endless(), catalogue(), 5, is_alone=False)
     with pytest.raises(TimedOut):
         asked.agrees(probes.call, [{"x": 3}], right)
+
+
+def test_the_digest_of_inputs_is_made_once_for_all_mistakes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    packed = []
+
+    class Wire:
+        def pack(self, value: Any) -> bytes:
+            packed.append(value)
+            return wire.pack(value)
+
+    monkeypatch.setattr(checks, "wire", Wire())
+    assert judge(lambda x: x, 3, 4) is not None
+    assert packed == [{"x": 3}, {"x": 4}]
+
+
+def test_inputs_that_a_check_changes_from_one_question_to_the_next_are_other_inputs() -> None:
+    case = {"x": 3}
+    asked = Answer(Here(right), catalogue(), 5)
+    for case["x"] in (3, 4):
+        asked.agrees(probes.call, [case], right)
 
 
 # --- satisfies --------------------------------------------------------------------------------
