@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 import torch
 
+from gradkit.checking import answer as checks
+from gradkit.checking.answer import NotAlone
 from gradkit.checks import Answer, Failed, difference
 from gradkit.explanations.explain import Explanation
 from gradkit.kernel.faults import Died, Missing, Raised, StudentFault, TimedOut, Unreadable
@@ -335,6 +337,47 @@ def test_a_mistake_that_switches_gradients_off_spoils_no_later_reference() -> No
     with pytest.raises(Failed):
         Answer(Here(lambda x: 3 * x), known, 5).agrees(probes.call, [{"x": torch.ones(1)}], right)
     assert torch.is_grad_enabled()
+
+
+@pytest.mark.parametrize("answer", [square, _shout])
+def test_a_failure_beside_other_checks_is_left_to_a_look_at_this_one_alone(answer: Any) -> None:
+    asked = Answer(Here(answer), catalogue(), 5, is_alone=False)
+    with pytest.raises(NotAlone):
+        asked.agrees(probes.call, [{"x": 3}], right)
+    with pytest.raises(NotAlone):
+        asked.satisfies(probes.call, [{"x": 3}], is_even)
+
+
+def test_what_did_not_end_beside_other_checks_is_not_run_again() -> None:
+    class Endless(Here):
+        def run(self, *_: Any) -> Any:
+            raise TimedOut("Your code did not come to an end.")
+
+    asked = Answer(Endless(), catalogue(), 5, is_alone=False)
+    with pytest.raises(TimedOut):
+        asked.agrees(probes.call, [{"x": 3}], right)
+
+
+def test_the_digest_of_inputs_is_made_once_for_all_mistakes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    packed = []
+
+    class Wire:
+        def pack(self, value: Any) -> bytes:
+            packed.append(value)
+            return wire.pack(value)
+
+    monkeypatch.setattr(checks, "wire", Wire())
+    assert judge(lambda x: x, 3, 4) is not None
+    assert packed == [{"x": 3}, {"x": 4}]
+
+
+def test_inputs_that_a_check_changes_from_one_question_to_the_next_are_other_inputs() -> None:
+    case = {"x": 3}
+    asked = Answer(Here(right), catalogue(), 5)
+    for case["x"] in (3, 4):
+        asked.agrees(probes.call, [case], right)
 
 
 # --- satisfies --------------------------------------------------------------------------------

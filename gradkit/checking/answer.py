@@ -98,12 +98,26 @@ class Failed(Exception):  # noqa: N818 -- a verdict, not an error
         return named
 
 
+class NotAlone(BaseException):
+    """A check would fail in a snapshot of the student's process that others have used.
+
+    It is run again in a new one, where it fails by itself or not at all, and what is said about the
+    failure is found out there. No check that handles exceptions of its own can take it for one.
+    """
+
+
 class Answer:
     """The student's answer to one exercise: the `student` of a check."""
 
-    def __init__(self, student: ProbeRunner, catalogue: Catalogue, seed: int) -> None:
+    def __init__(
+        self, student: ProbeRunner, catalogue: Catalogue, seed: int, *, is_alone: bool = True
+    ) -> None:
+        """Ask `student`; raise `NotAlone` for a failure unless the check has a snapshot for itself."""
         self._student = student
         self._catalogue = catalogue
+        self._is_alone = is_alone
+        self._digests: dict[int, bytes] = {}
+        """Of the present cases, by their identities."""
         self.seed = seed
         """Hidden, to draw inputs from: another for each check, the same for all students."""
 
@@ -165,6 +179,7 @@ class Answer:
             expected = self._expected(probe, reference, case, own=own)
             text = _fault(what) or _compared(compare, what, expected)
             if text:
+                self._look_again_unless_alone(what)
                 sentence = _sentence(f"{said}, {text}" if said and not _fault(what) else text)
                 known = (
                     []
@@ -197,6 +212,7 @@ class Answer:
             failure = _judged(judge, what, case)
             if failure is None:
                 continue
+            self._look_again_unless_alone(what)
             known = (
                 []
                 if isinstance(what, Died | TimedOut)
@@ -219,10 +235,16 @@ class Answer:
         """Return what came of each case: a value, or what the student's code raised."""
         if not cases:
             raise ValueError("A check without a single case would let every answer pass.")
+        self._digests.clear()
         seen = self._student.run_each(probe, cases, names)
         if len(seen) != len(cases) and not (seen and isinstance(seen[-1], Died | TimedOut)):
             raise RuntimeError(f"Of {len(cases)} cases only {len(seen)} were asked.")
         return seen
+
+    def _look_again_unless_alone(self, what: Any) -> None:
+        # What did not come to an end is not run again: it would take as long once more.
+        if not self._is_alone and not isinstance(what, TimedOut):
+            raise NotAlone
 
     def _replay(self, probe: Probe, answer: Any, case: Inputs) -> Any:
         """Return what the probe gives here with another answer, or the exception it raises."""
@@ -264,7 +286,10 @@ class Answer:
         A check's inputs are the same for all students, so each is run once per process, not once
         for each student.
         """
-        inputs = hashlib.sha256(wire.pack(dict(case))).digest()
+        inputs = self._digests.get(id(case))
+        if inputs is None:
+            inputs = hashlib.sha256(wire.pack(dict(case))).digest()
+            self._digests[id(case)] = inputs
         key = (probe.__module__, probe.__name__, answer, inputs, self._student.seed)
         replays = self._catalogue.replays
         value = replays.pop(key) if key in replays else self._replay(probe, answer, case)

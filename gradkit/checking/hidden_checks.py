@@ -16,14 +16,14 @@ import random
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, cast
 
 import numpy as np
 import pytest
 import torch
 
 from gradkit import exercise_files
-from gradkit.checking.answer import Answer, Failed
+from gradkit.checking.answer import Answer, Failed, NotAlone
 from gradkit.checking.diagnosis import settle
 from gradkit.kernel.faults import StudentFault
 from gradkit.kernel.probe_runner import ProbeRunner
@@ -193,7 +193,8 @@ class HiddenChecks:
             raise RuntimeError("Hidden checks run while a submission is graded, not alone.")
         catalogue = _catalogue(request.node)
         catalogue.replays = self._replays
-        return Answer(self._student, catalogue, self._seed(request.node.nodeid))
+        seed = self._seed(request.node.nodeid)
+        return Answer(self._student, catalogue, seed, is_alone=not self._used_before)
 
     def _seed(self, nodeid: str) -> int:
         # The assignment, the exercise and the check only: where on the disk the checks lie, in a
@@ -227,13 +228,20 @@ class HiddenChecks:
         self._config = config
         return 0
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> Iterator[None]:
-        """Keep the exception that ended a check."""
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> pytest.TestReport:
+        """Keep the exception that ended a check, and report no more than that one did.
+
+        pytest's own report has a text on each level of the traceback, for which it parses whole
+        files: 0.1 s for each failed check, and nobody reads it.
+        """
         if call.excinfo is not None and self._raised is None:
             self._raised = call.excinfo.value
         self._ended = self._ended or call.when == "call"
-        return (yield)
+        outcome: Literal["passed", "failed"] = "failed" if call.excinfo else "passed"
+        when = cast('Literal["setup", "call", "teardown"]', call.when)
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)
 
 
 _MOST_KEPT = 16
@@ -301,6 +309,8 @@ def _verdict(raised: BaseException | None) -> tuple[Outcome, str, str, tuple[str
         return Outcome.FAILED, raised.message, raised.hint, raised.codes
     if isinstance(raised, StudentFault):
         return raised.outcome, str(raised), raised.hint, ()
+    if isinstance(raised, NotAlone):
+        return Outcome.FAILED, "", "", ()
     if isinstance(raised, AssertionError):
         return Outcome.FAILED, str(raised), "", ()
     return (
