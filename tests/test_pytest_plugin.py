@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gradkit.pytest_plugin import HiddenChecks, run_checks
-from gradkit.student import Respondent
 
+from gradkit.checking.hidden_checks import HiddenChecks, run_checks
+from gradkit.kernel.probe_runner import ProbeRunner
 from gradkit.results import CheckResult, Outcome
 
 PROBES = "def call(answer, x):\n    return answer(x)\n"
@@ -48,7 +48,7 @@ def test_second(student: Answer) -> None:
 '''
 
 
-class Forgetful(Respondent):
+class Forgetful(ProbeRunner):
     """A student whose code runs here, and remembers its calls until its copy is discarded."""
 
     exercise = "double"
@@ -56,7 +56,7 @@ class Forgetful(Respondent):
 
     def __init__(self, answer: Callable[[list[Any], Any], Any]) -> None:
         """Answer with `answer(calls, x)`; `calls` are the inputs before, in the same copy."""
-        self.probes_in_copy = 0
+        self.probes_in_snapshot = 0
         self._answer = answer
         self._calls: list[Any] = []
 
@@ -67,7 +67,7 @@ class Forgetful(Respondent):
         names: Sequence[str] = (),
     ) -> Any:
         """Run a probe."""
-        self.probes_in_copy += 1
+        self.probes_in_snapshot += 1
 
         def answer(x: Any) -> Any:
             self._calls.append(x)
@@ -75,14 +75,14 @@ class Forgetful(Respondent):
 
         return probe(answer, **dict(inputs or {}))
 
-    def discard_copy(self) -> None:
+    def discard_snapshot(self) -> None:
         """Forget all calls."""
-        self.probes_in_copy = 0
+        self.probes_in_snapshot = 0
         self._calls = []
 
 
 def judged(
-    folder: Path, student: Respondent, checks: str = CHECKS
+    folder: Path, student: ProbeRunner, checks: str = CHECKS
 ) -> tuple[tuple[CheckResult, ...], list[Any]]:
     """Return the results of the checks in `folder`, and what the known mistake was asked."""
     package = folder / f"judged_{folder.name}" / "checks"

@@ -112,7 +112,7 @@ class Answer:
     def __init__(
         self, student: ProbeRunner, catalogue: Catalogue, seed: int, *, is_alone: bool = True
     ) -> None:
-        """Ask `student`; raise `NotAlone` for a failure unless the check has a snapshot for itself."""
+        """Ask `student`; raise `NotAlone` for a failure in a snapshot that others have used."""
         self._student = student
         self._catalogue = catalogue
         self._is_alone = is_alone

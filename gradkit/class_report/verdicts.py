@@ -13,9 +13,8 @@ from gradkit.class_report.mistakes import load_catalogue
 from gradkit.mistakes import Mistake
 from gradkit.nbgrader_steps.course import Course, Submission
 from gradkit.nbgrader_steps.marks import read_marks
-from gradkit.nbgrader_steps.verdicts import RESULTS_FILE, read_results
+from gradkit.nbgrader_steps.verdicts import read_all
 from gradkit.results import Outcome, Results
-from gradkit.submission.reading import UnreadableSubmission
 
 
 @dataclass(frozen=True)
@@ -66,17 +65,6 @@ def read_class(course: Course, name: str) -> ClassResults:
         tuple(catalogue),
         tuple(problems + trouble),
     )
-
-
-def read_all(name: str, graded: Iterable[Submission]) -> tuple[list[Results], dict[str, str]]:
-    """Return the readable verdicts and, by student, why the others can't be read."""
-    results, broken = [], {}
-    for one in graded:
-        try:
-            results.append(read_results(one.folder / RESULTS_FILE, name, one.student))
-        except (UnreadableSubmission, ValueError) as reason:
-            broken[one.student] = str(reason)
-    return sorted(results, key=lambda one: one.student), broken
 
 
 # --- what needs a person ----------------------------------------------------------------------

@@ -15,9 +15,10 @@ import socket
 from collections.abc import Mapping
 from typing import Any, Final
 
+from gradkit.protocol.kernel_messages import LENGTH_BYTES
+
 MAX_MESSAGE: Final = 8 * 2**20
 """Bytes of one message. The largest honest ones are pictures of some 100 kB."""
-LENGTH_BYTES: Final = 4
 _PIECE: Final = 2**18
 
 

@@ -13,11 +13,11 @@ from html import escape
 from pathlib import Path
 
 from gradkit.assignment import CHECK_PREFIX, CourseError
-from gradkit.class_report.verdicts import read_all
 from gradkit.feedback.notebook import shown_message
 from gradkit.marks.roster import Roster
 from gradkit.nbgrader_steps.course import Course
 from gradkit.nbgrader_steps.marks import Mark, read_marks
+from gradkit.nbgrader_steps.verdicts import read_all
 from gradkit.results import ExerciseResult, Outcome, Results
 from gradkit.system.csv_tables import clean, csv_text
 

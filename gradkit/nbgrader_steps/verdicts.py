@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
 
 from gradkit.grading.task import GradingTask
+from gradkit.nbgrader_steps.course import Submission
 from gradkit.nbgrader_steps.submission_time import same_time
 from gradkit.results import Outcome, Results
 from gradkit.submission.reading import UnreadableSubmission, read_file
 
 RESULTS_FILE = "results.json"
+
+
+def read_all(name: str, graded: Iterable[Submission]) -> tuple[list[Results], dict[str, str]]:
+    """Return the readable verdicts and, by student, why the others can't be read."""
+    results, broken = [], {}
+    for one in graded:
+        try:
+            results.append(read_results(one.folder / RESULTS_FILE, name, one.student))
+        except (UnreadableSubmission, ValueError) as reason:
+            broken[one.student] = str(reason)
+    return sorted(results, key=lambda one: one.student), broken
 
 
 def read_results(file: Path, assignment: str, student: str) -> Results:

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+LENGTH_BYTES: Final = 4
+"""A message on a channel is its length in so many bytes, then its JSON text."""
 REPLY: Final = "reply"
 """The kind of message that ends a request; all others are outputs, as Jupyter names them."""
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from gradkit.kernel.channel import LENGTH_BYTES
+from gradkit.protocol.kernel_messages import LENGTH_BYTES
 
 _SIGNALS: Final = signal.valid_signals()
 
