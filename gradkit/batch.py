@@ -1,11 +1,11 @@
-"""Grades many submissions: finds them, hands out the work, and writes what came of it.
+"""Grades many submissions: finds them, distributes the work, and writes the results.
 
 The work on one submission is `grade_cases`, a pure function of notebooks, assignment and limits. It
 goes through the standard library's `Executor` interface, so it may run here or elsewhere. Finding
 and writing stay in this process: it alone opens the gradebook, through `course.py`.
 
-An error of the machinery costs one submission: it becomes a `Row` with a sentence, and the rest
-goes on. Only a machine that can't lock student code in ends the whole run. Nothing is printed here.
+A grader error affects one submission: it becomes a `Row` with a sentence, and the others are still
+graded. Only a machine that can't sandbox student code ends the whole run. Nothing is printed here.
 """
 
 from __future__ import annotations
@@ -29,20 +29,20 @@ from gradkit.limits import Limits
 from gradkit.results import Results
 
 TRIES = 4
-"""How often a submission is handed out while workers die under it, or under others beside it."""
+"""How often a submission is handed out if workers die while they grade it, or others next to it."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """What became of one submission."""
+    """The outcome of one submission."""
 
     submission: Submission
     results: Results | None = None
-    """The verdict, new or old; None where the machinery failed."""
+    """The verdict, new or old; None if the grader failed."""
     failure: str = ""
-    """A sentence on how the machinery failed; empty where it did not."""
+    """A sentence on how the grader failed; empty if it did not."""
     skipped: bool = False
-    """Whether the verdict is an old one, since nothing has changed."""
+    """Whether this is the old verdict because nothing has changed."""
 
     @property
     def needs_person(self) -> bool:
@@ -123,9 +123,9 @@ def _grade_all(
                 yield Row(submission, course.write(submission, cases))
             except LockRefused as refused:  # and would be for all the others
                 raise CourseError(
-                    f"Nothing more is graded, since student code can't be locked in: {refused} To "
-                    "run it without the lock all the same, set `c.Judge.limits = "
-                    '{"unlocked": True}` in nbgrader_config.py; every result then says so.'
+                    f"Grading stopped because student code can't be sandboxed: {refused} To grade "
+                    "without the sandbox anyway, set `c.Judge.limits = "
+                    '{"unlocked": True}` in nbgrader_config.py; every result will say so.'
                 ) from refused
             except Exception as error:  # noqa: BLE001 -- one submission's; the rest goes on
                 yield _failed(course, submission, error)
@@ -165,7 +165,7 @@ def _failed(course: Course, submission: Submission, error: Exception) -> Row:
         submission,
         failure=(
             f"The submission of {submission.student} for {submission.assignment} could not be "
-            f"graded, by no fault of its own: {said.rstrip('.')}. Run the same command again to "
-            "grade it alone, with -v to read more."
+            f"graded, through no fault of the student: {said.rstrip('.')}. Run the same command "
+            "again to retry it, with -v for details."
         ),
     )
