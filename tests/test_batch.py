@@ -218,7 +218,9 @@ def test_an_error_of_the_machinery_costs_one_submission(root: Path, judge: Judge
     assert points(rows["a"]) == points(rows["c"]) == 4.0
     assert rows["b"].results is None
     assert rows["b"].needs_human
-    assert rows["b"].failure.startswith("The submission of b for demo could not be graded, by no ")
+    assert rows["b"].failure.startswith(
+        "The submission of b for demo could not be graded, through "
+    )
     assert "OSError: [Errno 28] No space left on device." in rows["b"].failure
     judge.fault = lambda answer: None
     rows = grade(root)
@@ -328,7 +330,7 @@ def test_a_broken_configuration_is_no_configuration(root: Path, config: str, sen
 
 
 def test_a_folder_without_a_course_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(CourseError, match="is not a course"):
+    with pytest.raises(CourseError, match="is not a course folder"):
         Course(tmp_path)
 
 
@@ -338,10 +340,10 @@ def test_a_gradebook_that_does_not_know_the_release_is_refused(root: Path) -> No
     notebook = nbformat.read(file, 4)
     notebook.cells[2].metadata.nbgrader.points = 5
     nbformat.write(notebook, file)
-    with pytest.raises(CourseError, match="gives other points"):
+    with pytest.raises(CourseError, match="has different points"):
         Course(root).notebooks("demo")
     (root / "gradebook.db").unlink()
-    with pytest.raises(CourseError, match="does not know the released notebook demo of demo"):
+    with pytest.raises(CourseError, match="has no entry for the released notebook demo of demo"):
         Course(root).notebooks("demo")
 
 

@@ -158,7 +158,7 @@ def _grade_with_kills(root: Path, temporary: Path, size: int, kills: int) -> Non
             done, was_killed = _kill_after(root, temporary, wanted, random.random())
             killed += was_killed
         said = grade(root, temporary, "--workers", "2")
-    assert f"{size - done} graded, {done} as before" in said  # nothing twice, nothing lost
+    assert f"{size - done} graded, {done} unchanged" in said  # nothing twice, nothing lost
     assert list(temporary.iterdir()) == []
     assert killed >= kills / 2
 
@@ -265,7 +265,7 @@ def test_a_cluster_judges_as_this_machine_does_though_a_worker_is_killed(
             assert run.poll() is None, run.communicate()
             workers[0].kill()
             said, _ = run.communicate(timeout=300)
-            assert f"{SIZE} graded, 0 as before, 0 failed." in said
+            assert f"{SIZE} graded, 0 unchanged, 0 failed." in said
         assert left_running(before, 30) == []
     assert files(course) == files(usual)
     assert gradebook(course) == gradebook(usual)

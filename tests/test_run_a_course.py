@@ -149,7 +149,7 @@ def test_a_course_is_run_from_pip_install_to_the_last_grade(tmp_path: Path) -> N
     ignored = shutil.ignore_patterns(".*", "*.egg-info", "build", "autograded", "submitted")
     shutil.copytree(ROOT, kit, ignore=ignored)
     one = Instructor(tmp_path)
-    assert "Submissions can be graded here" in one.follow("1")
+    assert "This machine can grade submissions" in one.follow("1")
     one.follow("2")
     one.follow("3")
     one.student_hands_in("describe")

@@ -38,7 +38,7 @@ def test_the_bar_shows_rate_remaining_time_and_failures(monkeypatch: pytest.Monk
     assert "10/40" in text
     assert "20/min" in text
     assert "left: 0:01:30" in text
-    assert "2 need a person" in text
+    assert "2 to review" in text
     assert "demo s9 [bold]\N{REPLACEMENT CHARACTER}[2J" in text  # a name is no markup and no order
 
 

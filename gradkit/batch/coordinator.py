@@ -1,12 +1,12 @@
-"""Grades many submissions: reads them, hands out the work, and records what comes of it.
+"""Grades many submissions: reads them, distributes the work, and records the verdicts.
 
 For each submission, `prepare` returns a `Task`, or an `OldVerdict` where nothing has changed since.
 A task's notebooks go to a worker through the standard library's `Executor` interface, so the work
 may be done here or elsewhere; `record` writes the verdict. Reading and writing stay in this
 process: it alone opens the gradebook.
 
-An error of the machinery costs one submission: it becomes a `Row` with a sentence, and the rest
-goes on. Only a machine that can't lock student code in ends the whole run. Nothing is printed here.
+A grader error affects one submission: it becomes a `Row` with a sentence, and the others are still
+graded. Only a machine that can't sandbox student code ends the whole run. Nothing is printed here.
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ from gradkit.nbgrader_steps.verdicts import unchanged_verdict
 from gradkit.results import Results
 
 TRIES = 4
-"""How often a submission is handed out while workers die under it, or under others beside it."""
+"""How often a submission is handed out if workers die while they grade it, or others beside it."""
 
 Work = Callable[[Sequence[GradingTask], Limits], list[Graded]]
 
 
 @dataclass(frozen=True)
 class Row:
-    """What became of one submission."""
+    """The outcome of one submission."""
 
     submission: Submission
     results: Results | None = None
-    """The verdict, new or old; None where the machinery failed."""
+    """The verdict, new or old; None if the grader failed."""
     failure: str = ""
-    """A sentence on how the machinery failed; empty where it did not."""
+    """A sentence on how the grader failed; empty if it did not."""
     skipped: bool = False
-    """Whether the verdict is an old one, since nothing has changed."""
+    """Whether this is the old verdict because nothing has changed."""
 
     @property
     def needs_human(self) -> bool:
@@ -169,9 +169,9 @@ class _Run:
             results = record(self._course, task.submission, task.notebooks, future.result())
         except SandboxRefused as refused:  # and would be for all the others
             raise CourseError(
-                f"Nothing more is graded, since student code can't be locked in: {refused} To "
-                "run it without the sandbox all the same, set `c.Judge.unlocked = True` in "
-                "nbgrader_config.py; every result then says so."
+                f"Grading stopped because student code can't be sandboxed: {refused} To grade "
+                "without the sandbox anyway, set `c.Judge.unlocked = True` in nbgrader_config.py; "
+                "every result will say so."
             ) from refused
         except Exception as error:  # noqa: BLE001 -- one submission's; the rest goes on
             return _failed(self._course, task.submission, error)
@@ -199,7 +199,7 @@ def _failed(course: Course, submission: Submission, error: Exception) -> Row:
         submission,
         failure=(
             f"The submission of {submission.student} for {submission.assignment} could not be "
-            f"graded, by no fault of its own: {said.rstrip('.')}. Run the same command again to "
-            "grade it alone, with -v to read more."
+            f"graded, through no fault of the student: {said.rstrip('.')}. Run the same command "
+            "again to retry it, with -v for details."
         ),
     )

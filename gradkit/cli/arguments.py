@@ -1,6 +1,6 @@
-"""What can be asked of the command `gradkit`: its subcommands, their arguments and help texts.
+"""The command line of `gradkit`: its subcommands, their arguments and help texts.
 
-What they do is in `command.py`.
+`command.py` runs them.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from gradkit import __version__
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return the parser of the command line; `command` is the name of what is to be done."""
+    """Return the parser of the command line; `command` is the name of the subcommand."""
     made = argparse.ArgumentParser(
         prog="gradkit",
-        description="Grades PyTorch notebooks with hidden checks, beside nbgrader's own commands.",
+        description="Grade PyTorch notebooks with hidden checks, next to nbgrader's own commands.",
     )
     made.add_argument("--version", action="version", version=f"gradkit {__version__}")
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -23,43 +23,43 @@ def parser() -> argparse.ArgumentParser:
     grade = commands.add_parser(
         "grade",
         help="grade the submissions of assignments",
-        description="Grade what lies in submitted/. Submissions that have a verdict and have not "
-        "changed since are left alone. Exit status: 0 all graded, 1 something needs a person, "
-        "2 a wrong call.",
+        description="Grade the submissions in submitted/. Submissions that already have a verdict "
+        "and have not changed since are skipped. Exit status: 0 all graded, 1 something needs "
+        "attention, 2 usage error.",
     )
     grade.add_argument("assignments", nargs="+", metavar="ASSIGNMENT")
     grade.add_argument(
-        "--student", metavar="GLOB", default="*", help="only students whose names match, as in 'a*'"
+        "--student", metavar="GLOB", default="*", help="only students with a matching name, as 'a*'"
     )
-    grade.add_argument("--force", action="store_true", help="grade unchanged submissions too")
+    grade.add_argument("--force", action="store_true", help="regrade unchanged submissions too")
     grade.add_argument(
         "--cold",
         action="store_true",
-        help="start each kernel in a Python process of its own, not from a warm one: the same "
-        "verdicts, later by seconds each",
+        help="start each kernel in a new Python process instead of forking a warm one: the same "
+        "verdicts, but seconds slower per submission",
     )
     _working(grade)
     _common(grade)
 
     check = commands.add_parser(
         "check",
-        help="prove the course: blank scores 0, solution scores full, release is fresh",
-        description="Try what the course promises. Exit status: 0 all holds, 1 something does "
-        "not, 2 a wrong call.",
+        help="verify a course: blank scores 0, solution gets full marks, release is up to date",
+        description="Verify that a course works. Exit status: 0 no problems, 1 problems found, "
+        "2 usage error.",
     )
     check.add_argument(
-        "assignments", nargs="*", metavar="ASSIGNMENT", help="which ones; all if none is named"
+        "assignments", nargs="*", metavar="ASSIGNMENT", help="which assignments (default: all)"
     )
     check.add_argument(
         "--answers",
         action="store_true",
-        help="grade all written answers and all wrong references too (takes minutes); with -v, "
+        help="also grade all written answers and all wrong references (takes minutes); with -v, "
         "show which check catches which mistake",
     )
     check.add_argument(
         "--mutants",
         action="store_true",
-        help="grade mechanically changed solutions too (takes minutes)",
+        help="also grade mechanically changed solutions (takes minutes)",
     )
     check.add_argument(
         "--write",
@@ -72,9 +72,9 @@ def parser() -> argparse.ArgumentParser:
 
     demo = commands.add_parser(
         "demo",
-        help="grade a small made-up class in a scratch folder and say where to look",
-        description="Copy the course into a scratch folder, release it, make up submissions of "
-        "all kinds, grade them and write feedback.",
+        help="grade a small made-up class in a scratch folder and say where to look at the results",
+        description="Copy the course into a scratch folder, release it, create submissions of all "
+        "kinds, grade them and write feedback.",
     )
     demo.add_argument(
         "--folder", metavar="DIR", type=Path, help="the scratch folder (default: demo-course)"
@@ -84,10 +84,10 @@ def parser() -> argparse.ArgumentParser:
 
     doctor = commands.add_parser(
         "doctor",
-        help="say whether this machine can lock student code in, and what it lacks",
-        description="Look at this machine: each part of the lock on student code, versions, memory "
-        "and disk. Exit status: 0 it can grade, 1 something is missing, and the table says what to "
-        "do, 2 a wrong call.",
+        help="check whether this machine can sandbox student code, and what is missing",
+        description="Examine this machine: each part of the sandbox for student code, versions, "
+        "memory and disk. Exit status: 0 ready to grade, 1 something is missing (the table says "
+        "what to do), 2 usage error.",
     )
     _common(doctor)
 
@@ -103,35 +103,34 @@ def parser() -> argparse.ArgumentParser:
 
     attempt = commands.add_parser(
         "try",
-        help="grade single answers to exercises, while writing their checks",
-        description="Grade the answers of course_tests/ASSIGNMENT/EXERCISE/answers/, each as a "
-        "submission of its own. Exit status: 0 all as it should be, 1 some not, 2 a wrong call.",
+        help="grade single answers to exercises while you write checks",
+        description="Grade each answer in course_tests/ASSIGNMENT/EXERCISE/answers/ as a "
+        "separate submission. Exit status: 0 all as expected, 1 some not, 2 usage error.",
     )
     attempt.add_argument("assignment", metavar="ASSIGNMENT")
     attempt.add_argument(
-        "exercises", nargs="*", metavar="EXERCISE", help="which ones; all if none is named"
+        "exercises", nargs="*", metavar="EXERCISE", help="which exercises (default: all)"
     )
     attempt.add_argument(
-        "--references", action="store_true", help="grade the wrong references of mistakes.py too"
+        "--references", action="store_true", help="also grade the wrong references in mistakes.py"
     )
     attempt.add_argument(
-        "--mutants", action="store_true", help="grade mechanically changed solutions too"
+        "--mutants", action="store_true", help="also grade mechanically changed solutions"
     )
     _working(attempt)
     _common(attempt)
 
     report = commands.add_parser(
         "report",
-        help="write the report on a class: a page, CSV and JSON",
-        description="Read the verdicts in autograded/ and write what the class made of an "
-        "assignment. Exit status: 0 written, 1 written and something needs a person, 2 a wrong "
-        "call.",
+        help="write a class report: a page, CSV and JSON",
+        description="Read the verdicts in autograded/ and write a report on how the class did. "
+        "Exit status: 0 written, 1 written and something needs attention, 2 usage error.",
     )
     report.add_argument("assignments", nargs="+", metavar="ASSIGNMENT")
     report.add_argument(
         "--anonymous",
         action="store_true",
-        help="leave out names and whatever was said of a single submission, to show it in class",
+        help="leave out names and everything about single submissions, to show the report in class",
     )
     report.add_argument(
         "--output", metavar="DIR", type=Path, help="where to write (default: reports/ASSIGNMENT)"
@@ -140,29 +139,29 @@ def parser() -> argparse.ArgumentParser:
 
     export = commands.add_parser(
         "export",
-        help="write final marks in the columns that Canvas or Moodle import",
-        description="Write the marks of nbgrader's gradebook, a file for each assignment. Exit "
-        "status: 0 all are written, 1 some have no final mark or no line in the roster, 2 a wrong "
-        "call.",
+        help="write final marks as a CSV file that Canvas or Moodle can import",
+        description="Write the marks in nbgrader's gradebook, one file per assignment. Exit "
+        "status: 0 all written, 1 some students have no final mark or no line in the roster, "
+        "2 usage error.",
     )
     export.add_argument(
         "assignments",
         nargs="*",
         metavar="ASSIGNMENT",
-        help="which ones; all of the gradebook if none is named",
+        help="which assignments (default: all in the gradebook)",
     )
     export.add_argument("--to", choices=("canvas", "moodle", "csv"), required=True)
     export.add_argument(
         "--roster",
         metavar="FILE",
         type=Path,
-        help="the gradebook that Canvas exported, or the grading worksheet that Moodle did",
+        help="a gradebook exported from Canvas, or a grading worksheet from Moodle",
     )
     export.add_argument(
         "--column", metavar="NAME", default="", help="the assignment's name in the other system"
     )
     export.add_argument(
-        "--zeros", action="store_true", help="0 points for who has handed nothing in"
+        "--zeros", action="store_true", help="give 0 points to students without a submission"
     )
     export.add_argument(
         "--output", metavar="FILE", type=Path, help="default: exports/ASSIGNMENT-SYSTEM.csv"
@@ -174,13 +173,13 @@ def parser() -> argparse.ArgumentParser:
 def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
+        raise argparse.ArgumentTypeError("must be at least 1")
     return number
 
 
 def _working(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--workers", metavar="N", type=_positive, help="processes at work (default: one a core)"
+        "--workers", metavar="N", type=_positive, help="worker processes (default: one per core)"
     )
     parser.add_argument(
         "--scheduler", metavar="ADDRESS", help="grade on the Dask cluster with this scheduler"
@@ -193,6 +192,6 @@ def _common(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         type=Path,
         default=Path(),
-        help="the course's folder (default: .)",
+        help="the course folder (default: .)",
     )
-    parser.add_argument("-v", "--verbose", action="store_true", help="show more")
+    parser.add_argument("-v", "--verbose", action="store_true", help="show more details")

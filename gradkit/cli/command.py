@@ -1,8 +1,8 @@
 """The command `gradkit`: grade · check · new · try · demo · doctor · report · export.
 
 A thin shell: it reads the arguments (`arguments.py`), calls the modules that do the work, and
-shows what they return. The exit status is 0 where all went well, 1 where a person must look, and 2
-for a call that could not be followed; a message then says what was wrong and what to do.
+shows what they return. The exit status is 0 if everything went well, 1 if a person must look at
+something, and 2 for a usage error; a message then says what was wrong and what to do.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from gradkit.forkserver.client import ForkServer
 
-OK, LOOK, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
+OK, LOOK, USAGE_ERROR, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -57,16 +57,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         if not isinstance(error, (KernelFailure, ForkServerError)):
             raise
-        return _refuse(f"{error} `gradkit doctor` says what this machine lacks.")
+        return _refuse(f"{error} Run `gradkit doctor` to see what this machine lacks.")
     except KeyboardInterrupt:
-        print("Stopped. What was finished stays; the same command goes on from there.",
+        print("Stopped. Finished work is kept; run the same command again to continue.",
               file=sys.stderr)  # fmt: skip
         return INTERRUPTED
 
 
 def _refuse(message: str) -> int:
     print(f"gradkit: {message}", file=sys.stderr)
-    return WRONG_CALL
+    return USAGE_ERROR
 
 
 def _grade(arguments: argparse.Namespace) -> int:
@@ -136,8 +136,8 @@ def _executor(
             if not threads:
                 raise CourseError(
                     f"No worker is connected to the Dask scheduler at {arguments.scheduler}. Start "
-                    f"some with `dask worker {arguments.scheduler} --nthreads 1`, on machines with "
-                    "gradkit."
+                    f"some with `dask worker {arguments.scheduler} --nthreads 1`, on machines that "
+                    "have gradkit installed."
                 )
             yield executor, 2 * threads
         return
@@ -155,11 +155,11 @@ def _cores() -> int:
 def _nothing_to_grade(root: Path, name: str, found: int, pattern: str) -> str:
     if found:
         return (
-            f"None of the {found} students who submitted {name} has a name that matches {pattern}. "
-            "Names are those of the folders in submitted/."
+            f"No student name matches {pattern} (submissions for {name}: {found}). Student names "
+            "are the folder names in submitted/."
         )
     return (
-        f"There are no submissions of {name}: {root / 'submitted'} holds no folder "
+        f"There are no submissions for {name}: {root / 'submitted'} contains no folder "
         f"STUDENT/{name}. Put them there, or collect them with `nbgrader collect {name}` or "
         "`nbgrader zip_collect`."
     )
@@ -173,12 +173,12 @@ def _check(arguments: argparse.Namespace) -> int:
     from gradkit.proof import course_check, kill_page  # noqa: PLC0415
 
     if arguments.write and arguments.assignments:
-        return _refuse("The page has all assignments: use --write without naming any.")
+        return _refuse("The page covers all assignments: use --write without assignment names.")
     course = Course(arguments.course, verbose=arguments.verbose)
     names = list(dict.fromkeys(arguments.assignments)) or assignment_names(course.root)
     if not names:
         return _refuse(
-            f"{course.root / 'source'} holds no assignment, so there is nothing to check."
+            f"{course.root / 'source'} contains no assignments, so there is nothing to check."
         )
     answers = arguments.answers or arguments.write is not None
     mutants = arguments.mutants or arguments.write is not None
@@ -248,7 +248,7 @@ def _try(arguments: argparse.Namespace) -> int:
     with _executor(arguments, len(answers)) as (executor, at_once):
         trials = try_answers(assignment, answers, told=show, executor=executor, at_once=at_once)
     bad = sum(bool(trial.problem) for trial in trials)
-    print(f"{len(trials)} answers tried, {bad} not as they should be.")
+    print(f"{len(trials)} answers tried, {bad} not as expected.")
     return LOOK if bad else OK
 
 
@@ -275,7 +275,7 @@ def _report(arguments: argparse.Namespace) -> int:
     course = Course(arguments.course, verbose=arguments.verbose)
     names = list(dict.fromkeys(arguments.assignments))
     if arguments.output and len(names) > 1:
-        return _refuse("--output is for the report on one assignment: name only one.")
+        return _refuse("--output works with a single assignment only.")
     open_questions = 0
     for found in [read_class(course, name) for name in names]:
         document = report.make_report(
@@ -300,14 +300,14 @@ def _export(arguments: argparse.Namespace) -> int:
 
     names = list(dict.fromkeys(arguments.assignments))
     if len(names) != 1 and (arguments.roster or arguments.column or arguments.output):
-        return _refuse("--roster, --column and --output are for one assignment: name one.")
+        return _refuse("--roster, --column and --output need exactly one assignment name.")
     if arguments.roster and arguments.to == "csv":
-        return _refuse("--roster is for Canvas and Moodle; a plain table has everybody.")
+        return _refuse("--roster is for Canvas and Moodle; the plain table lists all students.")
     course = Course(arguments.course, verbose=arguments.verbose)
     names = names or assignments_with_marks(course)
     if not names:
         return _refuse(
-            "The gradebook knows no assignment yet. `nbgrader generate_assignment` enters them."
+            "The gradebook has no assignments yet. Run `nbgrader generate_assignment` to add them."
         )
     missing = False
     for name in names:

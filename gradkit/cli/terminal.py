@@ -1,4 +1,4 @@
-"""What the command line shows: progress, tables, and text that can do a terminal no harm.
+"""What the command line shows: progress, tables, and text that is safe for a terminal.
 
 Progress goes to stderr, as a bar on a terminal and as plain lines elsewhere; tables go to stdout.
 """
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     )
 
 PLAIN_WIDTH = 140
-"""Columns of a table that goes to a file or a pipe, which has no width of its own."""
+"""Width of a table that goes to a file or a pipe, in characters."""
 
 
 def out() -> Console:
@@ -61,9 +61,9 @@ def _console(*, stderr: bool) -> Console:
 
 
 def plain(text: str) -> str:
-    """Return text in which nothing is markup, a control character or a line's end.
+    """Return text without markup, control characters and line breaks.
 
-    Names of folders and files are a student's to choose.
+    Students choose the names of their files and folders.
     """
     return escape(
         "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
@@ -71,7 +71,7 @@ def plain(text: str) -> str:
 
 
 class _Rate(ProgressColumn):
-    """How many are done in a minute."""
+    """How many steps are done per minute."""
 
     def render(self, task: Task) -> Text:
         return Text(f"{60 * task.speed:.0f}/min" if task.speed else "")
@@ -93,7 +93,7 @@ class Steps:
         self._done += 1
         self._failures += bad
         if self._bar is not None and self._task is not None:
-            count = f"[red]{self._failures} need a person[/]" if self._failures else ""
+            count = f"[red]{self._failures} to review[/]" if self._failures else ""
             self._bar.update(self._task, advance=1, description=plain(what), bad=count)
         else:
             left = (time.monotonic() - self._started) / self._done * (self._total - self._done)
@@ -139,15 +139,15 @@ def line(row: Row) -> str:
     """Return one line about a submission that is done."""
     who = f"{row.submission.assignment} {row.submission.student}"
     if row.results is None:
-        return f"{who}: not graded, by an error of the grader"
+        return f"{who}: not graded because of a grader error"
     points = f"{row.results.score:g}/{row.results.max_score:g}"
     if row.skipped:
-        return f"{who}: {points}, as before"
+        return f"{who}: {points}, unchanged"
     return f"{who}: {points} in {row.results.seconds or 0:.1f} s"
 
 
 class Summary:
-    """What is told of a run at its end: a few words for each submission, not its whole verdict."""
+    """The summary at the end of a run: a few words per submission, not its whole verdict."""
 
     def __init__(self) -> None:
         self._lines: dict[str, list[tuple[str, ...]]] = {}
@@ -161,7 +161,7 @@ class Summary:
         return bool(self._failures or self._waiting)
 
     def add(self, row: Row) -> None:
-        """Note what became of a submission."""
+        """Add the outcome of a submission."""
         submission, results = row.submission, row.results
         self._lines.setdefault(submission.assignment, []).append(_line_of_table(row))
         if results is None:
@@ -173,21 +173,20 @@ class Summary:
             self._waiting.append(f"{submission.student} ({submission.assignment})")
 
     def show(self, names: Iterable[str]) -> None:
-        """Print a table for each assignment, and last what needs a person."""
-        columns = ("student", ">points", "undecided", "notes", ">seconds")
+        """Print a table for each assignment, then what needs attention."""
+        columns = ("student", ">points from checks", "undecided", "notes", ">seconds")
         for name in names:
             out().print(table(name, columns, sorted(self._lines.get(name, []))))
         out().print(
-            f"{self._graded} graded, {self._skipped} as before, {len(self._failures)} failed."
-            + (" Unchanged ones are graded again with --force." if self._skipped else "")
+            f"{self._graded} graded, {self._skipped} unchanged, {len(self._failures)} failed."
+            + (" Use --force to regrade unchanged submissions." if self._skipped else "")
         )
         for failure in self._failures:
             err().print(plain(failure), soft_wrap=True)
         if self._waiting:
             err().print(
-                f"A person must look at {len(self._waiting)}, since points are undecided: "
-                f"{plain(', '.join(self._waiting))}."
-                " What was in the way stands in the notes above and in each one's results.json.",
+                f"Undecided points, to be reviewed by a person: {plain(', '.join(self._waiting))}."
+                " The reason is in the results.json of each submission.",
                 soft_wrap=True,
             )
 
@@ -195,20 +194,20 @@ class Summary:
 def _line_of_table(row: Row) -> tuple[str, ...]:
     student, results = plain(row.submission.student), row.results
     if results is None:
-        return student, "not graded", "", "an error of the grader, see below", ""
+        return student, "not graded", "", "grader error, see below", ""
     undecided = [one.exercise for one in results.exercises if one.needs_human]
-    notes = [*results.notes, *(["as before: nothing has changed"] if row.skipped else [])]
+    notes = [*results.notes, *(["unchanged"] if row.skipped else [])]
     return (
         student,
         f"{results.score:g}/{results.max_score:g}",
-        "all of it" if results.all_needs_human else ", ".join(undecided),
+        "everything" if results.all_needs_human else ", ".join(undecided),
         plain(" ".join(notes)),
         f"{results.seconds or 0:.1f}",
     )
 
 
 def show_proofs(proofs: Sequence[Proof], *, answers: bool, mutants: bool) -> None:
-    """Print what was proven, a table for each assignment, then what does not hold."""
+    """Print what was verified, a table for each assignment, then the problems."""
     console = out()
     counts = {
         **({"right": ">right accepted", "wrong": ">wrong caught"} if answers else {}),
@@ -222,17 +221,18 @@ def show_proofs(proofs: Sequence[Proof], *, answers: bool, mutants: bool) -> Non
             texts = one.tally().texts()
             line = [one.exercise, f"{one.points:g}", str(len(one.checks))]
             lines.append([*line, *(texts[name] for name in counts)])
-        console.print(table(f"{proof.assignment}, {proof.points:g} points in all", columns, lines))
+        title = f"{proof.assignment}, {proof.points:g} points in total"
+        console.print(table(title, columns, lines))
         for problem in proof.problems:
             console.print(f"  ✗ {plain(problem)}", soft_wrap=True)
         if not proof.problems:
-            console.print("  ✓ Everything holds.")
+            console.print("  ✓ No problems found.")
     bad = [proof.assignment for proof in proofs if proof.problems]
     console.print(
         f"These assignments have problems: {', '.join(bad)}."
         if bad
-        else "The untouched notebooks score 0, the instructor's score full marks, the releases are "
-        "fresh, and " + _ALL_IS_WELL[answers, mutants]
+        else "The untouched notebooks score 0, the instructor's notebooks get full marks, the "
+        "releases are up to date, and " + _ALL_IS_WELL[answers, mutants]
     )
 
 
@@ -248,40 +248,40 @@ def show_matrices(chapters: Iterable[Chapter]) -> None:
 
 _ALL_IS_WELL = {
     (False, False): "all points add up.",
-    (True, False): "every answer is judged as it should be.",
-    (False, True): "no mutant survives unexplained.",
-    (True, True): "every answer and mutant is judged as it should be.",
+    (True, False): "every answer is judged correctly.",
+    (False, True): "every surviving mutant is explained.",
+    (True, True): "every answer and mutant is judged correctly.",
 }
 
 
 def show_examination(found: Examination) -> None:
-    """Print what `gradkit doctor` found, and last whether this machine can grade."""
+    """Print what `gradkit doctor` found, then whether this machine can grade."""
     console = out()
     lines = [
         (
             finding.part.value,
             "on" if finding.offered else "OFF",
-            "needed" if finding.required else "a second lock",
+            "required" if finding.required else "optional",
             plain(finding.found),
             plain(finding.advice),
         )
         for finding in found.lock
     ]
     columns = ("part", "here", "", "found", "what to do")
-    console.print(table("The lock on student code", columns, lines))
+    console.print(table("The sandbox for student code", columns, lines))
     facts = [(fact.what, plain(fact.found), plain(fact.advice)) for fact in found.facts]
     console.print(table("This machine", ("", "found", "what to do"), facts))
     console.print(
-        "Submissions can be graded here, locked in."
+        "This machine can grade submissions in the sandbox."
         if found.is_well
-        else "Submissions can't be graded here as they should be: see what to do above. "
-        "docs/security.md says what each part is for.",
+        else "This machine can't grade submissions safely yet: follow the advice above. "
+        "docs/security.md explains what each part is for.",
         soft_wrap=True,
     )
 
 
 def show_report(document: Mapping[str, Any], page: Path) -> None:
-    """Say where a report is, and what in it needs a person."""
+    """Say where a report is, and what in it needs attention."""
     name = document["assignment"]
     out().print(f"{name}: {document['graded']} verdicts, see {plain(str(page))}", soft_wrap=True)
     for one in document["attention"]:
@@ -291,14 +291,14 @@ def show_report(document: Mapping[str, Any], page: Path) -> None:
 
 
 def show_export(name: str, file: Path, made: Exported) -> None:
-    """Say where marks are, and whose are not."""
+    """Say where the marks are, and which students are missing."""
     out().print(f"{name}: {made.count} final marks, see {plain(str(file))}", soft_wrap=True)
     for sentence in (*made.remarks, *made.missing):
         err().print(f"{name}: {plain(sentence)}", soft_wrap=True)
 
 
 class TrialPrinter:
-    """Prints a line for each answer that was tried, and what its checks said where that matters."""
+    """Prints a line for each answer, and what its checks said if something is wrong."""
 
     def __init__(self, *, verbose: bool) -> None:
         self._verbose = verbose

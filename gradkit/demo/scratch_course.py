@@ -1,4 +1,4 @@
-"""The main job in one command: a scratch course with a made-up class, graded from end to end.
+"""The whole workflow in one command: a scratch course with a made-up class, graded end to end.
 
 `build` copies the course, makes its release with nbgrader and writes the submissions; `main` also
 grades them with the code of `gradkit grade`, has nbgrader write the feedback, and says where to
@@ -27,22 +27,22 @@ from gradkit.nbgrader_steps.course import CONFIG_FILE, Course
 
 FOLDER = "demo-course"
 CHAPTERS = range(3)
-"""Who hands in only some assignments is told for three; a fourth is treated as the first."""
+"""Some students submit only some of three assignments; a fourth is treated like the first."""
 MARK = ".made-by-gradkit-demo"
 SHORT_LIMITS = """
-# Short, so that the loops without an end in the made-up class don't hold up the demonstration.
+# Short, so that the infinite loops in the made-up class don't hold up the demo.
 c.Judge.limits.update(cell_cpu_seconds=5, probe_cpu_seconds=1)
 """
 
 
 def main(folder: Path, project: Path, executor: Executor | None = None, at_once: int = 1) -> int:
-    """Build, grade and show; return the exit status: 1 only where the grader itself failed.
+    """Build, grade and show; return the exit status: 1 only if the grader itself failed.
 
     Submissions are graded through `executor`, as in `batch.grade_all`.
     """
     started = time.monotonic()
     console = terminal.out()
-    console.print(f"A scratch course in {folder}: {len(CLASS)} made-up students.")
+    console.print(f"Building a scratch course in {folder} with {len(CLASS)} made-up students.")
     names = build(folder, project, console)
     rows = _grade(folder, names, executor, at_once)
     for name in names:
@@ -63,8 +63,8 @@ def project_folder(wanted: Path) -> Path:
         if assignment_names(folder) and (folder / "course_tests").is_dir():
             return folder
     raise CourseError(
-        f"There is no course in {wanted.resolve()}: a demonstration needs its folders source and "
-        "course_tests. Change to a course's folder, or name it with --course."
+        f"There is no course in {wanted.resolve()}: the demo needs the folders source and "
+        "course_tests. Change to a course folder, or pass it with --course."
     )
 
 
@@ -99,8 +99,8 @@ def _clear(folder: Path) -> None:
         return
     if not (folder / MARK).is_file() and any(folder.iterdir()):
         raise CourseError(
-            f"The folder {folder} was not made by gradkit demo, so it is left alone. "
-            "Name another one with --folder, or move it away."
+            f"The folder {folder} was not created by gradkit demo, so it was not touched. "
+            "Choose another folder with --folder, or move this one away."
         )
     shutil.rmtree(folder)
 
@@ -143,9 +143,9 @@ def _table(names: Sequence[str], rows: Sequence[Row]) -> Table:
             + [_points(own.get(name)) for name in names]
             + [_mistakes(own.values())]
         )
-    columns = ["student", "hands in", *(f">{name.partition('_')[0]}" for name in names)]
+    columns = ["student", "submits", *(f">{name.partition('_')[0]}" for name in names)]
     return terminal.table(
-        f"The class, points of {', '.join(names)}", [*columns, "mistakes named"], lines
+        f"The class, with points for {', '.join(names)}", [*columns, "mistakes named"], lines
     )
 
 
@@ -155,7 +155,7 @@ def _points(row: Row | None) -> str:
     if row.results is None:
         return "failed"
     if row.results.needs_human:
-        return "a person looks"
+        return "undecided"
     return f"{row.results.score:g}/{row.results.max_score:g}"
 
 
@@ -178,10 +178,10 @@ def _where_to_look(folder: Path, rows: Sequence[Row]) -> list[str]:
     page = pages[0].resolve().as_uri() if pages else "(no page was written)"
     lab = f"{programs / 'jupyter'} lab   (menu Nbgrader, Formgrader)"
     return [
-        f"What a program reads:   {folder / 'autograded' / student / name / 'results.json'}",
-        f"What a grader sees:     cd {folder} && {lab}",
-        f"Grade it again:         cd {folder} && {programs / 'gradkit'} grade --force {name}",
-        f"How the class did:      cd {folder} && {programs / 'gradkit'} report {name}",
-        "Codes of mistakes are explained by the hints on the feedback pages and in results.json.",
-        f"What {student} reads, open it: {sys.executable} -m webbrowser {page}",
+        f"Verdict for programs:   {folder / 'autograded' / student / name / 'results.json'}",
+        f"For graders:            cd {folder} && {lab}",
+        f"Regrade it:             cd {folder} && {programs / 'gradkit'} grade --force {name}",
+        f"Class report:           cd {folder} && {programs / 'gradkit'} report {name}",
+        "The hints on the feedback pages and in results.json explain the mistake codes.",
+        f"Open the feedback page of {student}: {sys.executable} -m webbrowser {page}",
     ]

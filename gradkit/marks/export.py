@@ -1,7 +1,7 @@
-"""Final marks in the columns that schools' systems import: Canvas, Moodle, or a plain table.
+"""Final marks as CSV for Canvas, Moodle, or a plain table.
 
-Marks are those of nbgrader's gradebook: points of checks and of people, less the late penalty. Who
-has a part that is still to be graded has no final mark, and is left out and named.
+Marks come from nbgrader's gradebook: points from checks and from people, minus the late penalty. A
+student with an ungraded part has no final mark: the export leaves the student out and says so.
 """
 
 from __future__ import annotations
@@ -43,15 +43,15 @@ Lines = list[tuple[str, list[str]]]
 
 @dataclass(frozen=True)
 class Exported:
-    """A file's text, and what there is to say about it."""
+    """A file's text, with remarks about it."""
 
     text: str
     count: int
-    """How many marks are in it."""
+    """The number of marks in the file."""
     missing: tuple[str, ...] = ()
-    """Who should be in it and is not, and why, in full sentences."""
+    """Which students are missing, and why, in full sentences."""
     remarks: tuple[str, ...] = ()
-    """What else to know."""
+    """Other remarks."""
 
 
 def export(
@@ -65,8 +65,8 @@ def export(
 ) -> Exported:
     """Return the marks of an assignment for a system; raise `CourseError`.
 
-    `roster` is a file that the system has exported, `column` the assignment's name there; `zeros`
-    gives 0 to who has handed nothing in.
+    `roster` is a file exported from the system, `column` the assignment's name there; `zeros` gives
+    0 to students without a submission.
     """
     marks = read_marks(course, name)
     results = {one.student: one for one in read_all(name, course.graded(name))[0]}
@@ -79,8 +79,8 @@ def export(
         final = sorted([*final, *absent], key=lambda mark: mark.student)
     elif absent:
         remarks.append(
-            f"{_named(m.student for m in absent)}: nothing was handed in, so there is no mark. "
-            "With --zeros it is 0."
+            f"{_named(m.student for m in absent)}: no submission, so no mark. "
+            "Use --zeros to give 0 points."
         )
     comments = {m.student: comment(m, results.get(m.student)) for m in final}
     title = column or name
@@ -106,14 +106,12 @@ def _missing(marks: Sequence[Mark], handed_in: Iterable[str]) -> list[str]:
     if waiting:
         named = "; ".join(f"{parts} of {_named(who)}" for parts, who in waiting.items())
         sentences.append(
-            f"Some parts wait for a person's points, so there is no mark yet: {named}. "
-            "Give the points in formgrader, then export again."
+            f"No mark yet, because some parts still have to be graded by hand: {named}. "
+            "Grade them in formgrader, then export again."
         )
     graded = {m.student for m in marks if m.graded}
     if open_ones := sorted(set(handed_in) - graded):
-        sentences.append(
-            f"{_named(open_ones)}: handed in, and not graded yet. Run `gradkit grade`."
-        )
+        sentences.append(f"{_named(open_ones)}: submitted but not graded yet. Run `gradkit grade`.")
     return sentences
 
 
@@ -125,7 +123,7 @@ def _named(students: Iterable[str]) -> str:
 
 
 def comment(mark: Mark, results: Results | None) -> Lines:
-    """Return what a student reads beside a mark: points and hints by exercise, words of people."""
+    """Return the comment on a mark: points and hints by exercise, and graders' comments."""
     exercises = {one.exercise: one for one in results.exercises} if results else {}
     words: dict[str, list[str]] = {}
     for cell, text in mark.comments:
@@ -139,12 +137,12 @@ def comment(mark: Mark, results: Results | None) -> Lines:
         said = words.get(name, []) + (_hints(exercises[name]) if name in exercises else [])
         made.append((heading, said))
     if mark.penalty:
-        made.append((f"Handed in late: {mark.penalty:g} points less", []))
+        made.append((f"Submitted late: {mark.penalty:g} points deducted", []))
     return made
 
 
 def _hints(exercise: ExerciseResult) -> list[str]:
-    """Return what a student reads of each check that failed."""
+    """Return what a student reads about each failed check."""
     return [
         " ".join(
             part
@@ -186,7 +184,8 @@ def _as_text(lines: Lines) -> str:
 def _canvas(final: Sequence[Mark], title: str, roster: Path | None) -> Exported:
     """Canvas's gradebook import: a line of headings, one of points, one for each student."""
     remark = (
-        "Canvas imports no comments: release the feedback pages instead, or see them with --to csv."
+        "Canvas can't import comments: release the feedback pages instead, or use --to csv for "
+        "them."
     )
     most = final[0].max_score if final else 0.0
     if roster is None:
@@ -206,7 +205,7 @@ def _canvas(final: Sequence[Mark], title: str, roster: Path | None) -> Exported:
     text = csv_text([*info, named[0] if named else title], [possible, *rows])
     remarks = [remark]
     if not named:
-        remarks.append(f"The roster has no column {title}, so Canvas will make a new assignment.")
+        remarks.append(f"The roster has no column {title}, so Canvas will create a new assignment.")
     return Exported(text, len(rows), _unknown(lost), tuple(remarks))  # fmt: skip
 
 
@@ -219,8 +218,8 @@ def _unknown(lost: Sequence[str]) -> tuple[str, ...]:
     if not lost:
         return ()
     sentence = (
-        f"No line of the roster is theirs alone, so their marks are left out: {_named(lost)}. "
-        "Lines are found by login, number or e-mail address, never by name."
+        f"No unique line in the roster, so these marks are left out: {_named(lost)}. "
+        "Students are matched by login, ID or email address, never by name."
     )
     return (sentence,)
 
@@ -250,8 +249,8 @@ def _moodle(
     remarks = []
     if FEEDBACK not in table.columns:
         remarks.append(
-            "The worksheet has no column Feedback comments, so there are none in it. Switch that "
-            "feedback type on in the assignment's settings in Moodle, and download it again."
+            "The worksheet has no column Feedback comments, so the comments are left out. Turn "
+            "that feedback type on in the assignment's settings in Moodle, and download it again."
         )
     return Exported(
         csv_text(table.columns, lines), len(lines), _unknown(lost), tuple(remarks)
@@ -259,13 +258,13 @@ def _moodle(
 
 
 def _check_maximum(table: Roster, final: Sequence[Mark]) -> None:
-    """Raise where Moodle grades out of other points than we do: it would drop what is above."""
+    """Raise if Moodle's maximum grade differs from ours: Moodle would drop grades above it."""
     ours = final[0].max_score if final else 0.0
     for line in table.lines:
         text = line.get("Maximum Grade", line.get("Maximum grade", "")).strip().replace(",", ".")
         if final and re.fullmatch(r"\d+(\.\d+)?", text) and float(text) != ours:
             raise CourseError(
-                f"In Moodle the maximum grade is {float(text):g} points, and here it is {ours:g}. "
+                f"The maximum grade is {float(text):g} points in Moodle, but {ours:g} here. "
                 f"Set it to {ours:g} in the assignment's settings in Moodle, and download the "
                 "worksheet again."
             )
@@ -278,16 +277,16 @@ def _table(
     handed_in: Iterable[str],
     comments: Mapping[str, Lines],
 ) -> str:
-    """A plain table of everybody, for spreadsheets and programs."""
+    """A plain table of all students, for spreadsheets and programs."""
     done, here = {m.student for m in final}, set(handed_in)
     rows = []
     for m in marks:
         if m.student in done:
-            status = "final" if m.graded else "nothing handed in"
+            status = "final" if m.graded else "no submission"
         elif m.graded:
-            status = "waits for a person"
+            status = "needs grading by hand"
         else:
-            status = "not graded" if m.student in here else "nothing handed in"
+            status = "not graded" if m.student in here else "no submission"
         rows.append([
             m.student, m.last_name, m.first_name, m.email, m.lms_user_id, name, status,
             m.score if m.graded else None, m.penalty if m.graded else None,

@@ -1,6 +1,6 @@
-"""Reads a list of students that a school's system has exported, and finds ours in it.
+"""Reads a list of students exported from a school's system, and finds ours in it.
 
-Students are matched by what identifies them, never by name: a mark must not reach a namesake.
+Students are matched by ID, login or email address, never by name: two students may share a name.
 """
 
 from __future__ import annotations
@@ -18,27 +18,27 @@ from gradkit.nbgrader_steps.marks import Mark
 LOGIN_COLUMNS = (
     "SIS Login ID", "SIS User ID", "Integration ID", "Username", "Email address", "ID number",
 )  # fmt: skip
-"""What a student's id, address or number may stand under."""
+"""Columns that may contain a student's id, email address or number."""
 NUMBER_COLUMNS = ("ID", "Identifier")
 """The system's own numbers: only the gradebook's `lms_user_id` is compared with them."""
 
 
 @dataclass(frozen=True)
 class Roster:
-    """A table with one line for each student."""
+    """A table with one line per student."""
 
     columns: tuple[str, ...]
     lines: tuple[Mapping[str, str], ...]
 
     @classmethod
     def read(cls, file: Path, needed: Sequence[str]) -> Roster:
-        """Read a CSV file; raise `CourseError` where it lacks one of the needed columns."""
+        """Read a CSV file; raise `CourseError` if it lacks a needed column."""
         try:
             text = file.read_text(encoding="utf-8-sig")
         except OSError as error:
             raise CourseError(f"The roster {file} could not be read: {error.strerror}.") from None
         except UnicodeDecodeError:
-            raise CourseError(f"The roster {file} is not text in UTF-8.") from None
+            raise CourseError(f"The roster {file} is not UTF-8 text.") from None
         head = text.partition("\n")[0]
         delimiter = ";" if head.count(";") > head.count(",") else ","
         try:
@@ -49,17 +49,17 @@ class Roster:
         missing = [column for column in needed if column not in columns]
         if missing:
             raise CourseError(
-                f"The roster {file} has no column {', '.join(missing)}. It must be a file that the "
-                "system has exported, with its headings in English."
+                f"The roster {file} has no column {', '.join(missing)}. It must be a file exported "
+                "from the system, with English headings."
             )
         # Rows may be shorter: Canvas cuts off empty cells.
         padded = [row + [""] * (len(columns) - len(row)) for row in rows[1:] if any(row)]
         return cls(columns, tuple(dict(zip(columns, row, strict=False)) for row in padded))
 
     def find(self, marks: Iterable[Mark]) -> tuple[dict[int, Mark], list[str]]:
-        """Return marks by the place of their line, and the students without a line of their own.
+        """Return marks by line number, and the students without a unique line.
 
-        Whom two lines fit, or who fits a line that fits another one too, has none.
+        A student has no unique line if two lines match, or if its line matches another student too.
         """
         everybody = list(marks)
         found, lost = self._find(everybody, _is)

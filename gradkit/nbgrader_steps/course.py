@@ -1,8 +1,8 @@
-"""A course's folder on the disk, as the commands of `gradkit` see it.
+"""A course's folder on disk, as the commands of `gradkit` see it.
 
-It is opened with nbgrader's own configuration (`nbgrader_config.py`), so that late penalties, the
-gradebook's address and lists of excluded students hold as in nbgrader's commands. Nothing is
-written here: `recording.py` does.
+It is opened with nbgrader's own configuration (`nbgrader_config.py`), so late penalties, the
+gradebook's address and lists of excluded students work as in nbgrader's commands. Nothing is
+written here: `recording.py` does that.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ CONFIG_FILE = "nbgrader_config.py"
 
 @dataclass(frozen=True)
 class Submission:
-    """What one student handed in for one assignment."""
+    """What one student submitted for one assignment."""
 
     student: str
     assignment: str
@@ -40,15 +40,15 @@ class Submission:
 class Course:
     """A course's folder, and nbgrader's configuration of it, loaded as nbgrader's commands do.
 
-    Raises `CourseError` where the folder is no course or its configuration is broken.
+    Raises `CourseError` if the folder is not a course or its configuration is broken.
     """
 
     def __init__(self, root: Path, *, verbose: bool = False) -> None:
         self.root = root.resolve()
         if not (self.root / "source").is_dir() and not (self.root / "release").is_dir():
             raise CourseError(
-                f"{self.root} is not a course: it has neither a folder source nor a folder "
-                "release. Change to the course's folder, or name it with --course."
+                f"{self.root} is not a course folder: it contains neither source nor release. "
+                "Change to the course folder, or pass it with --course."
             )
         self.app = nbgrader_app(AutogradeApp, self.root, verbose=verbose)
         """nbgrader's application, with the course's configuration."""
@@ -57,7 +57,7 @@ class Course:
         self.limits: Limits = Judge(parent=self.app).chosen_limits()
 
     def notebooks(self, name: str) -> list[Assignment]:
-        """Return an assignment's notebooks; raise `CourseError` where it can't be graded."""
+        """Return an assignment's notebooks; raise `CourseError` if it can't be graded."""
         released = sorted((self.root / "release" / name).glob("*.ipynb"))
         if len(released) <= 1:
             found = [Assignment.load(self.root, name)]  # raises the sentence on what is missing
@@ -78,8 +78,8 @@ class Course:
                     known = {cell.name: cell.max_score for cell in entry.grade_cells}
                 if known != _points(notebook):
                     raise CourseError(
-                        f"The gradebook does not know the released notebook "
-                        f"{notebook.notebook_name} of {name}, or gives other points. Run "
+                        f"The gradebook has no entry for the released notebook "
+                        f"{notebook.notebook_name} of {name}, or has different points for it. Run "
                         f"`nbgrader generate_assignment {name} --force`, then grade again."
                     )
 
@@ -88,7 +88,7 @@ class Course:
         return Gradebook(self.directory.db_url, self.directory.course_id)
 
     def sharing_gradebook(self) -> contextlib.AbstractContextManager[object]:
-        """Let all that is written meanwhile share one connection to the gradebook."""
+        """Use one connection to the gradebook for everything that is written meanwhile."""
         return kept(self.directory.db_url, self.directory.course_id)
 
     @property
@@ -98,7 +98,7 @@ class Course:
 
     @property
     def excluded(self) -> frozenset[str]:
-        """Students that the configuration leaves out."""
+        """Students that the configuration excludes."""
         return frozenset(self.directory.student_id_exclude.split(","))
 
     def submissions(self, name: str) -> list[Submission]:
@@ -106,14 +106,14 @@ class Course:
         return self._found(self.directory.submitted_directory, name)
 
     def graded(self, name: str) -> list[Submission]:
-        """Return what lies graded of an assignment, whether its submission is still there or not.
+        """Return the graded submissions of an assignment, with the folders in autograded/.
 
-        The folders are those of the graded submissions.
+        The original submission need not exist any more.
         """
         return self._found(self.directory.autograded_directory, name)
 
     def handed_in_since(self, submission: Submission) -> bool:
-        """Whether a submission has another time of submission than what was graded of it."""
+        """Whether the time of submission differs from that of the graded submission."""
         return not same_time(submission.folder, self.graded_folder(submission))
 
     def _found(self, step: str, name: str) -> list[Submission]:
@@ -157,7 +157,7 @@ def nbgrader_app(kind: type, root: Path, *arguments: str, verbose: bool = False)
         app.initialize([f"--course-dir={root}", f"--log-level={level}", *arguments])
     except (Exception, SystemExit) as error:
         raise CourseError(
-            f"nbgrader's configuration of {root} could not be loaded: "
-            f"{type(error).__name__}: {error}. Mend nbgrader_config.py, then run this again."
+            f"nbgrader's configuration for {root} could not be loaded: "
+            f"{type(error).__name__}: {error}. Fix nbgrader_config.py, then try again."
         ) from error
     return app

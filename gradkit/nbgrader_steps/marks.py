@@ -1,4 +1,4 @@
-"""Reads final marks from nbgrader's gradebook: points of checks and of people, late penalties.
+"""Reads final marks from nbgrader's gradebook: points from checks and people, late penalties.
 
 The gradebook is nbgrader's, opened through its own API; nothing is written to it.
 """
@@ -25,7 +25,7 @@ from gradkit.nbgrader_steps.course import Course
 
 @dataclass(frozen=True)
 class Mark:
-    """What one student of the course has for an assignment."""
+    """One student's mark for an assignment."""
 
     student: str
     """nbgrader's id: the name of the folder in `submitted/`."""
@@ -34,18 +34,18 @@ class Mark:
     last_name: str = ""
     email: str = ""
     lms_user_id: str = ""
-    """The student's number in the school's own system, where the gradebook has one."""
+    """The student's ID in the school's system, if the gradebook has one."""
     graded: bool = False
     """Whether there is a graded submission."""
     score: float = 0.0
     penalty: float = 0.0
-    """Points that a late submission loses, as nbgrader's plugin for it has set them."""
+    """The late penalty in points, as computed by nbgrader's plugin."""
     ungraded: tuple[str, ...] = ()
-    """Cells that wait for a person's points."""
+    """Cells that still need points from a person."""
     comments: tuple[tuple[str, str], ...] = ()
-    """Pairs of cell and what a person wrote about it."""
+    """Pairs of cell and the grader's comment on it."""
     points: tuple[tuple[str, float, float], ...] = ()
-    """Cell, points for it and what it is worth, by name."""
+    """Cell, its points and its maximum points, by name."""
 
     @property
     def final(self) -> float:
@@ -54,7 +54,7 @@ class Mark:
 
 
 def assignments_with_marks(course: Course) -> list[str]:
-    """Return the assignments that the gradebook knows, in order; raise `CourseError`."""
+    """Return the assignments in the gradebook, in order; raise `CourseError`."""
     try:
         with course.gradebook() as gradebook:
             return sorted(one.name for one in gradebook.assignments)
@@ -69,7 +69,7 @@ def read_marks(course: Course, name: str) -> list[Mark]:
             return _marks(gradebook, name, course.excluded)
     except MissingEntry:
         raise CourseError(
-            f"The gradebook does not know the assignment {name}. "
+            f"The gradebook has no assignment {name}. "
             f"Run `nbgrader generate_assignment {name}` first."
         ) from None
     except (SQLAlchemyError, OSError) as error:

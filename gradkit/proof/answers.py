@@ -1,4 +1,4 @@
-"""Submits single answers, right and wrong, to the real grader, and says what became of them.
+"""Submits single answers, right and wrong, to the real grader, and reports the results.
 
 Authors keep answers in `right.py` and `wrong.py` of `course_tests/<assignment>/<exercise>/answers/`
 (or both in `course_tests/<assignment>/answers/<exercise>.py`), cell by cell in the percent format
@@ -10,7 +10,7 @@ that Jupytext and editors know:
     def fit(num_epochs, model, loss_fn, opt, train_dl): ...
 
 Each answer becomes a submission: the released notebook, cut down to what its exercise needs, with
-the answer in its cell. It is taken in, run in the lock and judged as any other submission is.
+the answer in its cell. It is read, run in the sandbox and judged like any other submission.
 `gradkit try` is for writing checks, `gradkit check --answers` for the proof (`kill_matrix.py`).
 """
 
@@ -146,7 +146,7 @@ def read_answers(file: Path, exercise: str | None = None) -> list[WrittenAnswer]
         if head is None:
             raise CourseError(
                 f'Line {number} of {file} must read "# %% right: title" or '
-                f'"# %% wrong CODE: title", and reads: {line}'
+                f'"# %% wrong CODE: title", but reads: {line}'
             )
     finish()
     return answers
@@ -161,7 +161,7 @@ def with_groups(answers: Iterable[WrittenAnswer], catalogue: Catalogue) -> list[
 
 @dataclass(frozen=True)
 class Trial:
-    """An answer, and what the checks made of it."""
+    """An answer, and its verdict."""
 
     answer: WrittenAnswer
     result: ExerciseResult
@@ -213,9 +213,9 @@ class Trial:
 
     @property
     def problem(self) -> str:
-        """What is not as it should be, in a sentence; empty where all is.
+        """The problem, in a sentence; empty if there is none.
 
-        Of mutants it says only whether a check broke: which may survive is up to `mutation.py`.
+        For mutants it only says whether a check broke: `mutation.py` decides which may survive.
         """
         result = self.result
         if self.broken is not None:
@@ -225,16 +225,16 @@ class Trial:
         if self.answer.right:
             points = f"{result.score:g} of {result.max_score:g} points"
             lost = ", ".join(self.killers) or "every check"
-            return "" if self.accepted else f"It is right, and gets {points}; it fails {lost}."
+            return "" if self.accepted else f"It is right, but gets only {points}; it fails {lost}."
         if self.accepted:
-            return "It is wrong, and gets full marks."
+            return "It is wrong, but gets full marks."
         if self.well_named:
             return ""
         expected = " or ".join(self.answer.codes) or "no mistake"
         if self.misled is None:
-            return f"It should name {expected}, and names none."
+            return f"The checks should name {expected}, but name no mistake."
         named = ", ".join(self.misled.mistakes)
-        return f"It should name {expected}, and {self.misled.name} names {named}."
+        return f"The checks should name {expected}, but {self.misled.name} names {named}."
 
 
 def try_answers(

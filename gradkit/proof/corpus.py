@@ -1,4 +1,4 @@
-"""Gathers the answers that a course has on file to try its checks with.
+"""Collects the answers that a course has on file for trying its checks.
 
 There are three kinds: those written by hand, right and wrong; the catalogue's wrong references; and
 mutants of the instructor's solutions.
@@ -32,12 +32,12 @@ def read_catalogue(assignment: Assignment) -> Catalogue:
 
 
 def read_source(course: Path, assignment: Assignment) -> NotebookNode:
-    """Read the instructor's notebook of an assignment; raise `CourseError` where there is none."""
+    """Read the instructor's notebook of an assignment; raise `CourseError` if there is none."""
     file = course / "source" / assignment.name / f"{assignment.notebook_name}.ipynb"
     if not file.exists():
         raise CourseError(
-            f"The release of {assignment.name} has a notebook {file.name}, and {file.parent} does "
-            "not. Put it there, or remove the release."
+            f"The release of {assignment.name} contains {file.name}, but {file.parent} does not. "
+            "Put it there, or remove the release."
         )
     source: NotebookNode = nbformat.read(file, as_version=4)
     return source

@@ -1,4 +1,4 @@
-"""Proves a course: what its checks promise is tried, and what does not hold is said in sentences.
+"""Verifies a course: tries what its checks promise, and reports each problem in a sentence.
 
 For each assignment:
 
@@ -44,19 +44,19 @@ from gradkit.submission.reading import parse
 from gradkit.submission.rebuilding import rebuild
 
 SHOWN_DIFFERENCES = 3
-"""How many differing cells of a release are named; after a change there may be dozens."""
+"""How many differing cells of a release are listed; after a change there may be dozens."""
 
 
 @dataclass
 class Proof:
-    """What was proven of one assignment."""
+    """What was verified for one assignment."""
 
     assignment: str
     points: float = 0.0
-    """All points of the notebook, those of written exercises too."""
+    """All points in the notebook, including those for written exercises."""
     exercises: list[Matrix] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
-    """What does not hold, in full sentences."""
+    """The problems, in full sentences."""
 
 
 class CourseCheck:
@@ -107,7 +107,7 @@ class CourseCheck:
         return 4 + len(self._answers)
 
     def run(self, done: Callable[[str, bool], None]) -> Proof:
-        """Try everything; `done` hears what was tried, and whether a problem was found."""
+        """Try everything; call `done` with each step, and whether it found a problem."""
         before = 0
         for what, step in (
             ("exercises and checks", self._check_exercises),
@@ -141,7 +141,7 @@ class CourseCheck:
         for file in sorted(self._assignment.checks):
             name = exercise_files.checked_exercise(PurePosixPath(file))
             if name is not None and name not in self._names:
-                self._say(f"The hidden checks in {file} belong to no exercise of the notebook.")
+                self._say(f"The hidden checks in {file} belong to no exercise in the notebook.")
 
     def _look_at_hidden_checks(self, checks: HiddenChecks) -> None:
         for exercise in self._assignment.exercises:
@@ -178,8 +178,8 @@ class CourseCheck:
                 self._say(check.message)
             elif check.title == check.name:
                 self._say(
-                    f"The check {check.name} of {exercise} has no docstring; its first "
-                    "sentence is what students read about it."
+                    f"The check {check.name} of {exercise} has no docstring. Students see its "
+                    "first sentence as the check's title."
                 )
             elif check.max_score <= 0:
                 self._say(f"The check {check.name} of {exercise} is worth no points.")
@@ -198,7 +198,7 @@ class CourseCheck:
             self._say(f"There are {len(differences) - SHOWN_DIFFERENCES} more differences.")
         if differences:
             self._say(
-                "Make the release anew: "
+                "Regenerate the release: "
                 f"`nbgrader generate_assignment {self.proof.assignment} --force`."
             )
 
@@ -211,7 +211,7 @@ class CourseCheck:
             elif check.score:
                 self._say(
                     f"The untouched notebook gets {check.score:g} points from {check.name} of "
-                    f"{exercise}, and should get none."
+                    f"{exercise}, but should get none."
                 )
 
     def _check_solution(self) -> None:
@@ -235,13 +235,13 @@ class CourseCheck:
             answers = found.get(name, [])
             if not any(a.right for a in answers) or all(a.right for a in answers):
                 self._say(
-                    f"{exercise_files.answers_file(self._folder, name)} must hold right and wrong "
-                    f"answers; without both, nothing shows that the checks of {name} accept the "
-                    "one and catch the other."
+                    f"{exercise_files.answers_file(self._folder, name)} must contain right and "
+                    f"wrong answers, to show that the checks of {name} accept the right ones and "
+                    "catch the wrong ones."
                 )
         for name in found.keys() - set(self._names):
             file = exercise_files.answers_file(self._folder, name)
-            self._say(f"{file} belongs to no exercise of the notebook.")
+            self._say(f"{file} belongs to no exercise in the notebook.")
 
     def _try(self, done: Callable[[str, bool], None]) -> None:
         def told(trial: Trial) -> None:
@@ -282,7 +282,7 @@ def layout_problems(source: NotebookNode) -> list[str]:
         if name is None:
             continue
         if name in seen:
-            problems.append(f"Two cells have the grade_id {name}; each needs one of its own.")
+            problems.append(f"Two cells have the grade_id {name}; each cell needs a different one.")
         seen.add(name)
         if cell.cell_type != "code":
             continue
@@ -293,17 +293,17 @@ def layout_problems(source: NotebookNode) -> list[str]:
             checked.add(exercise)
             if not name.startswith(CHECK_PREFIX):
                 problems.append(
-                    f"The graded cell {name} has no name of the form {CHECK_PREFIX}EXERCISE, so no "
-                    "hidden checks can belong to it."
+                    f"The name of the graded cell {name} is not of the form "
+                    f"{CHECK_PREFIX}EXERCISE, so it can't have hidden checks."
                 )
             elif exercise not in answered:
-                problems.append(f"No solution cell {exercise} stands before its check cell {name}.")
+                problems.append(f"No solution cell {exercise} is above the check cell {name}.")
             if not settings.get("locked"):
                 problems.append(f"The check cell {name} is not locked: students could change it.")
             if _points(cell) <= 0:
                 problems.append(f"The check cell {name} is worth no points.")
     problems += [
-        f"The solution cell {name} has no check cell {CHECK_PREFIX}{name} after it."
+        f"No check cell {CHECK_PREFIX}{name} is below the solution cell {name}."
         for name in sorted(answered - checked)
     ]
     return problems
@@ -316,14 +316,14 @@ def catalogue_problems(catalogue: Catalogue, exercises: Iterable[str]) -> list[s
     for mistake in catalogue:
         entry = f"The mistake {', '.join(mistake.codes) or '(no code)'} of {mistake.exercise}"
         if mistake.exercise not in exercises:
-            problems.append(f"{entry} belongs to no exercise of the notebook.")
+            problems.append(f"{entry} belongs to no exercise in the notebook.")
         if not mistake.codes:
-            problems.append(f"{entry} has no code, so no result can carry it.")
+            problems.append(f"{entry} has no code, so no result can refer to it.")
         if "?" not in mistake.hint:
-            problems.append(f"{entry} has a hint that asks no question: “{mistake.hint}”.")
+            problems.append(f"{entry} has a hint without a question: “{mistake.hint}”.")
         if not mistake.name.strip() or mistake.name.rstrip().endswith((".", "?", "!")):
             problems.append(
-                f"{entry} has a name that can't end “It looks as if …”: “{mistake.name}”."
+                f"{entry} has a name that doesn't complete “It looks as if …”: “{mistake.name}”."
             )
     return problems
 

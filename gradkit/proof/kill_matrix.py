@@ -1,4 +1,4 @@
-"""Says what an exercise's checks make of right and wrong answers, mistake by mistake.
+"""Shows how an exercise's checks judge right and wrong answers, mistake by mistake.
 
 A kill matrix has a row for each mistake and a column for each check. From it follow the questions
 that `gradkit check --answers` asks: is a right answer hurt, does a wrong one survive, is a mistake
@@ -50,7 +50,7 @@ class Matrix:
         return [trial for trial in self.wrong if trial.killers == (check,)]
 
     def tally(self) -> Tally:
-        """Count what was tried, and what came out as it should."""
+        """Count the answers that were tried, and those that were judged correctly."""
         known = [trial for trial in self.wrong if trial.answer.codes]
         return Tally(
             right=(sum(trial.accepted for trial in self.right), len(self.right)),
@@ -61,7 +61,7 @@ class Matrix:
         )
 
     def problems(self) -> list[str]:
-        """Return what is not as it should be, in sentences; of mutants `mutation.py` says it."""
+        """Return the problems, in sentences; `mutation.py` reports those with mutants."""
         problems = [
             f"{self.exercise}, “{trial.answer.title}”{_whence(trial)}: {trial.problem}"
             for trial in self.trials
@@ -69,9 +69,9 @@ class Matrix:
         ]
         if any(self.wrong):
             problems += [
-                f"The check {check} of {self.exercise} catches nothing that no other check "
-                "catches. Sharpen it, merge it with another, or add a wrong answer that shows what "
-                "it is for."
+                f"Every answer that the check {check} of {self.exercise} catches is also caught "
+                "by another check. Make it stricter, merge it with another check, or add a wrong "
+                "answer that shows what it is for."
                 for check in self.checks
                 if not self.killed_alone(check)
             ]

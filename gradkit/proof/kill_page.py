@@ -16,25 +16,25 @@ from gradkit.proof.mutation import Equivalents
 _INTRODUCTION = """\
 # Which check catches which mistake
 
-Made by `make matrix` (`gradkit check --write docs/kill-matrix.md`). Each answer was handed in as a
-submission of its own, taken in, run in the lock and judged by the exercise's hidden checks, as a
-student's is.
+Made by `make matrix` (`gradkit check --write docs/kill-matrix.md`). Each answer was graded as a
+separate submission: read, run in the sandbox and judged by the exercise's hidden checks, like a
+student's.
 
 - **right**: right answers in various styles (`course_tests/<assignment>/answers/`); all must get
   full marks.
-- **caught**: wrong answers, written by hand or wrong references of the catalogue (`mistakes.py`);
-  none may get full marks.
-- **named**: of those that make a mistake of the catalogue, how many were called by its code, or by
-  one that leaves the same traces, while no check gave a wrong name only. **First**: how many were
-  called so before anything else.
+- **caught**: wrong answers, written by hand or taken from the catalogue as wrong references
+  (`mistakes.py`); none may get full marks.
+- **named**: for how many answers with a mistake in the catalogue a check named the right code, or
+  a code that looks the same, while no check named only wrong codes. **First**: for how many of them
+  the first code named was the right one.
 - **mutants**: the instructor's solutions, changed mechanically in one place, and how many of them
   were caught. The others are equivalent, for the reasons below.
 """
 
 _LEGEND = """\
-In the tables, ● means that the check catches all answers that make the mistake, a fraction that it
-catches some of them. The last row counts the wrong answers that only this check catches: each check
-must have some. Among the single answers, † marks wrong references of the catalogue.
+In the tables, ● means that the check catches all answers with the mistake; a fraction means that it
+catches some of them. The last row counts the wrong answers that only this check catches: there must
+be some for each check. Among the single answers, † marks wrong references from the catalogue.
 """
 
 
@@ -139,7 +139,7 @@ def _survivors(matrix: Matrix, equivalents: Equivalents) -> list[str]:
     return [
         f"<details><summary>{number} of {len(matrix.mutants)} mutants are equivalent</summary>",
         "",
-        *_table(("mutants", "why they may get full marks"), rows, "ll"),
+        *_table(("mutants", "why full marks are right"), rows, "ll"),
         "",
         "</details>",
         "",

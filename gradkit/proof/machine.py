@@ -1,7 +1,8 @@
-"""What `gradkit doctor` reports: whether this machine can grade, with student code locked in.
+"""What `gradkit doctor` reports: whether this machine can grade, with student code in the sandbox.
 
-What the kernel offers is found out by `machine.py`; here a kernel is really started, locked
-in and asked for its lock, since only that proves it. Nothing is printed, and nothing is changed.
+`sandbox/inspection.py` finds out what the operating system offers. This module really starts a
+kernel in the sandbox and asks it which parts are on, since only that proves it. It prints and
+changes nothing.
 """
 
 from __future__ import annotations
@@ -26,38 +27,38 @@ from gradkit.sandbox import inspection as lock_doctor
 from gradkit.sandbox.inspection import Finding
 
 _WORKER_BYTES: Final = 2 * 2**30
-"""Memory for one worker: its warm process, a kernel and the references; more where students' code
+"""Memory for one worker: its warm process, a kernel and the references; more if students' code
 needs more."""
 _SPARE_BYTES: Final = 2**30
 _PACKAGES: Final = ("torch", "torchvision", "nbgrader", "jupyter_client", "ipykernel", "pytest")
 _EXTRAS: Final = {
-    "cluster": ("distributed", "grades over a Dask cluster"),
-    "postgres": ("psycopg", "keeps the gradebook in PostgreSQL"),
+    "cluster": ("distributed", "for grading on a Dask cluster"),
+    "postgres": ("psycopg", "for a gradebook in PostgreSQL"),
 }
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact about the machine beside the lock."""
+    """One fact about the machine, apart from the sandbox."""
 
     what: str
     found: str
     advice: str = ""
-    """What to do, where something is wrong; empty where all is well."""
+    """What to do if something is wrong; empty if all is well."""
     serious: bool = True
-    """Whether grading can't be relied on while there is advice."""
+    """Whether grading is unreliable until the advice is followed."""
 
 
 @dataclass(frozen=True)
 class Examination:
-    """All that was found."""
+    """Everything that was found."""
 
     lock: list[Finding]
     facts: list[Fact]
 
     @property
     def is_well(self) -> bool:
-        """Whether submissions can be graded here with the lock on."""
+        """Whether submissions can be graded here in the sandbox."""
         return not any(
             finding.required and not finding.offered for finding in self.lock
         ) and not any(fact.advice and fact.serious for fact in self.facts)
@@ -69,7 +70,7 @@ def examine(
     inspect: Callable[[], list[Finding]] = lock_doctor.inspect,
     free_bytes: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free,
 ) -> Examination:
-    """Look at this machine as grading with these limits would find it."""
+    """Examine this machine for grading with these limits."""
     limits = limits or Limits()
     return Examination(
         inspect(), [_trial(limits), *_versions(), *_machine(limits, free_bytes), *_extras()]
@@ -77,12 +78,12 @@ def examine(
 
 
 def _trial(limits: Limits) -> Fact:
-    """Start a kernel as grading does, and say what came of it."""
+    """Start a kernel as grading does, and report the result."""
     if limits.unlocked:
         return Fact(
-            "a locked kernel",
-            "The course's configuration sets `unlocked`: student code runs with all the rights of "
-            "whoever grades, and every result says so.",
+            "sandboxed kernel",
+            "The course's configuration sets `unlocked`: student code runs with all rights of the "
+            "grader's account, and every result says so.",
             "Remove `unlocked` from the limits in nbgrader_config.py.",
         )
     begun = time.monotonic()
@@ -90,13 +91,11 @@ def _trial(limits: Limits) -> Fact:
         with ForkServer() as server, start_kernel({}, limits, server) as kernel:
             off = [part for part, how in kernel.lock.items() if how.startswith("off")]
     except (KernelFailure, ForkServerError, OSError) as error:
-        return Fact("a locked kernel", "None could be started.", str(error))
-    without = f", without {', '.join(sorted(off))}" if off else ", every part of it on"
+        return Fact("sandboxed kernel", "It could not be started.", str(error))
+    without = f", without {', '.join(sorted(off))}" if off else ", with every part on"
     seconds = time.monotonic() - begun
     cold = " cold" if limits.cold else ""
-    return Fact(
-        "a locked kernel", f"One was started{cold} in {seconds:.0f} s and locked in{without}."
-    )
+    return Fact("sandboxed kernel", f"It started{cold} in the sandbox in {seconds:.0f} s{without}.")
 
 
 def _versions() -> Iterator[Fact]:
@@ -114,27 +113,28 @@ def _machine(limits: Limits, free_bytes: Callable[[Path], int]) -> Iterator[Fact
         wanted = cores * _WORKER_BYTES
         yield Fact(
             "memory",
-            f"{_size(memory)} are available.",
+            f"{_size(memory)} available.",
             ""
             if memory >= wanted
-            else f"{cores} workers may need {_size(wanted)}: grade with fewer (--workers).",
+            else f"{cores} workers may need {_size(wanted)}: use fewer (--workers).",
             serious=False,
         )
     folder = Path(tempfile.gettempdir())
     free, wanted = free_bytes(folder), cores * limits.disk_bytes + _SPARE_BYTES
     yield Fact(
         "disk",
-        f"{_size(free)} are free in {folder}, where they run.",
+        f"{_size(free)} free in {folder}, where the workers write.",
         ""
         if free >= wanted
-        else f"Free some, or set TMPDIR elsewhere: {cores} workers may write {_size(wanted)}.",
+        else f"Free some space, or point TMPDIR to another disk: {cores} workers may write "
+        f"{_size(wanted)}.",
     )
 
 
 def _extras() -> Iterator[Fact]:
     for extra, (package, purpose) in _EXTRAS.items():
         found = _version(package)
-        said = f"{package} {found}" if found else f"Not installed; `pip install gradkit[{extra}]`"
+        said = f"{package} {found}" if found else f"Not installed: `pip install gradkit[{extra}]`"
         yield Fact(f"extra {extra}", f"{said} {purpose}.")
 
 

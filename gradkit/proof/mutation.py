@@ -1,4 +1,4 @@
-"""Makes submissions of mutated solutions, and says which of them the checks should have caught.
+"""Submits mutated solutions, and reports those that the checks should have caught.
 
 The instructor's solution of an exercise is mutated (`mutants.py`), and each mutant submitted like
 any other answer. Those that get full marks survive. Some do so rightly: they do the same, or what
@@ -118,13 +118,13 @@ def _read_equivalents(file: Path) -> Equivalents:
         }
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
         raise CourseError(
-            f"{file} can't be read ({type(error).__name__}: {error}). It holds entries like "
-            '[[fit]] with a reason and a list of mutants: reason = "…", mutants = ["…"].'
+            f"{file} can't be read ({type(error).__name__}: {error}). It should contain entries "
+            'like [[fit]] with a reason and a list of mutants: reason = "…", mutants = ["…"].'
         ) from error
 
 
 def mutation_problems(trials: Iterable[Trial], equivalents: Equivalents) -> list[str]:
-    """Return what is wrong with how mutants fared, in sentences."""
+    """Return the problems with mutants, in sentences."""
     problems: list[str] = []
     left = {(exercise, change) for exercise, listed in equivalents.items() for change in listed}
     for trial in trials:
@@ -136,17 +136,17 @@ def mutation_problems(trials: Iterable[Trial], equivalents: Equivalents) -> list
             problems.append(f"{mutant}: {trial.broken}")
         elif trial.accepted and not listed:
             problems.append(
-                f"{mutant} survives: it gets full marks. Sharpen a check, or, if the task leaves "
-                f"it open, list it with the reason in {EQUIVALENTS_FILE}."
+                f"{mutant} survives: it gets full marks. Make a check stricter, or, if the task "
+                f"allows it, list it with the reason in {EQUIVALENTS_FILE}."
             )
         elif listed and not trial.accepted:
             problems.append(
-                f"{mutant} is listed in {EQUIVALENTS_FILE} as right, and {trial.killers[0]} "
-                "does not accept it. Take it off the list, or mend the check."
+                f"{mutant} is listed in {EQUIVALENTS_FILE} as right, but {trial.killers[0]} "
+                "does not accept it. Take it off the list, or fix the check."
             )
     problems += [
-        f"The mutant “{change}” of {exercise} is listed in {EQUIVALENTS_FILE}, and no change of "
-        "today's solution makes it. Take it off the list."
+        f"The mutant “{change}” of {exercise} is listed in {EQUIVALENTS_FILE}, but no change to "
+        "the current solution produces it. Take it off the list."
         for exercise, change in sorted(left)
     ]
     return problems

@@ -18,7 +18,7 @@ from gradkit.nbgrader_steps.recording import true_cause
 
 
 def regenerate(course: Path, name: str, folder: Path) -> Path:
-    """Make the release of an assignment in an empty folder, with nbgrader; return where it is."""
+    """Make the release of an assignment in an empty folder, with nbgrader; return its path."""
     shutil.copytree(course / "source" / name, folder / "source" / name)
     if (course / CONFIG_FILE).exists():
         shutil.copy(course / CONFIG_FILE, folder)
@@ -46,14 +46,14 @@ def release_differences(fresh: Path, committed: Path) -> list[str]:
     }
     for name in sorted(names):
         if not (fresh / name).exists():
-            problems.append(f"The file {name} of the release is not in the source.")
+            problems.append(f"The file {name} is in the release, but not in the source.")
         elif not (committed / name).exists():
-            problems.append(f"The file {name} of the source is not in the release.")
+            problems.append(f"The file {name} is in the source, but not in the release.")
         elif (fresh / name).read_bytes() != (committed / name).read_bytes():
             if name.endswith(".ipynb"):
                 problems += _notebook_differences(name, fresh / name, committed / name)
             else:
-                problems.append(f"The file {name} of the release is not that of the source.")
+                problems.append(f"The file {name} in the release differs from that in the source.")
     return problems
 
 
@@ -62,20 +62,20 @@ def _notebook_differences(name: str, fresh: Path, committed: Path) -> list[str]:
     cells, others = expected["cells"], found["cells"]
     if len(cells) != len(others):
         return [
-            f"{name} has {len(others)} cells in the release, and {len(cells)} if it is made today."
+            f"{name} has {len(others)} cells in the release, but {len(cells)} in a fresh release."
         ]
     problems = [
-        f"The cell {cell.get('id', number)} of {name} in the release is not that of the source."
+        f"In {name}, the cell {cell.get('id', number)} in the release differs from the source."
         for number, (cell, other) in enumerate(zip(cells, others, strict=True), 1)
         if cell != other
     ]
-    return problems or [f"{name} in the release differs from that of the source in its metadata."]
+    return problems or [f"The metadata of {name} in the release differs from the source."]
 
 
 def leaks(source: NotebookNode, released: NotebookNode) -> list[str]:
-    """Return the places of a released notebook where something of a solution is left."""
+    """Return the places in a released notebook that still contain part of a solution."""
     problems = [
-        f"The released cell {cell.id} holds “{marker}”."
+        f"The released cell {cell.id} contains “{marker}”."
         for cell in released.cells
         for marker in ("BEGIN SOLUTION", "BEGIN HIDDEN TESTS", "BEGIN MARK SCHEME")
         if marker in cell.source
@@ -91,13 +91,13 @@ def leaks(source: NotebookNode, released: NotebookNode) -> list[str]:
         # A line of under 8 characters ("else:") says nothing.
         telling = {line for line in solution if len(line) >= 8} - set(rest)
         problems += [
-            f"The released cell {name} still has a line of its solution: {line}"
+            f"The released cell {name} still contains a line of its solution: {line}"
             for line in sorted(own & telling)
         ]
         if len(solution) >= 2:
             text = "\n".join(solution)
             problems += [
-                f"The released cell {other.id} holds the whole solution of {name}."
+                f"The released cell {other.id} contains the whole solution of {name}."
                 for other in released.cells
                 if text in "\n".join(_lines(other.source))
             ]

@@ -514,7 +514,7 @@ def test_the_docs_name_every_file() -> None:
     ("arguments", "sentence"),
     [
         (["none"], "There is no assignment none"),
-        (["demo", "other", "--output", "x"], "name only one"),
+        (["demo", "other", "--output", "x"], "a single assignment only"),
     ],
 )
 def test_a_wrong_call_is_told(

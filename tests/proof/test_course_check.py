@@ -95,12 +95,13 @@ def test_what_the_answers_show_is_told(course: Path, server: ForkServer) -> None
     rewrite(course, "answers/add.py", "int(a) + int(b)", "a + b")
     problems, _ = prove(course, server, answers=True)
     assert problems == [
-        "add, “a plus”: It is right, and gets 3 of 4 points; it fails test_tensors.",
-        "add, “numbers only”: It is wrong, and gets full marks.",
-        "add, “tensors only”: It should name X1, and names none.",
+        "add, “a plus”: It is right, but gets only 3 of 4 points; it fails test_tensors.",
+        "add, “numbers only”: It is wrong, but gets full marks.",
+        "add, “tensors only”: The checks should name X1, but name no mistake.",
         (
-            "The check test_tensors of add catches nothing that no other check catches. Sharpen "
-            "it, merge it with another, or add a wrong answer that shows what it is for."
+            "Every answer that the check test_tensors of add catches is also caught by another "
+            "check. Make it stricter, merge it with another check, or add a wrong answer that "
+            "shows what it is for."
         ),
     ]
 
@@ -119,9 +120,9 @@ def test_what_mutants_show_is_told(course: Path, server: ForkServer) -> None:
 @pytest.mark.parametrize(
     ("kept", "said"),
     [
-        (None, "must hold right and wrong answers"),
-        ("# %% right: a plus\nadd = sum\n", "must hold right and wrong answers"),
-        ("# %% wrong -: a list\nadd = []\n", "must hold right and wrong answers"),
+        (None, "must contain right and wrong answers"),
+        ("# %% right: a plus\nadd = sum\n", "must contain right and wrong answers"),
+        ("# %% wrong -: a list\nadd = []\n", "must contain right and wrong answers"),
     ],
 )
 def test_without_both_kinds_of_answers_nothing_is_shown(
@@ -141,7 +142,7 @@ def test_without_both_kinds_of_answers_nothing_is_shown(
         ("test_add.py", '    """Two numbers are added."""\n', "", "has no docstring"),
         ("test_add.py", "@points(3)\n", "", "worth 1 points in all, and the notebook gives 4"),
         ("test_add.py", "import torch", "import nothing_of_that_name", "could not be loaded"),
-        ("mistakes.py", "Which sign?", "Mind the sign.", "asks no question"),
+        ("mistakes.py", "Which sign?", "Mind the sign.", "a hint without a question"),
         ("mistakes.py", '"add", "X1"', '"sub", "X1"', "belongs to no exercise"),
         ("mistakes.py", "import Catalogue", "import Cataloque", "The catalogue mistakes.py can't"),
     ],
@@ -177,8 +178,8 @@ def _twin() -> NotebookNode:
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        ([solution_cell("one", "1")], "has no check cell test_one"),
-        ([check_cell("one", 1)], "No solution cell one stands before"),
+        ([solution_cell("one", "1")], "No check cell test_one is below"),
+        ([check_cell("one", 1)], "No solution cell one is above"),
         ([solution_cell("one", "1"), check_cell("one", 0)], "is worth no points"),
         ([solution_cell("one", "1"), check_cell("one", 1), _twin()], "Two cells have the grade_id"),
     ],

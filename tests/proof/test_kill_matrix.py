@@ -69,22 +69,22 @@ def test_counts_tell_how_many_of_how_many() -> None:
     [
         (
             trial("hurt", ".F", right=True),
-            "It is right, and gets 2 of 4 points; it fails test_tens",
+            "It is right, but gets only 2 of 4 points; it fails test_tens",
         ),
-        (trial("lives", ".."), "It is wrong, and gets full marks."),
+        (trial("lives", ".."), "It is wrong, but gets full marks."),
         (trial("breaks", ".E"), "The check test_tensors is broken. Why."),
-        (trial("mute", "F.", codes=("X1",)), "It should name X1, and names none."),
+        (trial("mute", "F.", codes=("X1",)), "The checks should name X1, but name no mistake."),
         (
             trial("called wrongly", "F.", codes=("X1",), named=(("X2", "X3"), ())),
-            "It should name X1, and test_numbers names X2, X3.",
+            "The checks should name X1, but test_numbers names X2, X3.",
         ),
         (
             trial("misled once", "FF", codes=("X1",), named=(("X1",), ("X2",))),
-            "It should name X1, and test_tensors names X2.",
+            "The checks should name X1, but test_tensors names X2.",
         ),
         (
             trial("none fits", "F.", named=(("X1",), ())),
-            "It should name no mistake, and test_numbers names X1.",
+            "The checks should name no mistake, but test_numbers names X1.",
         ),
     ],
 )
@@ -108,7 +108,9 @@ def test_a_code_that_comes_second_is_named_but_not_first() -> None:
 
 def test_a_check_must_catch_what_no_other_check_catches() -> None:
     (problem,) = matrix(*GOOD[:4]).problems()
-    assert problem.startswith("The check test_tensors of add catches nothing that no other check")
+    assert problem.startswith(
+        "Every answer that the check test_tensors of add catches is also caught"
+    )
 
 
 def test_mutants_do_not_justify_a_check() -> None:

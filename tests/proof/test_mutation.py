@@ -75,7 +75,7 @@ def test_all_is_well_where_what_survives_is_listed() -> None:
     [
         (Outcome.PASSED, {}, "survives"),
         (Outcome.FAILED, {"a → b": "The same."}, "is listed"),
-        (Outcome.FAILED, {"gone": "The same."}, "no change of today's solution makes it"),
+        (Outcome.FAILED, {"gone": "The same."}, "no change to the current solution produces it"),
         (Outcome.GRADER_ERROR, {}, "The check test_numbers is broken. A reason."),
     ],
 )
