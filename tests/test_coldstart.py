@@ -189,7 +189,7 @@ def _without_times(root: Path) -> dict[str, Any]:
 @can_lock
 def test_the_demonstration_s_class_gets_the_same_verdicts_cold(tmp_path: Path) -> None:
     project = Path(__file__).parents[1]
-    names = scratch_course.build(tmp_path / "course", project, Console(quiet=True))
+    names = scratch_course.build(tmp_path / "course", project, Console(quiet=True).print)
     found = []
     for cold in (False, True):
         course = Course(tmp_path / "course")

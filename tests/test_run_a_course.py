@@ -60,7 +60,7 @@ def test_every_command_of_nbgrader_is_one(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_every_command_of_gradkit_is_one() -> None:
-    from gradkit.cli.arguments import parser
+    from gradkit.cli.command import parser
 
     found = [words for words in commands() if words[0] == "gradkit"]
     assert len(found) >= 5
