@@ -36,7 +36,7 @@ def _no_personal_jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
 def server() -> Iterator[ForkServer]:
     """One warm process for all tests, from which a kernel costs 0.2 s."""
     from gradkit.forkserver.client import ForkServer
-    from tests.sandbox.conftest import CAN_LOCK
+    from tests.support.locked import CAN_LOCK
 
     if not CAN_LOCK:
         pytest.skip("This machine offers no Landlock.")

@@ -18,8 +18,8 @@ from PIL import Image
 from gradkit.class_report import page as report_page
 from gradkit.class_report import report
 from gradkit.class_report.verdicts import ClassResults
-from tests.browser.classroom import a_browser
-from tests.made_up_class import ASSIGNMENT, MISTAKES, made_up_class
+from tools.jupyter_classroom import a_browser
+from tools.made_up_class import ASSIGNMENT, MISTAKES, made_up_class
 
 TARGET = Path(__file__).parents[1] / "docs" / "images" / "class-report.png"
 WIDTH = 1200

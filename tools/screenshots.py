@@ -24,7 +24,7 @@ import nbformat
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.classroom import PATIENCE, Classroom, a_browser, cell, run_cells, type_into
+from tools.jupyter_classroom import PATIENCE, Classroom, a_browser, cell, run_cells, type_into
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 ASSIGNMENT, NOTEBOOK, EXERCISE = "02_linear_regression", "linear_regression", "fit"

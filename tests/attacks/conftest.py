@@ -10,7 +10,7 @@ import pytest
 
 from gradkit.forkserver.client import ForkServer
 from tests.attacks.arena import Arena, fork_servers, open_arena
-from tests.sandbox.conftest import CAN_LOCK
+from tests.support.locked import CAN_LOCK
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from typing import Any
 from gradkit.forkserver.client import ForkServer
 from tests.attacks import test_breaking, test_escaping, test_forging, test_reading
 from tests.attacks.arena import CANARY, SHIFT, Arena, Verdict, open_arena
-from tests.sandbox.locked import ordinary_user
+from tests.support.locked import ordinary_user
 
 READ = ("open", "links", "lists of folders", "sqlite")
 ELSEWHERE = ("the environment", "/proc", "its own memory")

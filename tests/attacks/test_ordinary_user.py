@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sandbox.conftest import CAN_LOCK
-from tests.sandbox.locked import IS_ROOT
+from tests.support.locked import CAN_LOCK, IS_ROOT
 
 
 @pytest.mark.skipif(not CAN_LOCK, reason="This machine offers no Landlock.")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.classroom import Classroom, a_browser, find_chromium
-from tests.sandbox.conftest import CAN_LOCK
+from tests.support.locked import CAN_LOCK
+from tools.jupyter_classroom import Classroom, a_browser, find_chromium
 
 
 @pytest.fixture(scope="session")

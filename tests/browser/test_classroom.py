@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.classroom import NoBrowserError, find_chromium
+from tools.jupyter_classroom import NoBrowserError, find_chromium
 
 
 def test_without_chromium_the_tests_say_how_to_install_it(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from tests.browser.classroom import NAME, Classroom
-from tests.courses import answered
+from tests.support.courses import answered
+from tools.jupyter_classroom import NAME, Classroom
 
 EVIL = "<script>document.title = 'evil'</script><img src=x onerror=\"document.title='evil'\">"
 LONG = "x" * 400

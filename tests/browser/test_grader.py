@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Dialog, Locator, Page, expect
 
-from tests.browser.classroom import NAME, PATIENCE, Classroom
-from tests.courses import answered
+from tests.support.courses import answered
+from tools.jupyter_classroom import NAME, PATIENCE, Classroom
 
 expect.set_options(timeout=PATIENCE)
 WRONG = "def add(a, b):\n    return a - b"

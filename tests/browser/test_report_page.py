@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from gradkit.class_report import page as report_page
 from gradkit.class_report import report
 from gradkit.class_report.verdicts import ClassResults
-from tests.made_up_class import ASSIGNMENT, MISTAKES, made_up_class
+from tools.made_up_class import ASSIGNMENT, MISTAKES, made_up_class
 
 NOW = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
 

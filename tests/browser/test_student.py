@@ -7,7 +7,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.classroom import NAME, PATIENCE, Classroom, cell, run_cells, type_into
+from tools.jupyter_classroom import NAME, PATIENCE, Classroom, cell, run_cells, type_into
 
 ME = getpass.getuser()
 expect.set_options(timeout=PATIENCE)
