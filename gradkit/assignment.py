@@ -181,7 +181,7 @@ def load_secret(course: Path) -> bytes:
     secret = file.read_bytes().strip()
     if not secret:
         raise CourseError(
-            f"The course's secret, {file}, is empty. Remove it to have one made anew."
+            f"The course's secret, {file}, is empty. Delete it, and a new one is created."
         )
     return secret
 

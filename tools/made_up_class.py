@@ -137,7 +137,7 @@ def _check(
         message = "The check itself failed with OverflowError: math range error"
         return CheckResult(name, Outcome.GRADER_ERROR, 0.0, points, message, title=title)
     if fate < 0.03:
-        message = "Your code did not come to an end within 10 seconds."
+        message = "Your code did not finish within 10 seconds."
         return CheckResult(name, Outcome.TIMEOUT, 0.0, points, message, title=title)
     if fate < 0.1:
         message = f"`{exercise}` is not written yet: it still raises NotImplementedError."

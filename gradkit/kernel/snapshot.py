@@ -21,7 +21,7 @@ from gradkit.protocol import wire
 
 DEAD = "The Python process died while it ran your code."
 UNREADABLE = "What your code returned is too large, too deeply nested or broken in itself."
-TIMEOUT = "Your code did not come to an end within {} seconds."
+TIMEOUT = "Your code did not finish within {} seconds."
 
 
 _TOO_LONG = int(signal.SIGXCPU)

@@ -59,7 +59,7 @@ def read_submission(folder: Path, notebook_name: str, released: NotebookNode) ->
     name, cells = _renamed(folder, notebook_name, released)
     clean = rebuild(released, cells)
     note = (
-        f"The notebook was submitted under the name {name}; it was taken for {notebook_name}.ipynb."
+        f"The notebook was submitted under the name {name}; it was graded as {notebook_name}.ipynb."
     )
     return Clean(clean.notebook, (note, *clean.notes))
 

@@ -436,7 +436,7 @@ def test_what_never_ends_times_out(kernel: StudentKernel, body: str) -> None:
         student.run(probes.call, {"x": 1})
     assert isinstance(found[0], TimedOut)
     assert found[0].outcome is Outcome.TIMEOUT
-    assert "did not come to an end" in str(found[0])
+    assert "did not finish" in str(found[0])
 
 
 @pytest.mark.parametrize(
