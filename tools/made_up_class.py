@@ -37,7 +37,7 @@ CHECKS: Mapping[str, Sequence[tuple[str, float, float, str]]] = {
         ("test_training_is_shuffled_anew", 3, 0.1, "Each pass has the rows in a new order."),
     ),
     "fit": (
-        ("test_one_step", 5, -0.6, "One epoch of one batch is one step of the optimiser."),
+        ("test_one_step", 5, -0.6, "One epoch of one batch is one step of the optimizer."),
         ("test_each_batch", 7, 0.6, "Each batch makes one step, with its own gradient."),
         ("test_uses_the_given_loss", 4, -0.3, "The step follows whatever loss is given."),
         ("test_any_model", 3, -0.8, "Models of other kinds are trained as well."),
@@ -59,7 +59,7 @@ for _exercise, _code, _name, _hint in (
     ("train_by_hand", "C8", "b is never updated", "What should move in each step?"),
     ("make_loaders", "D12", "the seed does not reach the line that splits the rows",
      "Which generator draws the split?"),
-    ("make_loaders", "D11", "the training loader does not shuffle", "Who mixes the rows anew?"),
+    ("make_loaders", "D11", "the training loader does not shuffle", "Who mixes the rows again?"),
     ("fit", "E1", "the gradients are never reset between batches",
      "What is in .grad before the second backward, and when was it last emptied?"),
     ("fit", "E2", "the gradients are reset between backward and step",
