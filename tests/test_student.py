@@ -308,8 +308,8 @@ def test_an_exception_is_told_with_the_students_own_line(kernel: StudentKernel) 
     assert isinstance(found[0], Raised)
     assert str(found[0]) == (
         "Your code raised RuntimeError in line 3 of its cell, "
-        "`return torch.ones(2) @ x  # too long`. In a product of matrices, each row on the left "
-        "must be as long as each column on the right."
+        "`return torch.ones(2) @ x  # too long`. In a matrix product, the rows on the left must be "
+        "as long as the columns on the right."
     )
     assert found[0].outcome is Outcome.FAILED
 
@@ -319,8 +319,8 @@ def test_an_exception_outside_of_any_cell_has_no_place(kernel: StudentKernel) ->
     with pytest.raises(Raised) as fault:
         student.run(probes.call, {"x": 1})
     assert str(fault.value) == (
-        "Calling your code, or using what it gave, raised TypeError. Something was called that is "
-        "no function."
+        "Calling your code, or using what it gave, raised TypeError. Something that is not a "
+        "function was called."
     )
     student.discard_copy()
 
@@ -334,7 +334,7 @@ def test_an_exception_outside_of_any_cell_has_no_place(kernel: StudentKernel) ->
         ("return f(x)", "RecursionError"),
         ("return bytearray(10**12)", "MemoryError"),
         ("import torch; return torch.linalg.inv(torch.zeros(2, 2))", "_LinAlgError"),
-        ("import pytest; pytest.skip('no')", "an exception of its own kind"),
+        ("import pytest; pytest.skip('no')", "a custom exception"),
         ("raise BaseException", "BaseException"),
         ("raise ExceptionGroup('g', [ValueError()])", "ExceptionGroup"),
         ("raise StopIteration", "StopIteration"),
@@ -374,7 +374,7 @@ def test_no_exception_carries_hidden_inputs_into_a_message(
 
 
 def test_only_pythons_torchs_and_numpys_exceptions_are_named() -> None:
-    own = "an exception of its own kind"
+    own = "a custom exception"
     assert known_exception("builtins", "ValueError") == "ValueError"
     assert known_exception("builtins", "int") == own
     assert known_exception("builtins", "__import__") == own
@@ -584,7 +584,7 @@ def test_a_forged_exception_shows_no_more_than_the_students_own_lines(
             {"frames": json.dumps([raised(text("x"), text("SECRET"), text("SECRET"), stack)])},
         )
     assert str(fault.value) == (
-        "Your code raised an exception of its own kind in line 2 of its cell, `# line two`."
+        "Your code raised a custom exception in line 2 of its cell, `# line two`."
     )
     student.discard_copy()
 

@@ -715,7 +715,8 @@ def double(x):
 """
     verdict = arena.attack(answer, neighbour=False)
     said = " ".join(check.message for check in verdict.checks("double"))
-    assert "of its own kind" in said
+    assert "raised a custom exception" in said
+    assert "an object of its own kind" in said
     assert "hidden_" not in said
 
 
