@@ -314,6 +314,14 @@ def test_an_exception_is_told_with_the_students_own_line(kernel: StudentKernel) 
     assert found[0].outcome is Outcome.FAILED
 
 
+def test_a_misspelled_name_is_compared_with_the_names_in_its_cell(kernel: StudentKernel) -> None:
+    student = given(kernel, "def f(x):\n    weights = x\n    return wieghts * 2")
+    with pytest.raises(Raised) as fault:
+        student.run(probes.call, {"x": 1})
+    assert fault.value.hint == "Did you mean `weights`?"
+    student.discard_copy()
+
+
 def test_an_exception_outside_of_any_cell_has_no_place(kernel: StudentKernel) -> None:
     student = given(kernel, "f = 5")
     with pytest.raises(Raised) as fault:
