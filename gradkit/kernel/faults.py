@@ -52,11 +52,11 @@ class Raised(StudentFault):
     the table of explanations may look at it, since they compare and do not quote.
     """
 
-    def __init__(self, module: str, type_name: str, text: str, place: str) -> None:
+    def __init__(self, module: str, type_name: str, text: str, place: str, cell: str = "") -> None:
         self.type_name = known_exception(module, type_name)
         self.text = text
         self.place = place
-        known = explain(self.type_name, text, place)
+        known = explain(self.type_name, text, place, cell)
         self.hint = known.hint if known else ""
         said = (
             f"Your code raised {self.type_name}{place}."

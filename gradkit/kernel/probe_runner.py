@@ -243,25 +243,28 @@ class SnapshotProbeRunner(ProbeRunner):
             )
         if equals(kind, "raised"):
             module, type_name, text, frames = _exception(value)
-            place = self._place(frames)
+            place, cell = self._place(frames)
             # torch raises the same type where it lacks an operation, and then says so.
             if (module, type_name, text) == ("builtins", "NotImplementedError", ""):
                 raise Missing(
                     f"`{self.exercise}` is not written yet: it still raises NotImplementedError."
                 )
-            raise Raised(module, type_name, text, place)
+            raise Raised(module, type_name, text, place, cell)
         raise Unreadable(UNREADABLE)
 
-    def _place(self, frames: Sequence[tuple[str, int]]) -> str:
-        """Name the student's own line that an exception came from, or nothing where none did.
+    def _place(self, frames: Sequence[tuple[str, int]]) -> tuple[str, str]:
+        """Name the student's own line that an exception came from, and give its cell's source.
+
+        Both are empty where no such line did.
 
         The line's text is taken from the submitted notebook, so a forged place shows no more
         than the student wrote.
         """
         for file, line in reversed(frames):
-            if place := line_of(self._source_in(Path(file).name), line):
-                return place
-        return ""
+            source = self._source_in(Path(file).name)
+            if place := line_of(source, line):
+                return place, source
+        return "", ""
 
 
 def _exception(value: Any) -> tuple[str, str, str, list[tuple[str, int]]]:

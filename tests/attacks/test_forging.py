@@ -715,6 +715,7 @@ def double(x):
 """
     verdict = arena.attack(answer, neighbour=False)
     said = " ".join(check.message for check in verdict.checks("double"))
+    assert "raised a custom exception" in said
     assert "of an unknown type" in said
     assert "hidden_" not in said
 

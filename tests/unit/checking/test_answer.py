@@ -169,8 +169,8 @@ def test_exceptions_are_fingerprints_of_mistakes() -> None:
     assert failed is not None
     assert failed.codes == ("X3", "X4")
     assert failed.message == (
-        "Your code raised KeyError in line 1. A dictionary was asked for a key that it does not "
-        "have. It looks as if a text is looked up."
+        "Your code raised KeyError in line 1. There is no entry for this key. It looks as if a "
+        "text is looked up."
     )
 
 
@@ -178,8 +178,7 @@ def test_an_exception_with_another_text_is_another_mistake() -> None:
     with pytest.raises(Raised) as fault:
         judge(lambda x: NOTHING["something else"], 3)
     assert str(fault.value) == (
-        "Your code raised KeyError in line 1. A dictionary was asked for a key that it does not "
-        "have."
+        "Your code raised KeyError in line 1. There is no entry for this key."
     )
 
 

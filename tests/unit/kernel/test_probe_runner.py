@@ -311,10 +311,18 @@ def test_an_exception_is_told_with_the_students_own_line(kernel: StudentKernel) 
     assert isinstance(found[0], Raised)
     assert str(found[0]) == (
         "Your code raised RuntimeError in line 3 of its cell, "
-        "`return torch.ones(2) @ x  # too long`. In a product of matrices, each row on the left "
-        "must be as long as each column on the right."
+        "`return torch.ones(2) @ x  # too long`. In a matrix product, the rows on the left must be "
+        "as long as the columns on the right."
     )
     assert found[0].outcome is Outcome.FAILED
+
+
+def test_a_misspelled_name_is_compared_with_the_names_in_its_cell(kernel: StudentKernel) -> None:
+    student = given(kernel, "def f(x):\n    weights = x\n    return wieghts * 2")
+    with pytest.raises(Raised) as fault:
+        student.run(probes.call, {"x": 1})
+    assert fault.value.hint == "Did you mean `weights`?"
+    student.discard_snapshot()
 
 
 def test_an_exception_outside_of_any_cell_has_no_place(kernel: StudentKernel) -> None:
@@ -322,8 +330,8 @@ def test_an_exception_outside_of_any_cell_has_no_place(kernel: StudentKernel) ->
     with pytest.raises(Raised) as fault:
         student.run(probes.call, {"x": 1})
     assert str(fault.value) == (
-        "Calling your code, or using what it gave, raised TypeError. Something was called that is "
-        "no function."
+        "Calling your code, or using what it gave, raised TypeError. Something that is not a "
+        "function was called."
     )
     student.discard_snapshot()
 
@@ -337,7 +345,7 @@ def test_an_exception_outside_of_any_cell_has_no_place(kernel: StudentKernel) ->
         ("return f(x)", "RecursionError"),
         ("return bytearray(10**12)", "MemoryError"),
         ("import torch; return torch.linalg.inv(torch.zeros(2, 2))", "_LinAlgError"),
-        ("import pytest; pytest.skip('no')", "an exception of an unknown type"),
+        ("import pytest; pytest.skip('no')", "a custom exception"),
         ("raise BaseException", "BaseException"),
         ("raise ExceptionGroup('g', [ValueError()])", "ExceptionGroup"),
         ("raise StopIteration", "StopIteration"),
@@ -377,7 +385,7 @@ def test_no_exception_carries_hidden_inputs_into_a_message(
 
 
 def test_only_pythons_torchs_and_numpys_exceptions_are_named() -> None:
-    own = "an exception of an unknown type"
+    own = "a custom exception"
     assert known_exception("builtins", "ValueError") == "ValueError"
     assert known_exception("builtins", "int") == own
     assert known_exception("builtins", "__import__") == own
@@ -587,7 +595,7 @@ def test_a_forged_exception_shows_no_more_than_the_students_own_lines(
             {"frames": json.dumps([raised(text("x"), text("SECRET"), text("SECRET"), stack)])},
         )
     assert str(fault.value) == (
-        "Your code raised an exception of an unknown type in line 2 of its cell, `# line two`."
+        "Your code raised a custom exception in line 2 of its cell, `# line two`."
     )
     student.discard_snapshot()
 
