@@ -199,7 +199,6 @@ class Student(Respondent):
         nonce = secrets.token_hex(16)
         if self._copy is None:
             self._copy = self._new_copy()
-            self.probes_in_copy = 0
         self.probes_in_copy += 1
         files = self._copy.files
         code = None if file in files else compiled(file, file.stat().st_mtime_ns)
@@ -230,6 +229,7 @@ class Student(Respondent):
 
     def discard_copy(self) -> None:
         """End the present copy, if there is one; the next probe gets a new one."""
+        self.probes_in_copy = 0
         if self._copy is None:
             return
         self._copy.close()
