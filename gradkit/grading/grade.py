@@ -119,15 +119,17 @@ class _Run:
                 return True
             if cell.cell_type != "code":
                 continue
+            exercise = self._exercise_at.get(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
             if index not in self._guilty and cell.source.strip():
                 try:
-                    kernel.run_cell(cell, cpu_seconds=self._cpu_seconds_for(cell))
+                    # A check cell shows the verdict; what it had to show itself is left out.
+                    brief = exercise is not None
+                    kernel.run_cell(cell, cpu_seconds=self._cpu_seconds_for(cell), brief=brief)
                 except KernelLost as lost:
                     self._guilty.add(index)
                     text = f"[This cell was left out of the grading. {lost}]\n"
                     cell.outputs.append(new_output("stream", name="stderr", text=text))
                     return False
-            exercise = self._exercise_at.get(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
             if exercise is not None and exercise.name not in self.verdicts:
                 self.verdicts[exercise.name] = self._judge(kernel, exercise, checks)
                 if not kernel.is_well():

@@ -198,7 +198,6 @@ class SnapshotProbeRunner(ProbeRunner):
         nonce = secrets.token_hex(16)
         if self._snapshot is None:
             self._snapshot = self._new_snapshot()
-            self.probes_in_snapshot = 0
         self.probes_in_snapshot += 1
         files = self._snapshot.files
         code = None if file in files else compiled(file, file.stat().st_mtime_ns)
@@ -228,6 +227,7 @@ class SnapshotProbeRunner(ProbeRunner):
 
     def discard_snapshot(self) -> None:
         """End the present copy, if there is one; the next probe gets a new one."""
+        self.probes_in_snapshot = 0
         if self._snapshot is None:
             return
         self._snapshot.close()

@@ -83,16 +83,19 @@ class StudentKernel:
         request = self._conversation.ask()
         return self.is_over(request, INTERRUPT_GRACE)
 
-    def run_cell(self, cell: NotebookNode, *, cpu_seconds: float | None = None) -> bool:
+    def run_cell(
+        self, cell: NotebookNode, *, cpu_seconds: float | None = None, brief: bool = False
+    ) -> bool:
         """Run a code cell and put its outputs into it; return whether it ended by itself.
 
+        Where nobody is to see why it fails, be `brief`: a traceback takes longer than most cells.
         At most `cpu_seconds` of computing; by default, and at most, what the limits allow. A cell
         that was stopped by an interrupt is over, and the kernel can go on. Raises `KernelLost`
         where the kernel died or ignores the interrupt.
         """
         outputs = Outputs(self._limits, max(0, self._room))
         try:
-            request = self._conversation.ask(code=cell.source)
+            request = self._conversation.ask(code=cell.source, brief=brief)
             if self._ends_in_time(request, cpu_seconds, outputs):
                 return True
             self._process.send_signal(signal.SIGINT)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import inspect
 import mmap
 import os
 import random
@@ -30,11 +31,13 @@ import msgspec
 import numpy as np
 import torch
 from ipykernel import ipkernel
+from ipykernel.compiler import XCachingCompiler
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.profiledir import ProfileDir
 from jupyter_client.session import Session
+from traitlets import Type
 from traitlets.config import Config
 
 from gradkit.protocol.launch import KernelReport, Launch
@@ -188,9 +191,28 @@ class _Session(Session):
             self.channel.send({"type": kind, "to": to, "content": content})
 
 
-class _Shell(ZMQInteractiveShell):
-    """IPython's shell, which looks at each cell once."""
+class _Compiler(XCachingCompiler):
+    """ipykernel's compiler, which says of each cell that no module is in its file.
 
+    To find that out, `inspect` looks at all of 4,000 modules, for each line of a traceback anew.
+    """
+
+    def get_code_name(self, raw_code: str, code: str, number: int) -> str:
+        """Return the file name that tracebacks give to a cell."""
+        name: str = super().get_code_name(raw_code, code, number)  # type: ignore[no-untyped-call]
+        inspect.modulesbyfile[name] = _NO_MODULE
+        return name
+
+
+_NO_MODULE = ""
+"""A name that no module has."""
+
+
+class _Shell(ZMQInteractiveShell):
+    """IPython's shell, which looks at each cell once, and writes each traceback once."""
+
+    is_brief = False
+    """Whether of the present cell's exception no more is told than its type and text."""
     _looked_at: tuple[str, str] = ("", "")
 
     def init_ipython_dir(self, ipython_dir: str | None) -> None:
@@ -207,6 +229,21 @@ class _Shell(ZMQInteractiveShell):
             self._looked_at = (raw_cell, translated)
         return self._looked_at[1]
 
+    def showtraceback(self, *arguments: Any, **options: Any) -> None:
+        """Show the exception that ended a cell."""
+        if self.is_brief:
+            kind, error, _ = sys.exc_info()
+            self._showtraceback(kind, error, [])  # type: ignore[no-untyped-call]
+        else:
+            super().showtraceback(*arguments, **options)
+
+    def _format_exception_for_storage(
+        self, exception: BaseException, *_: object, **__: object
+    ) -> dict[str, Any]:
+        """Return what the history keeps: the text that was shown, not a second one like it."""
+        shown = list(self._last_traceback or [])
+        return {"ename": type(exception).__name__, "evalue": str(exception), "traceback": shown}
+
     def should_run_async(self, raw_cell: str, **others: Any) -> bool:
         """Return whether a cell waits for something: one without these words need not be parsed."""
         is_possible = "await" in raw_cell or "async" in raw_cell
@@ -217,6 +254,7 @@ class _Kernel(IPythonKernel):
     """ipykernel's kernel, of which notebooks and libraries expect to find one."""
 
     shell_class = _Shell
+    compiler_class = Type(_Compiler)
 
 
 class _Cells:
@@ -282,6 +320,7 @@ class _Cells:
         header = {"msg_id": request["id"], "msg_type": "execute_request"}
         self._kernel.set_parent([], {"header": header, "content": request, "metadata": {}})
         self._shell.forget()
+        self._shell.is_brief = bool(request.get("brief"))
         # In a loop that runs, as in any notebook: there `asyncio.run` fails, and `await` works.
         done = self._loop.run_until_complete(self._kernel.do_execute(request["code"], silent=False))
         return {"status": done["status"], "execution_count": done["execution_count"]}

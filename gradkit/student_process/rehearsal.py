@@ -34,6 +34,7 @@ def rehearse(shell: Any) -> None:
         _send()
         shell.run_cell("for i in range(2):\n    x = i\ndel i, x", silent=True)
     _show()
+    _fail(shell)
 
 
 class _Model(nn.Module):
@@ -86,3 +87,12 @@ def _show() -> None:
     plt.close(figure)
     # Else the fonts' files stay open. A fork forgets them in any case, by the same call.
     font_manager._get_font.cache_clear()  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def _fail(shell: Any) -> None:
+    """Write a traceback out: the first needs imports, and the files of all modules."""
+    try:
+        exec(compile("1 / 0", "cell", "exec"), {})  # noqa: S102
+    except ZeroDivisionError as error:
+        shell.InteractiveTB.structured_traceback(type(error), error, error.__traceback__)
+    shell.InteractiveTB.tb = None

@@ -181,6 +181,7 @@ def test_probes_share_a_copy_until_it_is_discarded(kernel: StudentKernel) -> Non
     assert student.probes_in_snapshot == 2
     first = student.run(probes.process)
     student.discard_snapshot()
+    assert student.probes_in_snapshot == 0  # nobody has used the copy that comes next
     assert student.run(probes.remember, {"x": 3}) == []
     assert student.probes_in_snapshot == 1
     assert student.run(probes.process) != first

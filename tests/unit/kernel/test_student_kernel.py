@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 
@@ -199,3 +200,37 @@ def test_outputs_can_be_cleared_and_captured(kernel: StudentKernel) -> None:
     assert shown(kernel, clear) == ["stdout: 2\n"]
     assert shown(kernel, "%%capture kept\nprint('caught')") == []
     assert shown(kernel, "kept.stdout") == ["'caught\\n'"]
+
+
+FAILS = """
+import inspect, sys
+def f(x):
+    return 1 / x
+class Modules(dict):
+    def copy(self):
+        raise RuntimeError("All modules were looked at.")
+assert inspect.getmodule(f) is sys.modules["__main__"]
+sys.modules, kept = Modules(sys.modules), sys.modules
+f(0)
+"""
+
+
+def test_a_traceback_is_written_without_a_look_at_all_modules(kernel: StudentKernel) -> None:
+    (output,) = run(kernel, FAILS).outputs
+    text = re.sub(r"\x1b\[[\d;]*m", "", "\n".join(output.traceback))
+    assert output.ename == "ZeroDivisionError"
+    assert "Cell In[1], line 9" in text
+    assert "----> 3     return 1 / x" in text
+    assert shown(kernel, "sys.modules = kept; len(get_ipython().history_manager.exceptions)") == [
+        "1"
+    ]
+
+
+def test_a_cell_whose_outputs_nobody_sees_tells_its_exception_alone(kernel: StudentKernel) -> None:
+    cell = new_code_cell("print(1)\n1 / 0")
+    kernel.run_cell(cell, brief=True)
+    stream, error = cell.outputs
+    assert stream.text == "1\n"
+    assert (error.ename, error.evalue) == ("ZeroDivisionError", "division by zero")
+    assert error.traceback == []
+    assert run(kernel, "1 / 0").outputs[0].traceback != []
