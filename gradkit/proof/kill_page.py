@@ -20,8 +20,8 @@ Made by `make matrix` (`gradkit check --write docs/kill-matrix.md`). Each answer
 submission of its own, taken in, run in the lock and judged by the exercise's hidden checks, as a
 student's is.
 
-- **right**: right answers in various styles (`course_tests/<assignment>/answers/`); all must get
-  full marks.
+- **right**: right answers in various styles (`course_tests/<assignment>/<exercise>/answers/`); all
+  must get full marks.
 - **caught**: wrong answers, written by hand or wrong references of the catalogue (`mistakes.py`);
   none may get full marks.
 - **named**: of those that make a mistake of the catalogue, how many were called by its code, or by
