@@ -20,7 +20,8 @@ Made by `make matrix` (`gradkit check --write docs/kill-matrix.md`). Each answer
 separate submission: read, run in the sandbox and judged by the exercise's hidden checks, like a
 student's.
 
-- **right**: right answers in various styles (`course_tests/<assignment>/answers/`); all must get
+- **right**: right answers in various styles (`course_tests/<assignment>/<exercise>/answers/`); all
+must get
   full marks.
 - **caught**: wrong answers, written by hand or taken from the catalogue as wrong references
   (`mistakes.py`); none may get full marks.

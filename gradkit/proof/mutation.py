@@ -2,8 +2,8 @@
 
 The instructor's solution of an exercise is mutated (`mutants.py`), and each mutant submitted like
 any other answer. Those that get full marks survive. Some do so rightly: they do the same, or what
-the task leaves open. They are listed, with the reason, in `course_tests/<assignment>/`
-`equivalent_mutants.toml`:
+the task leaves open. They are listed, with the reason, in `equivalent_mutants.toml` beside
+the exercise's hidden checks:
 
     [[fit]]
     reason = "Between the loss and backward nothing reads the gradients."
