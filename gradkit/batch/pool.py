@@ -21,9 +21,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
 
-from gradkit.batch.worker import WorkerSetup
 from gradkit.forkserver.client import ForkServer
 from gradkit.forkserver.processes import ForkedProcess
+from gradkit.protocol.worker_messages import Done, Work, WorkerSetup
 from gradkit.system.scratch import scratch_folder
 
 
@@ -53,7 +53,7 @@ class WarmPool(Executor):
     def __init__(self, workers: int, server: ForkServer) -> None:
         self._server = server
         server.begin()
-        self._waiting: queue.SimpleQueue[tuple[Future[Any], Any] | None] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[tuple[Future[Any], Work] | None] = queue.SimpleQueue()
         self._dispatchers = [
             threading.Thread(
                 target=self._dispatch, name=f"dispatcher of worker {number}", daemon=True
@@ -68,7 +68,7 @@ class WarmPool(Executor):
         if kwargs:
             raise TypeError("Work takes positional arguments only.")
         future: Future[Any] = Future()
-        self._waiting.put((future, (fn, args)))
+        self._waiting.put((future, Work(fn, args)))
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
@@ -98,7 +98,7 @@ class WarmPool(Executor):
                 continue
             try:
                 worker = worker or self._new_worker()
-                is_done, value = worker.do(work)
+                done = worker.do(work)
             except (EOFError, OSError) as error:
                 if worker is not None:
                     worker.end()
@@ -107,7 +107,7 @@ class WarmPool(Executor):
             except Exception as error:  # noqa: BLE001 -- such as a fork server that does not start
                 future.set_exception(error)
             else:
-                (future.set_result if is_done else future.set_exception)(value)
+                (future.set_exception if done.raised else future.set_result)(done.value)
             del item, future, work  # else they stay until there is more to do
         if worker is not None:
             worker.end()
@@ -127,10 +127,10 @@ class _Worker:
     connection: Connection
     process: ForkedProcess
 
-    def do(self, work: Any) -> tuple[bool, Any]:
-        """Return whether the work could be done, and its result or what was raised."""
+    def do(self, work: Work) -> Done:
+        """Have a piece of work done."""
         self.connection.send_bytes(pickle.dumps(work, pickle.HIGHEST_PROTOCOL))
-        done: tuple[bool, Any] = pickle.loads(self.connection.recv_bytes())  # noqa: S301 -- ours
+        done: Done = pickle.loads(self.connection.recv_bytes())  # noqa: S301 -- ours
         return done
 
     def end(self) -> None:

@@ -8,35 +8,22 @@ the gradebook nor a folder of the course, and ends with the coordinator or with 
 from __future__ import annotations
 
 import os
-import pickle
 import signal
 import socket
 import sys
 import traceback
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NoReturn
 
+from gradkit.protocol.worker_messages import WorkerSetup, done_frame
 from gradkit.sandbox import syscalls
 from gradkit.system.scratch import nest_scratch_in, remove, scratch_folder
 from gradkit.system.slow_imports import skip_slow_imports
 
 NAME = b"gradkit-worker"
 """What tools such as `top` call it."""
-
-
-@dataclass(frozen=True)
-class WorkerSetup:
-    """What a worker takes over from the coordinator: the fork server has none of it."""
-
-    environment: Mapping[str, str]
-    path: Sequence[str]
-    """Where modules are found, such as those of a course that its checks import."""
-    folder: str
-    scratch: Path
-    """The coordinator's folder for what must not outlive it."""
 
 
 def become_worker(_launch: None, descriptors: Sequence[int]) -> NoReturn:
@@ -84,20 +71,7 @@ def _work(coordinator: Connection, requests: socket.socket) -> None:
             piece = coordinator.recv_bytes()
         except EOFError:
             _leave()
-        coordinator.send_bytes(_done(piece))
-
-
-def _done(piece: bytes) -> bytes:
-    """Do a piece of work; return, pickled, whether it could be done, and what came of it."""
-    try:
-        function, arguments = pickle.loads(piece)  # noqa: S301 -- from the coordinator
-        return pickle.dumps((True, function(*arguments)), pickle.HIGHEST_PROTOCOL)
-    except Exception as error:  # noqa: BLE001 -- one submission's; told to the coordinator
-        error.add_note(traceback.format_exc())
-        try:
-            return pickle.dumps((False, error))
-        except Exception:  # noqa: BLE001 -- what can't be pickled fails in many ways
-            return pickle.dumps((False, RuntimeError(f"{type(error).__name__}: {error}")))
+        coordinator.send_bytes(done_frame(piece))
 
 
 def _leave(*_: object) -> NoReturn:

@@ -10,12 +10,10 @@ kernel's end.
 from __future__ import annotations
 
 import contextlib
-import json
 import socket
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
-from gradkit.protocol.kernel_messages import LENGTH_BYTES
+from gradkit.protocol.kernel_messages import LENGTH_BYTES, Request, request_text
 
 MAX_MESSAGE: Final = 8 * 2**20
 """Bytes of one message. The largest honest ones are pictures of some 100 kB."""
@@ -43,9 +41,9 @@ class Channel:
         self.is_open = False
         self._socket.close()
 
-    def send(self, message: Mapping[str, Any]) -> None:
-        """Send a message. A kernel that won't take it, for a minute, closes the channel."""
-        text = json.dumps(message).encode()
+    def send(self, request: Request) -> None:
+        """Send a request. A kernel that won't take it, for a minute, closes the channel."""
+        text = request_text(request)
         self._socket.settimeout(self._seconds)
         try:
             self._socket.sendall(len(text).to_bytes(LENGTH_BYTES) + text)

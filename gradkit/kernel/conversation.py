@@ -10,12 +10,12 @@ import secrets
 import select
 import time
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from gradkit.kernel.channel import Channel
 from gradkit.kernel.outputs import Outputs
 from gradkit.kernel.time_budget import TimeBudget
-from gradkit.protocol.kernel_messages import REPLY, read
+from gradkit.protocol.kernel_messages import REPLY, Request, read
 
 _MOST_PATIENCE = 10.0
 """For short waits, which a busy machine stretches most; see `TimeBudget.wait`."""
@@ -40,14 +40,16 @@ class Conversation:
         self._time = time_budget
         self._is_alive = is_alive
 
-    def ask(self, **content: Any) -> str:
-        """Send a request, to run `code` or to open a `copy`; return its id.
+    def ask(
+        self, *, code: str | None = None, brief: bool = False, snapshot: str | None = None
+    ) -> str:
+        """Send a request, to run `code` or to open a `snapshot`; return its id.
 
-        One that asks for nothing is answered at once.
+        A request for nothing is answered at once.
         """
-        request = secrets.token_hex(8)
-        self._channel.send({"id": request, **content})
-        return request
+        request = Request(secrets.token_hex(8), code, brief, snapshot)
+        self._channel.send(request)
+        return request.id
 
     def ends(self, request: str, seconds: float, outputs: Outputs) -> bool:
         """Wait for the end of a request, for some seconds of the submission's own time."""

@@ -25,7 +25,7 @@ from gradkit.kernel.probe_files import compiled, probe_file
 from gradkit.kernel.snapshot import DEAD, TIMEOUT, UNREADABLE, ComputedTooLong, Snapshot, equals
 from gradkit.kernel.student_kernel import StudentKernel
 from gradkit.limits import Limits
-from gradkit.protocol import wire
+from gradkit.protocol.probe_messages import MISSING, RAISED, VALUE, ProbeRequest, request_frame
 
 AFTER_TIMEOUT_CPU_SECONDS = 2
 """CPU time of a probe when an earlier one of the exercise did not end: it will hardly be better."""
@@ -201,11 +201,17 @@ class SnapshotProbeRunner(ProbeRunner):
         self.probes_in_snapshot += 1
         files = self._snapshot.files
         code = None if file in files else compiled(file, file.stat().st_mtime_ns)
-        content = [
-            "probe", nonce, files.get(file, len(files)), code, probe.__name__,
-            list(names) or [self.exercise], inputs, self.seed, self._snapshot.cpu_limit,
-        ]  # fmt: skip
-        frame = wire.pack(content, whole=True)
+        probe_request = ProbeRequest(
+            nonce=nonce,
+            file=files.get(file, len(files)),
+            code=code,
+            function=probe.__name__,
+            names=list(names) or [self.exercise],
+            inputs=inputs,
+            seed=self.seed,
+            cpu_seconds=self._snapshot.cpu_limit,
+        )
+        frame = request_frame(probe_request)
         files.setdefault(file, len(files))
         return _Request(nonce, frame)
 
@@ -234,14 +240,14 @@ class SnapshotProbeRunner(ProbeRunner):
         self._snapshot = None
 
     def _understand(self, kind: Any, value: Any) -> Any:
-        if equals(kind, "value"):
+        if equals(kind, VALUE):
             return value
-        if equals(kind, "missing"):
+        if equals(kind, MISSING):
             raise Missing(
                 f"There is no `{self.exercise}` to check: the name is not defined.",
                 self.cell_failure,
             )
-        if equals(kind, "raised"):
+        if equals(kind, RAISED):
             module, type_name, text, frames = _exception(value)
             place, cell = self._place(frames)
             # torch raises the same type where it lacks an operation, and then says so.

@@ -17,7 +17,8 @@ from typing import Any
 from gradkit.kernel.faults import Died, TimedOut, Unreadable
 from gradkit.kernel.student_kernel import StudentKernel
 from gradkit.kernel.time_budget import Wait
-from gradkit.protocol import wire
+from gradkit.protocol.probe_messages import Ended, Reply, read_answer
+from gradkit.protocol.wire import WireError
 
 DEAD = "The Python process died while it ran your code."
 UNREADABLE = "What your code returned is too large, too deeply nested or broken in itself."
@@ -85,16 +86,13 @@ class Snapshot:
         wait = self._kernel.time.wait(self._wall_seconds)
         while True:
             try:
-                frame = wire.read_frame(lambda count: self._read(count, wait))
-            except wire.WireError:
+                answer = read_answer(lambda count: self._read(count, wait))
+            except WireError:
                 raise Unreadable(UNREADABLE) from None
-            # Types first: to compare with an array gives an array, which is neither true nor false.
-            if type(frame) is not list or not frame or type(frame[0]) is not str:
-                continue
-            if len(frame) == 4 and frame[0] == "reply" and equals(frame[1], nonce):
-                return frame[2], frame[3]
-            if len(frame) == 2 and frame[0] == "ended":
-                if equals(frame[1], _TOO_LONG):
+            if isinstance(answer, Reply) and equals(answer.nonce, nonce):
+                return answer.kind, answer.value
+            if isinstance(answer, Ended):
+                if equals(answer.signal, _TOO_LONG):
                     raise ComputedTooLong
                 raise Died(DEAD)
 

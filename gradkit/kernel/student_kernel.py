@@ -128,7 +128,7 @@ class StudentKernel:
 
         The kernel waits until the copy's end.
         """
-        return self._conversation.ask(copy=token)
+        return self._conversation.ask(snapshot=token)
 
     def is_over(self, request: str, seconds: float) -> bool:
         """Wait for the end of a request from `begin_snapshot`; return whether it came in time.

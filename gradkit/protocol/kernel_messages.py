@@ -1,8 +1,11 @@
-"""Reads what a kernel says, as hostile input.
+"""Messages between the grader and a student's kernel: cells to run, and what they show.
 
-Every message from a kernel may be forged by the student's code. What is malformed means nothing,
-and what is well-formed holds the types that it should, so that nobody after this module needs to
-look again. Large messages are dropped before (`kernel/channel.py`).
+The grader sends a `Request`. The kernel sends what the cell shows, as Jupyter names it, and at last
+a reply; each names the request that it belongs to.
+
+Every message from a kernel may be forged by the student's code, so `read` parses hostile input.
+What is malformed means nothing, and what is well-formed has the right types, so that nobody after
+this module needs to look again. Large messages are dropped before (`kernel/channel.py`).
 """
 
 from __future__ import annotations
@@ -13,10 +16,52 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+import msgspec
+
 LENGTH_BYTES: Final = 4
 """A message on a channel is its length in so many bytes, then its JSON text."""
 REPLY: Final = "reply"
 """The kind of message that ends a request; all others are outputs, as Jupyter names them."""
+
+
+class Request(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Asks a kernel to run a cell or to open a snapshot; without either, only to answer."""
+
+    id: str
+    code: str | None = None
+    """The cell's source."""
+    brief: bool = False
+    """Whether nobody will see why the cell fails: then no traceback is written."""
+    snapshot: str | None = None
+    """The token of the message on the probe socket that carries the snapshot's own socket."""
+
+
+def request_text(request: Request) -> bytes:
+    """Return the text of a request."""
+    if request.code is not None:
+        # Lone surrogates are no text that JSON in UTF-8 could hold.
+        code = request.code.encode("utf-8", "replace").decode()
+        request = msgspec.structs.replace(request, code=code)
+    return msgspec.json.encode(request)
+
+
+def read_request(text: bytes) -> Request:
+    """Read a request, in the kernel."""
+    return msgspec.json.decode(text, type=Request)
+
+
+def message_text(kind: str, to: str | None, content: Any) -> bytes:
+    """Return the text of a kernel's message; what is no JSON is shown as Python shows it."""
+    text = json.dumps({"type": kind, "to": to, "content": content}, default=repr)
+    if "\\ud" in text:  # perhaps a lone surrogate, which the grader would not read
+        text = json.dumps(_without_surrogates(json.loads(text)))
+    return text.encode()
+
+
+class _Envelope(msgspec.Struct, frozen=True):
+    type: str
+    to: str
+    content: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -34,16 +79,12 @@ def read(text: bytes) -> Message | None:
     if sum(map(text.count, (b",", b"[", b"{"))) > MAX_PARTS:
         return None
     with contextlib.suppress(Exception):  # hostile input fails in more ways than one can list
-        # Not as bytes: those it would take for UTF-16, too, and for surrogates.
-        message = json.loads(text.decode())
-        kind, to, content = message["type"], message["to"], message["content"]
-        if not isinstance(to, str) or not isinstance(content, dict) or kind not in _CONTENT:
+        envelope = msgspec.json.decode(text, type=_Envelope)
+        if envelope.type not in _CONTENT:
             return None
-        content = {name: content[name] for name in _KNOWN if name in content}
-        if b"\\u" in text:
-            content = _without_surrogates(content)
-        if _is_well_formed(kind, content):
-            return Message(kind, to, content)
+        content = {name: envelope.content[name] for name in _KNOWN if name in envelope.content}
+        if _is_well_formed(envelope.type, content):
+            return Message(envelope.type, envelope.to, content)
     return None
 
 

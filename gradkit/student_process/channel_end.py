@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import os
 import signal
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from gradkit.protocol.kernel_messages import LENGTH_BYTES
+from gradkit.protocol.kernel_messages import LENGTH_BYTES, Request, message_text, read_request
 
 _SIGNALS: Final = signal.valid_signals()
 
@@ -64,22 +63,22 @@ class ChannelEnd:
         """Give up this process's end."""
         self._socket.close()
 
-    def send(self, message: Mapping[str, Any]) -> None:
+    def send(self, kind: str, to: str | None, content: Any) -> None:
         """Send a message whole."""
         if not self.is_mine:
             return
-        text = json.dumps(message, default=repr).encode()
+        text = message_text(kind, to, content)
         with signals_blocked(), self._sending:
             self._socket.sendall(len(text).to_bytes(LENGTH_BYTES) + text)
 
-    def receive(self) -> Any:
-        """Wait for the next message; None where the grader has closed its end."""
+    def receive(self) -> Request | None:
+        """Wait for the next request; None where the grader has closed its end."""
         while True:
             end = LENGTH_BYTES + int.from_bytes(self._buffer[:LENGTH_BYTES])
             if len(self._buffer) >= max(end, LENGTH_BYTES):
-                text = self._buffer[LENGTH_BYTES:end]
+                text = bytes(self._buffer[LENGTH_BYTES:end])
                 del self._buffer[:end]
-                return json.loads(text)
+                return read_request(text)
             piece = self._socket.recv(2**16)
             if not piece:
                 return None

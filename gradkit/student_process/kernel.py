@@ -40,6 +40,7 @@ from jupyter_client.session import Session
 from traitlets import Type
 from traitlets.config import Config
 
+from gradkit.protocol.kernel_messages import REPLY, Request
 from gradkit.protocol.launch import KernelReport, Launch
 from gradkit.sandbox.keeper import Ended
 from gradkit.sandbox.lock import lock
@@ -188,7 +189,7 @@ class _Session(Session):
         parent = parent or {}
         to = parent.get("msg_id") or parent.get("header", {}).get("msg_id")
         if self.channel is not None:
-            self.channel.send({"type": kind, "to": to, "content": content})
+            self.channel.send(kind, to, content)
 
 
 class _Compiler(XCachingCompiler):
@@ -282,7 +283,7 @@ class _Cells:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def serve(self) -> None:
-        """Run cells and open copies until the grader closes the channel."""
+        """Run cells and open snapshots until the grader closes the channel."""
         with signals_blocked():
             while (request := self._channel.receive()) is not None:
                 answer: Mapping[str, Any] = {"status": "error"}
@@ -295,9 +296,9 @@ class _Cells:
                 if not _has_room():
                     os._exit(1)  # else the next cells would pay for what this one keeps
                 self._streams.flush()
-                self._channel.send({"type": "reply", "to": request["id"], "content": answer})
+                self._channel.send(REPLY, request.id, answer)
 
-    def _disturbed(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
+    def _disturbed(self, request: Request) -> Mapping[str, Any]:
         """Answer a request; only meanwhile may signals come, and handlers of the student's run."""
         try:
             with contextlib.suppress(BaseException):  # an alarm that an earlier cell had set
@@ -306,23 +307,23 @@ class _Cells:
         finally:
             block_signals()
 
-    def _answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        if "copy" in request:
+    def _answer(self, request: Request) -> dict[str, Any]:
+        if request.snapshot is not None:
             probe_server.open_snapshot(
-                self._probe_socket, request["copy"], self._channel, self._shell.user_ns
+                self._probe_socket, request.snapshot, self._channel, self._shell.user_ns
             )
-        elif "code" in request:
-            return self._run(request)
+        elif request.code is not None:
+            return self._run(request.id, request.code, brief=request.brief)
         return {"status": "ok"}
 
-    def _run(self, request: Mapping[str, Any]) -> dict[str, Any]:
+    def _run(self, request: str, code: str, *, brief: bool) -> dict[str, Any]:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        header = {"msg_id": request["id"], "msg_type": "execute_request"}
-        self._kernel.set_parent([], {"header": header, "content": request, "metadata": {}})
+        header = {"msg_id": request, "msg_type": "execute_request"}
+        self._kernel.set_parent([], {"header": header, "content": {"code": code}, "metadata": {}})
         self._shell.forget()
-        self._shell.is_brief = bool(request.get("brief"))
+        self._shell.is_brief = brief
         # In a loop that runs, as in any notebook: there `asyncio.run` fails, and `await` works.
-        done = self._loop.run_until_complete(self._kernel.do_execute(request["code"], silent=False))
+        done = self._loop.run_until_complete(self._kernel.do_execute(code, silent=False))
         return {"status": done["status"], "execution_count": done["execution_count"]}
 
     def _publish(self, name: str, text: str) -> None:

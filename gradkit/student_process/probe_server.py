@@ -27,7 +27,15 @@ from typing import Any, NoReturn
 import numpy as np
 import torch
 
-from gradkit.protocol.wire import pack, read_frame
+from gradkit.protocol.probe_messages import (
+    MISSING,
+    RAISED,
+    VALUE,
+    ProbeRequest,
+    ended_frame,
+    read_request,
+    reply_frame,
+)
 from gradkit.student_process.channel_end import ChannelEnd
 
 
@@ -48,7 +56,7 @@ def open_snapshot(
     except ChildProcessError:  # the student ignores SIGCHLD, so nobody knows
         status = 0
     with own_socket, contextlib.suppress(OSError):
-        own_socket.sendall(pack(["ended", os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0]))
+        own_socket.sendall(ended_frame(os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0))
 
 
 def _receive_socket(probe_socket: socket.socket, token: str) -> socket.socket:
@@ -63,7 +71,7 @@ def _receive_socket(probe_socket: socket.socket, token: str) -> socket.socket:
 def _become_snapshot(
     own_socket: socket.socket, channel: ChannelEnd, user: dict[str, Any]
 ) -> NoReturn:
-    """Answer requests until the grader closes the own_socket, and end this process."""
+    """Answer requests until the grader closes its end, and end this process."""
     try:
         with torch.inference_mode(False):  # else the probes' inputs would be of that mode
             channel.close()
@@ -87,42 +95,34 @@ def _serve(own_socket: socket.socket, user: dict[str, Any]) -> None:
         return bytes(data)
 
     while True:
-        _, nonce, *request = read_frame(read_exactly)
-        reply = _answer(files, user, request)
-        try:
-            frame = pack(["reply", nonce, *reply])
-        except BaseException:  # noqa: BLE001 -- a dictionary of the student's may break even this
-            frame = pack(["reply", nonce, "unreadable", None])
-        own_socket.sendall(frame)
+        request = read_request(read_exactly)
+        own_socket.sendall(reply_frame(request.nonce, *_answer(files, user, request)))
 
 
-def _answer(files: dict[int, Any], user: dict[str, Any], request: list[Any]) -> tuple[str, Any]:
-    """Run one probe; return what became of it and the value.
-
-    `code` is the compiled file that the probe is in, None where this copy has had it before.
-    """
-    file, code, function, names, inputs, seed, cpu_seconds = request
-    if code is not None:
-        files[file] = code
-    missing = [name for name in names if name not in user]
+def _answer(files: dict[int, Any], user: dict[str, Any], request: ProbeRequest) -> tuple[str, Any]:
+    """Run one probe; return what became of it and the value."""
+    file = request.file
+    if request.code is not None:
+        files[file] = request.code
+    missing = [name for name in request.names if name not in user]
     if missing:
-        return "missing", missing
-    _start_clean(seed, cpu_seconds)
+        return MISSING, missing
+    _start_clean(request.seed, request.cpu_seconds)
     try:
         if not isinstance(files[file], types.ModuleType):
             module = types.ModuleType("probes")
             sys.modules["probes"] = module  # dataclasses and pickling look a class's module up
             exec(marshal.loads(files[file]), module.__dict__)  # noqa: S302 -- the grader compiled it
             files[file] = module
-        probe = getattr(files[file], function)
+        probe = getattr(files[file], request.function)
         with torch.inference_mode(False), torch.enable_grad():
-            return "value", probe(*[user[name] for name in names], **inputs)
+            return VALUE, probe(*[user[name] for name in request.names], **request.inputs)
     except BaseException as error:  # noqa: BLE001 -- SystemExit too is the student's
-        return "raised", _describe(error)
+        return RAISED, _describe(error)
 
 
 def _describe(error: BaseException) -> list[Any]:
-    """Return type, text and place (file and channel of each frame) of an exception."""
+    """Return type, text and place (file and line of each frame) of an exception."""
     frames, traceback = [], error.__traceback__
     while traceback is not None:
         code = traceback.tb_frame.f_code

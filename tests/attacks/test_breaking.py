@@ -69,7 +69,7 @@ resource.setrlimit(resource.RLIMIT_CPU, (1, 1))
     "ends the event loop": (
         "import asyncio; asyncio.get_event_loop().stop(); get_ipython().kernel.do_shutdown(False)"
     ),
-    "closes the kernel's line": "get_ipython().kernel.session.line.close()",
+    "closes the kernel's line": "get_ipython().kernel.session.channel.close()",
     "empties the modules": ("import sys, builtins\nsys.modules.clear(); vars(builtins).clear()"),
     "takes all memory": "kept = []\nwhile True: kept.append(bytearray(50_000_000))",
     "takes memory to the last bit": """
@@ -349,7 +349,7 @@ def test_the_rest_is_judged_whatever_an_answer_does_to_its_kernel(arena: Arena, 
     """While it is judged, in a copy: the kernel's death is seen at once, and blamed on no cell."""
     answer = f"""{IN_PROBE}
 import os, signal, socket, time
-kernel, line = os.getpid(), os.dup(get_ipython().kernel.session.line._socket.fileno())
+kernel, line = os.getpid(), os.dup(get_ipython().kernel.session.channel._socket.fileno())
 def double(x):
     if inside():
         {HARMS[name]}
@@ -373,7 +373,7 @@ def test_a_check_cell_that_breaks_the_kernel_is_left_out(arena: Arena, ending: s
 
 LINE = """
 import os, threading, time
-line = get_ipython().kernel.session.line._socket
+line = get_ipython().kernel.session.channel._socket
 def flood(piece, seconds=3):
     def write():
         end = time.monotonic() + seconds

@@ -186,7 +186,7 @@ door.pack = lambda value: real([*value[:2], "passed", True])
 """,
     "what answers a probe": """
 import sys
-sys.modules["gradkit.student_process.probe_server"]._answer = lambda modules, user, request: ("value", request[3]["x"])
+sys.modules["gradkit.student_process.probe_server"]._answer = lambda modules, user, request: ("value", request.inputs["x"])
 """,
     "what the reply is bound to": """
 import sys, secrets
@@ -529,7 +529,7 @@ def test_a_forged_reply_gains_nothing(arena: Arena, name: str) -> None:
 MESSAGES = """
 import json
 kernel = get_ipython().kernel
-line = kernel.session.line
+line = kernel.session.channel
 request = kernel.get_parent()["header"]["msg_id"]
 def raw(data): line._socket.sendall(data)
 def framed(text): raw(len(text).to_bytes(4, "big") + text)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from gradkit.kernel.channel import MAX_MESSAGE, Channel
-from gradkit.protocol.kernel_messages import MAX_PARTS, Message, read
+from gradkit.protocol.kernel_messages import MAX_PARTS, Message, Request, message_text, read
 from gradkit.student_process.channel_end import ChannelEnd
 
 
@@ -72,9 +72,11 @@ def test_a_cell_s_number_is_a_number_or_none(count: Any) -> None:
 
 
 def test_a_lone_surrogate_could_not_be_written_to_a_file() -> None:
-    content = content_of("error", {"ename": "\ud800", "evalue": "x", "traceback": ["\udfff"]})
-    assert content["ename"] == "?"
-    assert content["traceback"] == ["?"]
+    odd = {"ename": "\ud800", "evalue": "x", "traceback": ["\udfff"]}
+    sent = read(message_text("error", "1", odd))
+    assert sent is not None
+    assert (sent.content["ename"], sent.content["traceback"]) == ("?", ["?"])
+    assert message("error", odd) is None, "Only a forger sends one as it is."
 
 
 def test_a_message_is_utf_8_without_surrogates() -> None:
@@ -119,11 +121,11 @@ Ends = tuple[Channel, ChannelEnd, socket.socket]
 
 def test_both_ends_understand_each_other(ends: Ends) -> None:
     channel, line, _ = ends
-    channel.send({"id": "1", "code": "é = '\ud800'"})
-    channel.send({"id": "2"})
-    assert line.receive() == {"id": "1", "code": "é = '\ud800'"}
-    assert line.receive() == {"id": "2"}
-    line.send({"type": "stream", "to": "1", "content": "é"})
+    channel.send(Request("1", "é = '\ud800'", brief=True))
+    channel.send(Request("2", snapshot="token"))
+    assert line.receive() == Request("1", "é = '?'", brief=True)
+    assert line.receive() == Request("2", snapshot="token")
+    line.send("stream", "1", "é")
     assert json.loads(channel.receive() or b"") == {"type": "stream", "to": "1", "content": "é"}
     assert channel.receive() is None
 
