@@ -86,7 +86,7 @@ class Results(msgspec.Struct, frozen=True):
     def __post_init__(self) -> None:
         """See that an exercise which needs a person is never overlooked."""
         if any(exercise.needs_human for exercise in self.exercises):
-            msgspec.structs.force_setattr(self, "needs_human", True)  # noqa: FBT003
+            msgspec.structs.force_setattr(self, "needs_human", True)
 
     @property
     def score(self) -> float:

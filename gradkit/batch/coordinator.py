@@ -185,8 +185,11 @@ def _worker_died(future: Future[list[Graded]]) -> bool:
     error = future.exception()
     # Dask's own exceptions, by name: distributed need not be installed.
     return isinstance(error, BrokenExecutor) or type(error).__name__ in {
-        "KilledWorker", "CancelledError", "FutureCancelledError", "CommClosedError",
-    }  # fmt: skip
+        "KilledWorker",
+        "CancelledError",
+        "FutureCancelledError",
+        "CommClosedError",
+    }
 
 
 def _failed(course: Course, submission: Submission, error: Exception) -> Row:

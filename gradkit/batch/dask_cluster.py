@@ -15,7 +15,7 @@ def dask_executor(address: str) -> Iterator[tuple[Executor, int]]:
     There are none where no worker is connected. Raises `OSError` where no scheduler answers,
     `ImportError` without the extra `cluster`.
     """
-    from distributed import Client  # noqa: PLC0415 -- only for those who have a cluster
+    from distributed import Client
 
     # pure=False: two equal notebooks are still two submissions.
     with (

@@ -28,9 +28,9 @@ def grade_in_worker(cases: Sequence[GradingTask], limits: Limits) -> list[Graded
         server = _server_of_this_process()
         if not limits.cold:
             server.begin()  # it imports torch while this process does
-        import torch  # noqa: PLC0415 -- slow, and for workers only: the server gets warm meanwhile
+        import torch
 
-        from gradkit.grading.task import grade_tasks  # noqa: PLC0415
+        from gradkit.grading.task import grade_tasks
 
         # Not every worker has OMP_NUM_THREADS=1. Sums over several threads round otherwise.
         torch.set_num_threads(1)

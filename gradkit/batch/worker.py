@@ -61,8 +61,8 @@ def _work(coordinator: Connection, requests: socket.socket) -> None:
     sys.excepthook = sys.__excepthook__
     nest_scratch_in(setup.scratch)
     skip_slow_imports()
-    from gradkit.batch import work  # noqa: PLC0415 -- slow
-    from gradkit.student_process import kernel  # noqa: PLC0415 -- slow
+    from gradkit.batch import work
+    from gradkit.student_process import kernel
 
     kernel.forget()
     work.use_requests(requests)

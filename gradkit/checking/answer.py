@@ -67,7 +67,7 @@ def drawn(draw: Callable[[], Drawn], suits: Callable[[Drawn], bool]) -> Drawn:
 _MOST_DRAWS = 100
 
 
-class Failed(Exception):  # noqa: N818 -- a verdict, not an error
+class Failed(Exception):
     """The student's answer fails a check.
 
     `message` is a sentence on what was seen; `hint` asks a question; `codes` name known mistakes.
@@ -374,7 +374,7 @@ def _is_lasting(answer: Any) -> bool:
 def _seed_all(seed: int) -> None:
     torch.default_generator.manual_seed(seed)  # torch.manual_seed costs 5 ms, for CUDA
     random.seed(seed)
-    np.random.seed(seed % 2**32)  # noqa: NPY002 -- what students' code draws from
+    np.random.seed(seed % 2**32)
 
 
 def _fault(what: Any) -> str | None:

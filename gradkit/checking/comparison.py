@@ -27,11 +27,11 @@ def difference(
     value. With `dtypes`, tensors and arrays must also agree in kind and dtype.
     """
     if isinstance(expected, dict):
-        return _dict_difference(seen, expected, atol, rtol, dtypes)
+        return _dict_difference(seen, expected, atol, rtol, dtypes=dtypes)
     if isinstance(expected, list | tuple) and not isinstance(expected, torch.Size):
-        return _sequence_difference(seen, expected, atol, rtol, dtypes)
+        return _sequence_difference(seen, expected, atol, rtol, dtypes=dtypes)
     if _is_numeric(expected):
-        return _numeric_difference(seen, expected, atol, rtol, dtypes)
+        return _numeric_difference(seen, expected, atol, rtol, dtypes=dtypes)
     if type(seen) is not type(expected) or seen != expected:
         return f"it gave {describe(seen)}"
     return None
@@ -124,7 +124,8 @@ def _numeric_difference(
     expected: Any,
     atol: float,
     rtol: float,
-    dtypes: bool,  # noqa: FBT001
+    *,
+    dtypes: bool,
 ) -> str | None:
     if not _is_numeric(seen):
         return f"it gave {describe(seen)}"
@@ -175,7 +176,8 @@ def _sequence_difference(
     expected: Any,
     atol: float,
     rtol: float,
-    dtypes: bool,  # noqa: FBT001
+    *,
+    dtypes: bool,
 ) -> str | None:
     if not isinstance(seen, list | tuple) or isinstance(seen, torch.Size):
         return f"it gave {describe(seen)}"
@@ -192,7 +194,8 @@ def _dict_difference(
     expected: dict[Any, Any],
     atol: float,
     rtol: float,
-    dtypes: bool,  # noqa: FBT001
+    *,
+    dtypes: bool,
 ) -> str | None:
     if not isinstance(seen, dict):
         return f"it gave {describe(seen)}"

@@ -55,12 +55,17 @@ class HiddenChecks:
         """Collect the checks below `folder`, once."""
         self._folder = folder
         options = [
-            str(folder), f"--rootdir={folder.parent}", "--confcutdir", str(folder),
-            "-c", os.devnull,
+            str(folder),
+            f"--rootdir={folder.parent}",
+            "--confcutdir",
+            str(folder),
+            "-c",
+            os.devnull,
             "--assert=plain",  # an author's own sentences only: rewritten ones quote hidden values
             "--continue-on-collection-errors",
-            "-o", f"python_files={exercise_files.CHECKS_FILE} {exercise_files.FLAT_PREFIX}*.py",
-        ]  # fmt: skip
+            "-o",
+            f"python_files={exercise_files.CHECKS_FILE} {exercise_files.FLAT_PREFIX}*.py",
+        ]
         for name in _NOT_NEEDED:
             options += ["-p", f"no:{name}"]
         status = pytest.main(options, plugins=[self])
@@ -269,13 +274,13 @@ def run_checks(folder: Path, secret: bytes, body: Callable[[HiddenChecks], None]
 @contextlib.contextmanager
 def _own_randomness() -> Iterator[None]:
     """Leave the generators of random numbers as they were."""
-    python, numpy = random.getstate(), np.random.get_state()  # noqa: NPY002
+    python, numpy = random.getstate(), np.random.get_state()
     try:
         with torch.random.fork_rng(devices=[]):
             yield
     finally:
         random.setstate(python)
-        np.random.set_state(numpy)  # noqa: NPY002
+        np.random.set_state(numpy)
 
 
 @contextlib.contextmanager
@@ -294,11 +299,28 @@ def _own_settings() -> Iterator[None]:
 
 
 _NOT_NEEDED = (
-    "terminal", "cacheprovider", "capture", "logging", "warnings", "junitxml", "doctest",
-    "debugging", "faulthandler", "unraisableexception", "threadexception", "pastebin", "stepwise",
-    "setuponly", "setupplan", "randomly", "nose", "legacypath", "pytester", "recwarn",
+    "terminal",
+    "cacheprovider",
+    "capture",
+    "logging",
+    "warnings",
+    "junitxml",
+    "doctest",
+    "debugging",
+    "faulthandler",
+    "unraisableexception",
+    "threadexception",
+    "pastebin",
+    "stepwise",
+    "setuponly",
+    "setupplan",
+    "randomly",
+    "nose",
+    "legacypath",
+    "pytester",
+    "recwarn",
     "monkeypatch",
-)  # fmt: skip
+)
 
 
 def _verdict(raised: BaseException | None) -> tuple[Outcome, str, str, tuple[str, ...]]:

@@ -45,12 +45,17 @@ def histogram(name: str, bins: Sequence[Mapping[str, float]], label: str, about:
     with _styled(name):
         figure, axes = _axes(2.9)
         bars = axes.bar(
-            [one["from"] for one in bins], [one["students"] for one in bins],
+            [one["from"] for one in bins],
+            [one["students"] for one in bins],
             width=[one["to"] - one["from"] for one in bins],
-            align="edge", color=LIGHT, edgecolor=DARK, linewidth=1,
-        )  # fmt: skip
-        axes.bar_label(bars, [f"{one['students']:g}" if one["students"] else "" for one in bins],
-                       padding=2)  # fmt: skip
+            align="edge",
+            color=LIGHT,
+            edgecolor=DARK,
+            linewidth=1,
+        )
+        axes.bar_label(
+            bars, [f"{one['students']:g}" if one["students"] else "" for one in bins], padding=2
+        )
         axes.set_xlabel(label)
         axes.set_ylabel("students")
         axes.set_xticks(
@@ -66,11 +71,23 @@ def shares(name: str, rows: Sequence[tuple[str, float, float]], about: str) -> s
     with _styled(name):
         figure, axes = _axes(0.9 + 0.42 * len(rows))
         places = range(len(rows))
-        axes.barh([p - 0.19 for p in places], [row[1] for row in rows], 0.36, color=DARK,
-                  label="mean score")  # fmt: skip
-        axes.barh([p + 0.19 for p in places], [row[2] for row in rows], 0.36, color=LIGHT,
-                  edgecolor=DARK, linewidth=0.8, hatch="////",
-                  label="students with full marks")  # fmt: skip
+        axes.barh(
+            [p - 0.19 for p in places],
+            [row[1] for row in rows],
+            0.36,
+            color=DARK,
+            label="mean score",
+        )
+        axes.barh(
+            [p + 0.19 for p in places],
+            [row[2] for row in rows],
+            0.36,
+            color=LIGHT,
+            edgecolor=DARK,
+            linewidth=0.8,
+            hatch="////",
+            label="students with full marks",
+        )
         axes.set_yticks(list(places), [row[0] for row in rows])
         axes.invert_yaxis()
         axes.set_xlim(0, 1)
@@ -85,8 +102,14 @@ def counts(name: str, rows: Sequence[tuple[str, int]], label: str, about: str) -
     rows = rows[:MAX_BARS]
     with _styled(name):
         figure, axes = _axes(0.8 + 0.27 * len(rows))
-        bars = axes.barh(range(len(rows)), [row[1] for row in rows], 0.72, color=LIGHT,
-                         edgecolor=DARK, linewidth=1)  # fmt: skip
+        bars = axes.barh(
+            range(len(rows)),
+            [row[1] for row in rows],
+            0.72,
+            color=LIGHT,
+            edgecolor=DARK,
+            linewidth=1,
+        )
         axes.bar_label(bars, padding=3)
         axes.set_yticks(range(len(rows)), [row[0] for row in rows])
         axes.invert_yaxis()
@@ -105,8 +128,15 @@ def scatter(
         good = [point for point in points if point[0] not in named]
         weak = [point for point in points if point[0] in named]
         axes.scatter([p[1] for p in good], [p[2] for p in good], 26, color=DARK, alpha=0.75)
-        axes.scatter([p[1] for p in weak], [p[2] for p in weak], 42, facecolor="white",
-                     edgecolor=INK, marker="D", linewidth=1.2)  # fmt: skip
+        axes.scatter(
+            [p[1] for p in weak],
+            [p[2] for p in weak],
+            42,
+            facecolor="white",
+            edgecolor=INK,
+            marker="D",
+            linewidth=1.2,
+        )
         for text, x, y in weak:
             axes.annotate(text, (x, y), (6, 5), textcoords="offset points", fontsize=11)
         axes.axhline(0.2, color=INK, linewidth=0.8, linestyle="--")
@@ -142,9 +172,11 @@ def _svg(figure: Figure, name: str, about: str) -> str:
         # Letters that matplotlib's own font lacks; the reader's browser has its fonts.
         warnings.simplefilter("ignore")
         figure.savefig(
-            stream, format="svg", transparent=True,
+            stream,
+            format="svg",
+            transparent=True,
             metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
-        )  # fmt: skip
+        )
     text = stream.getvalue()
     # A style in an inline picture would be one for the whole page.
     text = re.sub(r"<(metadata|style)\b.*?</\1>", "", text[text.index("<svg") :], flags=re.DOTALL)

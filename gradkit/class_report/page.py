@@ -18,10 +18,13 @@ from gradkit.class_report.statistics import MIN_STUDENTS
 from gradkit.results import Outcome
 
 WORDS = {
-    Outcome.PASSED: "passed", Outcome.FAILED: "not yet", Outcome.TIMEOUT: "took too long",
-    Outcome.CRASHED: "crashed", Outcome.MISSING: "nothing to check",
+    Outcome.PASSED: "passed",
+    Outcome.FAILED: "not yet",
+    Outcome.TIMEOUT: "took too long",
+    Outcome.CRASHED: "crashed",
+    Outcome.MISSING: "nothing to check",
     Outcome.GRADER_ERROR: "undecided",
-}  # fmt: skip
+}
 HARD, WEAK, EASY = 0.4, 0.2, 0.95
 """The page remarks on a mean score below HARD and a discrimination below WEAK. If nearly all
 students pass an item (EASY), it can't distinguish them, and doesn't need to."""
@@ -29,15 +32,19 @@ students pass an item (EASY), it can't distinguish them, and doesn't need to."""
 
 def page(document: Mapping[str, Any]) -> str:
     """Return the page of a report."""
-    return _environment().get_template("report.html.j2").render(
-        report=document,
-        charts={name: Markup(svg) for name, svg in _charts(document).items()},  # noqa: S704 -- ours
-        words={outcome.value: word for outcome, word in WORDS.items()},
-        numbers=check_numbers(document),
-        together=together,
-        weak=weak_checks(document),
-        enough=MIN_STUDENTS,
-    )  # fmt: skip
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            report=document,
+            charts={name: Markup(svg) for name, svg in _charts(document).items()},  # noqa: S704 -- ours
+            words={outcome.value: word for outcome, word in WORDS.items()},
+            numbers=check_numbers(document),
+            together=together,
+            weak=weak_checks(document),
+            enough=MIN_STUDENTS,
+        )
+    )
 
 
 def _environment() -> jinja2.Environment:
@@ -90,23 +97,26 @@ def _charts(document: Mapping[str, Any]) -> dict[str, str]:
     scores, times = document["scores"], document["times"]
     if scores["bins"]:
         made["scores"] = charts.histogram(
-            "scores", scores["bins"], f"points of {scores['max_score']:g}",
+            "scores",
+            scores["bins"],
+            f"points of {scores['max_score']:g}",
             f"Histogram of the scores of {scores['count']} students: half of the scores are "
             f"between {_number(scores['lower_quartile'])} and "
             f"{_number(scores['upper_quartile'])} of {scores['max_score']:g} points, and the "
             f"median is {_number(scores['median'])}. "
             "The table next to it lists the numbers.",
-        )  # fmt: skip
+        )
     decided = [one for one in document["exercises"] if one["difficulty"] is not None]
     if decided:
         hardest = min(decided, key=lambda one: one["difficulty"])
         rows = [(one["exercise"], one["difficulty"], one["pass_rate"]) for one in decided]
         made["exercises"] = charts.shares(
-            "exercises", rows,
+            "exercises",
+            rows,
             "Bars for each exercise: the mean score, and the percentage of students with full "
             f"marks. The hardest is {hardest['exercise']}, with a mean score of "
             f"{_percent(hardest['difficulty'])}. The table next to it lists all numbers.",
-        )  # fmt: skip
+        )
     numbers = check_numbers(document)
     points = [
         (numbers[one["exercise"], one["check"]], one["difficulty"], one["discrimination"])
@@ -116,18 +126,22 @@ def _charts(document: Mapping[str, Any]) -> dict[str, str]:
     if points:
         weak = [numbers[one["exercise"], one["check"]] for one in weak_checks(document)]
         made["checks"] = charts.scatter(
-            "checks", points, weak,
+            "checks",
+            points,
+            weak,
             f"Mean score and discrimination of {len(points)} checks. Those that barely distinguish "
             f"students: {', '.join(weak) or 'none'}. The tables below list all numbers.",
-        )  # fmt: skip
+        )
     made |= _mistakes_chart(document["mistakes"])
     if times["bins"]:
         made["times"] = charts.histogram(
-            "times", times["bins"], "seconds per submission",
+            "times",
+            times["bins"],
+            "seconds per submission",
             f"Histogram of the grading times of {times['count']} submissions; the median is "
             f"{_number(times['median'])} seconds, and the longest is {_number(times['maximum'])}. "
             "The table next to it lists the numbers.",
-        )  # fmt: skip
+        )
     return made
 
 

@@ -29,19 +29,41 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "attention": ("what", "student", "detail", "todo"),
     "scores": ("from", "to", "students"),
     "exercises": (
-        "exercise", "points", "students", "full_marks", "pass_rate", "difficulty", "discrimination",
+        "exercise",
+        "points",
+        "students",
+        "full_marks",
+        "pass_rate",
+        "difficulty",
+        "discrimination",
     ),
     "checks": (
-        "exercise", "check", "title", "points", "students", "full_marks", "pass_rate", "difficulty",
-        "discrimination", *(outcome.value for outcome in Outcome),
+        "exercise",
+        "check",
+        "title",
+        "points",
+        "students",
+        "full_marks",
+        "pass_rate",
+        "difficulty",
+        "discrimination",
+        *(outcome.value for outcome in Outcome),
     ),
     "mistakes": (
-        "exercise", "codes", "name", "hint", "count", "share", "perhaps", "checks", "students",
+        "exercise",
+        "codes",
+        "name",
+        "hint",
+        "count",
+        "share",
+        "perhaps",
+        "checks",
+        "students",
     ),
     "unexplained": ("exercise", "check", "title", "count", "example", "students"),
     "limits": ("exercise", "check", "outcome", "count", "students"),
     "students": ("student", "score", "max_score", "needs_human", "seconds", "notes"),
-}  # fmt: skip
+}
 """The tables of a report that are written as CSV, with their columns."""
 
 
@@ -52,7 +74,7 @@ def make_report(
     results = found.results
     closed = statistics.decided(results)
     seconds = [one.seconds for one in results if one.seconds is not None]
-    names = _Names(anonymous)
+    names = _Names(anonymous=anonymous)
     return {
         "assignment": found.assignment,
         "course": course,
@@ -103,7 +125,7 @@ def write_report(document: Mapping[str, Any], page: str, folder: Path) -> list[P
 class _Names:
     """Lets names of students into the document, or keeps them out."""
 
-    def __init__(self, anonymous: bool) -> None:  # noqa: FBT001
+    def __init__(self, *, anonymous: bool) -> None:
         self.anonymous = anonymous
 
     def of(self, students: Iterable[str]) -> list[str]:

@@ -114,7 +114,7 @@ def _again(course: Course, submitted: Iterable[Submission], results: list[Result
         "Resubmitted since grading",
         "Run `gradkit grade`: it grades what has changed.",
         tuple((one.student, "") for one in again),
-    )  # fmt: skip
+    )
 
 
 def _by_hand(course: Course, name: str, undecided: Collection[str]) -> tuple[Attention, list[str]]:

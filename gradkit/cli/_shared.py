@@ -58,9 +58,9 @@ def open_executor(
     arguments: argparse.Namespace, count: int, server: ForkServer | None = None
 ) -> Iterator[tuple[Executor, int]]:
     """Provide what the work goes through, and how many submissions are out at a time."""
-    from gradkit.assignment import CourseError  # noqa: PLC0415
-    from gradkit.batch import dask_cluster  # noqa: PLC0415 -- slow
-    from gradkit.batch.pool import local_pool  # noqa: PLC0415
+    from gradkit.assignment import CourseError
+    from gradkit.batch import dask_cluster
+    from gradkit.batch.pool import local_pool
 
     if arguments.scheduler:
         stack = contextlib.ExitStack()

@@ -41,11 +41,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; return its exit status."""
-    from gradkit.assignment import assignment_names  # noqa: PLC0415
-    from gradkit.cli import terminal  # noqa: PLC0415 -- slow
-    from gradkit.forkserver.client import ForkServer  # noqa: PLC0415
-    from gradkit.nbgrader_steps.course import Course  # noqa: PLC0415
-    from gradkit.proof import course_check, kill_page  # noqa: PLC0415
+    from gradkit.assignment import assignment_names
+    from gradkit.cli import terminal
+    from gradkit.forkserver.client import ForkServer
+    from gradkit.nbgrader_steps.course import Course
+    from gradkit.proof import course_check, kill_page
 
     if arguments.write and arguments.assignments:
         return refuse("The page covers all assignments: use --write without assignment names.")
@@ -62,11 +62,17 @@ def run(arguments: argparse.Namespace) -> int:
     with ForkServer() as server, open_executor(arguments, many, server) as (executor, at_once):
         checks = [
             course_check.CourseCheck(
-                course.root, name, course.limits, server,
-                answers=answers, mutants=mutants, executor=executor, at_once=at_once,
+                course.root,
+                name,
+                course.limits,
+                server,
+                answers=answers,
+                mutants=mutants,
+                executor=executor,
+                at_once=at_once,
             )
             for name in names
-        ]  # fmt: skip
+        ]
         with terminal.progress("Checking", sum(check.steps for check in checks)) as steps:
             for check in checks:
                 name = check.proof.assignment

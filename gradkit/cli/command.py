@@ -48,15 +48,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     skip_slow_imports()
     arguments = parser().parse_args(argv)
-    from gradkit.assignment import CourseError  # noqa: PLC0415 -- `--help` need not wait for it
+    from gradkit.assignment import CourseError
 
     try:
         status: int = COMMANDS[arguments.command].run(arguments)
     except CourseError as error:
         return refuse(str(error))
     except RuntimeError as error:
-        from gradkit.forkserver.client import ForkServerError  # noqa: PLC0415 -- slow
-        from gradkit.kernel.start import KernelFailure  # noqa: PLC0415
+        from gradkit.forkserver.client import ForkServerError
+        from gradkit.kernel.start import KernelFailure
 
         if not isinstance(error, (KernelFailure, ForkServerError)):
             raise

@@ -25,8 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; return its exit status."""
-    from gradkit.cli._demonstration import demonstrate  # noqa: PLC0415 -- slow
-    from gradkit.demo import made_up_class, scratch_course  # noqa: PLC0415
+    from gradkit.cli.demonstration import demonstrate
+    from gradkit.demo import made_up_class, scratch_course
 
     project = scratch_course.project_folder(arguments.course)
     folder = arguments.folder or Path(scratch_course.FOLDER)

@@ -21,9 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; return its exit status."""
-    from gradkit.cli import terminal  # noqa: PLC0415 -- slow
-    from gradkit.nbgrader_steps.course import CONFIG_FILE, Course  # noqa: PLC0415
-    from gradkit.proof import machine  # noqa: PLC0415 -- slow
+    from gradkit.cli import terminal
+    from gradkit.nbgrader_steps.course import CONFIG_FILE, Course
+    from gradkit.proof import machine
 
     # Its limits count where there is a course; the machine can be looked at without one.
     has_course = (arguments.course / CONFIG_FILE).exists()

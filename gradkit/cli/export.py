@@ -44,11 +44,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; return its exit status."""
-    from gradkit.cli import terminal  # noqa: PLC0415 -- slow
-    from gradkit.marks import export  # noqa: PLC0415
-    from gradkit.nbgrader_steps.course import Course  # noqa: PLC0415
-    from gradkit.nbgrader_steps.marks import assignments_with_marks  # noqa: PLC0415
-    from gradkit.system.atomic import write_atomically  # noqa: PLC0415
+    from gradkit.cli import terminal
+    from gradkit.marks import export
+    from gradkit.nbgrader_steps.course import Course
+    from gradkit.nbgrader_steps.marks import assignments_with_marks
+    from gradkit.system.atomic import write_atomically
 
     names = list(dict.fromkeys(arguments.assignments))
     if len(names) != 1 and (arguments.roster or arguments.column or arguments.output):

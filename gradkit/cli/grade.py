@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; return its exit status."""
-    from gradkit.forkserver.client import ForkServer  # noqa: PLC0415
+    from gradkit.forkserver.client import ForkServer
 
     with ForkServer() as server:
         if not arguments.scheduler:
@@ -49,9 +49,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _grade_all(arguments: argparse.Namespace, server: ForkServer) -> int:
-    from gradkit.batch import coordinator  # noqa: PLC0415 -- slow: they import nbgrader
-    from gradkit.cli import terminal  # noqa: PLC0415 -- slow: they import nbgrader
-    from gradkit.nbgrader_steps.course import Course, Submission  # noqa: PLC0415
+    from gradkit.batch import coordinator
+    from gradkit.cli import terminal
+    from gradkit.nbgrader_steps.course import Course, Submission
 
     course = Course(arguments.course, verbose=arguments.verbose)
     if arguments.cold:

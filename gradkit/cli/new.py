@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; return its exit status."""
-    from gradkit.proof.new_exercise import make_room  # noqa: PLC0415 -- slow
+    from gradkit.proof.new_exercise import make_room
 
     made = make_room(arguments.course, arguments.assignment, arguments.exercise)
     for file in made.written:

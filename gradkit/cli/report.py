@@ -31,11 +31,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; return its exit status."""
-    from gradkit.class_report import page as report_page  # noqa: PLC0415
-    from gradkit.class_report import report  # noqa: PLC0415
-    from gradkit.class_report.verdicts import read_class  # noqa: PLC0415
-    from gradkit.cli import terminal  # noqa: PLC0415 -- slow
-    from gradkit.nbgrader_steps.course import Course  # noqa: PLC0415
+    from gradkit.class_report import page as report_page
+    from gradkit.class_report import report
+    from gradkit.class_report.verdicts import read_class
+    from gradkit.cli import terminal
+    from gradkit.nbgrader_steps.course import Course
 
     course = Course(arguments.course, verbose=arguments.verbose)
     names = list(dict.fromkeys(arguments.assignments))

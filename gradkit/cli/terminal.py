@@ -116,10 +116,17 @@ def progress(title: str, total: int) -> Iterator[Steps]:
         yield Steps(console, total, None)
         return
     columns = (
-        SpinnerColumn(), TextColumn(title), BarColumn(), MofNCompleteColumn(), _Rate(),
-        TimeElapsedColumn(), TextColumn("left:"), TimeRemainingColumn(),
-        TextColumn("{task.fields[bad]}"), TextColumn("{task.description}"),
-    )  # fmt: skip
+        SpinnerColumn(),
+        TextColumn(title),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeElapsedColumn(),
+        TextColumn("left:"),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[bad]}"),
+        TextColumn("{task.description}"),
+    )
     with Progress(*columns, console=console, transient=True, speed_estimate_period=300) as bar:
         yield Steps(console, total, bar)
 

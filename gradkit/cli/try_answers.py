@@ -31,17 +31,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; return its exit status."""
-    from gradkit.assignment import Assignment  # noqa: PLC0415
-    from gradkit.cli import terminal  # noqa: PLC0415 -- slow
-    from gradkit.proof import corpus  # noqa: PLC0415
-    from gradkit.proof.answers import try_answers  # noqa: PLC0415
+    from gradkit.assignment import Assignment
+    from gradkit.cli import terminal
+    from gradkit.proof import corpus
+    from gradkit.proof.answers import try_answers
 
     assignment = Assignment.load(arguments.course, arguments.assignment)
     names = arguments.exercises or [exercise.name for exercise in assignment.exercises]
     answers = corpus.gather(
-        arguments.course, assignment, names, corpus.read_catalogue(assignment),
-        references=arguments.references, mutants=arguments.mutants,
-    )  # fmt: skip
+        arguments.course,
+        assignment,
+        names,
+        corpus.read_catalogue(assignment),
+        references=arguments.references,
+        mutants=arguments.mutants,
+    )
     for name in arguments.exercises:
         if not any(answer.exercise == name for answer in answers):
             return refuse(

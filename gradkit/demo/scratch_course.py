@@ -82,9 +82,14 @@ def run_nbgrader(folder: Path, show: Show, command: str, assignment: str) -> Non
     show(f"$ nbgrader {command} {assignment}")
     run = subprocess.run(
         [sys.executable, "-m", "nbgrader", command, assignment],
-        cwd=folder, env=os.environ | {"PYTHONWARNINGS": "ignore"}, check=False,
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
+        cwd=folder,
+        env=os.environ | {"PYTHONWARNINGS": "ignore"},
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     if run.returncode:
         tail = " ".join(run.stdout.split()[-60:])
         raise CourseError(f"`nbgrader {command} {assignment}` failed in {folder}: … {tail}")

@@ -58,7 +58,7 @@ def _view(cell: NotebookNode) -> dict[str, Any]:
         "part": "course", "label": "", "name": grade_id, "anchor": "", "opens": "", "closes": False,
         "fold": "", "task": "", "explained": None, "points": None, "score": None, "waits": False,
         "by_hand": settings.get("by_hand", False), "comment": settings.get("comment") or "",
-    }  # fmt: skip
+    }
     if solution:
         view |= {"part": "answer", "label": "Your answer", "anchor": f"answer-{grade_id}"}
     elif graded:

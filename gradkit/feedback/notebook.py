@@ -24,12 +24,12 @@ from gradkit.submission.rebuilding import STUDENTS
 SYMBOLS = {
     Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.TIMEOUT: "⏱", Outcome.CRASHED: "✗",
     Outcome.MISSING: "–", Outcome.GRADER_ERROR: "?",
-}  # fmt: skip
+}
 WORDS = {
     Outcome.PASSED: "passed", Outcome.FAILED: "not yet", Outcome.TIMEOUT: "took too long",
     Outcome.CRASHED: "crashed", Outcome.MISSING: "nothing to check",
     Outcome.GRADER_ERROR: "undecided",
-}  # fmt: skip
+}
 KINDS = {
     outcome: {Outcome.PASSED: "passed", Outcome.FAILED: "failed"}.get(outcome, "other")
     for outcome in Outcome

@@ -149,7 +149,7 @@ class _Run:
         failure = cell_failure(own.source, own.get("outputs", [])) if own else None
         student = SnapshotProbeRunner(
             kernel, exercise.name, self._source_in, self._limits, PROBE_SEED, failure
-        )  # fmt: skip
+        )
         return checks.judge(exercise.name, exercise.points, student)
 
     def _solution_cell(self, exercise: str) -> NotebookNode | None:

@@ -71,7 +71,7 @@ class Graded:
 def grade_task(task: GradingTask, limits: Limits, server: ForkServer | None = None) -> Graded:
     """Grade a task here and now, with kernels from `server`; without it, from one of its own."""
     # Imports torch: seconds that commands which grade nothing need not wait for.
-    from gradkit.grading.grade import grade  # noqa: PLC0415
+    from gradkit.grading.grade import grade
 
     if not task.is_readable:
         return nothing_to_grade(task.assignment, task.notes[0])

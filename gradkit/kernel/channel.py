@@ -30,7 +30,7 @@ class Channel:
         self._skip = 0
         """Bytes of a message that is too large, which are yet to come."""
         self.is_open = True
-        end.setblocking(False)  # noqa: FBT003 -- the standard library's signature
+        end.settimeout(0)
 
     def fileno(self) -> int:
         """Return the descriptor that becomes readable when something has arrived."""
@@ -49,7 +49,7 @@ class Channel:
             self._socket.sendall(len(text).to_bytes(LENGTH_BYTES) + text)
         except OSError:
             self.is_open = False
-        self._socket.setblocking(False)  # noqa: FBT003 -- the standard library's signature
+        self._socket.settimeout(0)
 
     def receive(self) -> bytes | None:
         """Return the next message that has wholly arrived, or None. Waits for nothing."""

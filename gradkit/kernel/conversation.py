@@ -26,7 +26,7 @@ _END_SECONDS = 10.0
 is busy. A kernel that lives on has closed its line itself."""
 
 
-class KernelLost(Exception):  # noqa: N818 -- what happened, not an error of the grader
+class KernelLost(Exception):
     """The kernel died, or no longer answers. The message is a sentence about it."""
 
 

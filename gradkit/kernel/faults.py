@@ -9,7 +9,7 @@ from gradkit.explanations.explain import Explanation, explain, known_exception
 from gradkit.results import Outcome
 
 
-class StudentFault(Exception):  # noqa: N818 -- a fact about the submission, not a grader's error
+class StudentFault(Exception):
     """The student's side gave no value; the message is a sentence for the student."""
 
     outcome = Outcome.FAILED

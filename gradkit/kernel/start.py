@@ -43,7 +43,7 @@ _ANSWER_SECONDS = 60
 """For a kernel that is locked in already: it takes 0.2 s, where the machine is idle."""
 
 
-class KernelFailure(RuntimeError):  # noqa: N818 -- one word for what happened, as KernelLost
+class KernelFailure(RuntimeError):
     """A kernel could not be started: the machine's fault, never the student's."""
 
 
@@ -100,7 +100,7 @@ def _make_probe_sockets() -> tuple[socket.socket, socket.socket]:
     ours, theirs = socket.socketpair(type=socket.SOCK_DGRAM)
     # The first message tells, by the system's word, which process is at the other end.
     ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-    ours.setblocking(False)  # noqa: FBT003 -- the standard library's signature
+    ours.settimeout(0)
     return ours, theirs
 
 

@@ -28,14 +28,30 @@ WORKSHEET_COLUMNS = ("Identifier", "Grade", "Last modified (grade)")
 """What Moodle looks for in an offline grading worksheet."""
 FEEDBACK = "Feedback comments"
 GRADE_COLUMNS = (
-    "First name", "Last name", "Username", "ID number", "Email address",
-    "Assignment: {} (Real)", "Assignment: {} (Feedback)",
-)  # fmt: skip
+    "First name",
+    "Last name",
+    "Username",
+    "ID number",
+    "Email address",
+    "Assignment: {} (Real)",
+    "Assignment: {} (Feedback)",
+)
 """Those of Moodle's grade import, named as its own grade export does."""
 TABLE_COLUMNS = (
-    "student", "last_name", "first_name", "email", "lms_user_id", "assignment", "status",
-    "score", "late_penalty", "final_score", "max_score", "ungraded", "comments",
-)  # fmt: skip
+    "student",
+    "last_name",
+    "first_name",
+    "email",
+    "lms_user_id",
+    "assignment",
+    "status",
+    "score",
+    "late_penalty",
+    "final_score",
+    "max_score",
+    "ungraded",
+    "comments",
+)
 
 Lines = list[tuple[str, list[str]]]
 """A comment: headings, each with sentences below it."""
@@ -90,9 +106,7 @@ def export(
         made = _moodle(final, title, roster, comments)
     else:
         made = Exported(_table(marks, final, name, handed_in, comments), len(final))
-    return Exported(
-        made.text, made.count, (*missing, *made.missing), (*remarks, *made.remarks)
-    )  # fmt: skip
+    return Exported(made.text, made.count, (*missing, *made.missing), (*remarks, *made.remarks))
 
 
 def _missing(marks: Sequence[Mark], handed_in: Iterable[str]) -> list[str]:
@@ -206,7 +220,7 @@ def _canvas(final: Sequence[Mark], title: str, roster: Path | None) -> Exported:
     remarks = [remark]
     if not named:
         remarks.append(f"The roster has no column {title}, so Canvas will create a new assignment.")
-    return Exported(text, len(rows), _unknown(lost), tuple(remarks))  # fmt: skip
+    return Exported(text, len(rows), _unknown(lost), tuple(remarks))
 
 
 def _sortable(mark: Mark) -> str:
@@ -232,11 +246,16 @@ def _moodle(
         columns = [column.format(title) for column in GRADE_COLUMNS]
         rows = [
             [
-                m.first_name, m.last_name, m.student, m.lms_user_id, m.email, round(m.final, 2),
+                m.first_name,
+                m.last_name,
+                m.student,
+                m.lms_user_id,
+                m.email,
+                round(m.final, 2),
                 _as_html(comments[m.student]),
             ]
             for m in final
-        ]  # fmt: skip
+        ]
         return Exported(csv_text(columns, rows), len(rows))
     table = Roster.read(roster, WORKSHEET_COLUMNS)
     known, lost = table.find(final)
@@ -252,9 +271,7 @@ def _moodle(
             "The worksheet has no column Feedback comments, so the comments are left out. Turn "
             "that feedback type on in the assignment's settings in Moodle, and download it again."
         )
-    return Exported(
-        csv_text(table.columns, lines), len(lines), _unknown(lost), tuple(remarks)
-    )  # fmt: skip
+    return Exported(csv_text(table.columns, lines), len(lines), _unknown(lost), tuple(remarks))
 
 
 def _check_maximum(table: Roster, final: Sequence[Mark]) -> None:
@@ -287,10 +304,21 @@ def _table(
             status = "needs grading by hand"
         else:
             status = "not graded" if m.student in here else "no submission"
-        rows.append([
-            m.student, m.last_name, m.first_name, m.email, m.lms_user_id, name, status,
-            m.score if m.graded else None, m.penalty if m.graded else None,
-            m.final if m.student in done else None, m.max_score, ", ".join(m.ungraded),
-            _as_text(comments.get(m.student, [])),
-        ])  # fmt: skip
+        rows.append(
+            [
+                m.student,
+                m.last_name,
+                m.first_name,
+                m.email,
+                m.lms_user_id,
+                name,
+                status,
+                m.score if m.graded else None,
+                m.penalty if m.graded else None,
+                m.final if m.student in done else None,
+                m.max_score,
+                ", ".join(m.ungraded),
+                _as_text(comments.get(m.student, [])),
+            ]
+        )
     return csv_text(TABLE_COLUMNS, rows)

@@ -16,8 +16,13 @@ from gradkit.assignment import CourseError
 from gradkit.nbgrader_steps.marks import Mark
 
 LOGIN_COLUMNS = (
-    "SIS Login ID", "SIS User ID", "Integration ID", "Username", "Email address", "ID number",
-)  # fmt: skip
+    "SIS Login ID",
+    "SIS User ID",
+    "Integration ID",
+    "Username",
+    "Email address",
+    "ID number",
+)
 """Columns that may contain a student's id, email address or number."""
 NUMBER_COLUMNS = ("ID", "Identifier")
 """The system's own numbers: only the gradebook's `lms_user_id` is compared with them."""

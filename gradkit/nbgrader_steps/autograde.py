@@ -78,7 +78,7 @@ class Autograde(StockAutograde):  # type: ignore[misc,valid-type]
         self.assignments: dict[str, list[str]] = {}
         self.notebooks: list[str] = []
         pattern = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
-        for path in sorted(glob.glob(pattern)):  # noqa: PTH207 -- hidden folders are no students
+        for path in sorted(glob.glob(pattern)):
             folder = Path(path)
             if folder.is_symlink():
                 self.log.warning("%s is a link, and was left out.", folder)

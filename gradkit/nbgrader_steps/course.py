@@ -123,7 +123,7 @@ class Course:
         )
         excluded = self.excluded
         found = []
-        for path in sorted(glob.glob(pattern)):  # noqa: PTH207 -- hidden folders are no students
+        for path in sorted(glob.glob(pattern)):
             match = student.fullmatch(path)
             folder = Path(path)
             if match and folder.is_dir() and not folder.is_symlink():

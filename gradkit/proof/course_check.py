@@ -96,9 +96,14 @@ class CourseCheck:
             self._look_at_answers()
         if answers or mutants:
             self._answers = corpus.gather(
-                course, self._assignment, self._names, self._catalogue,
-                written=answers, references=answers, mutants=mutants,
-            )  # fmt: skip
+                course,
+                self._assignment,
+                self._names,
+                self._catalogue,
+                written=answers,
+                references=answers,
+                mutants=mutants,
+            )
         self._mutants = mutants
 
     @property
@@ -248,9 +253,14 @@ class CourseCheck:
             done(f"{trial.answer.exercise}, “{trial.answer.title}”", bool(trial.problem))
 
         trials = try_answers(
-            self._assignment, self._answers, self._limits, self._server, told,
-            executor=self._executor, at_once=self._at_once,
-        )  # fmt: skip
+            self._assignment,
+            self._answers,
+            self._limits,
+            self._server,
+            told,
+            executor=self._executor,
+            at_once=self._at_once,
+        )
         mutants = [trial for trial in trials if trial.answer.origin is Origin.MUTATION]
         others = [trial for trial in trials if trial.answer.origin is not Origin.MUTATION]
         self.proof.exercises = [

@@ -295,8 +295,14 @@ def _statements(node: ast.AST) -> Iterator[Any]:
 
 
 _CHANGES: tuple[Callable[[ast.AST], Iterator[Any]], ...] = (
-    _operators, _operands, _constants, _calls, _items, _attributes, _statements,
-)  # fmt: skip
+    _operators,
+    _operands,
+    _constants,
+    _calls,
+    _items,
+    _attributes,
+    _statements,
+)
 
 
 # --- blocks of statements -----------------------------------------------------------------------

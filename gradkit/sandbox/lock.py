@@ -233,7 +233,7 @@ def _change_user(policy: Policy, uid: int | None, call: Call) -> str:
         (policy.writable, os.R_OK | os.W_OK),
     ):
         for path in paths:
-            wanted = mode | (os.X_OK if os.path.isdir(path) else 0)  # noqa: PTH112 -- no raising
+            wanted = mode | (os.X_OK if os.path.isdir(path) else 0)
             if not os.access(path, wanted):
                 raise PermissionError(
                     f"User {os.getuid()} can't get at {path}: it, and each folder above it, must be"

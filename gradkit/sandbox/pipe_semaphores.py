@@ -45,7 +45,7 @@ class PipeSemaphore:
         value: int,
         maxvalue: int,
         name: str = "",
-        unlink: bool = True,  # noqa: FBT001, FBT002 -- multiprocessing calls it like this
+        unlink: bool = True,
     ) -> None:
         self.kind = kind
         self.maxvalue = maxvalue
@@ -66,7 +66,7 @@ class PipeSemaphore:
     def handle(self) -> int:
         return self._reader
 
-    def acquire(self, block: bool = True, timeout: float | None = None) -> bool:  # noqa: FBT001, FBT002
+    def acquire(self, block: bool = True, timeout: float | None = None) -> bool:
         """Take one place; return whether there was one in time (seconds)."""
         if self.kind == _RECURSIVE and self._is_mine():
             self._held += 1
@@ -151,16 +151,16 @@ def use_pipes() -> None:
 
     For this process and those forked from it. Calling it again changes nothing.
     """
-    multiprocessing.synchronize._multiprocessing.SemLock = PipeSemaphore  # type: ignore[attr-defined]  # noqa: SLF001
+    multiprocessing.synchronize._multiprocessing.SemLock = PipeSemaphore  # type: ignore[attr-defined]
     # Memory of a Value or an Array is a file; the next candidate is the folder for temporary files.
-    multiprocessing.heap.Arena._dir_candidates = []  # type: ignore[attr-defined]  # noqa: SLF001
+    multiprocessing.heap.Arena._dir_candidates = []  # type: ignore[attr-defined]
     torch = sys.modules.get("torch")
     if torch is not None and hasattr(torch, "UntypedStorage"):
         _send_tensors_by_value(torch)
 
 
 def _send_tensors_by_value(torch: Any) -> None:
-    import torch.multiprocessing  # noqa: PLC0415 -- registers torch's reducers, which ours replace
+    import torch.multiprocessing
 
     storage_class = torch.UntypedStorage
     plain = classmethod(lambda cls, size: cls(size))
@@ -172,14 +172,14 @@ def _send_tensors_by_value(torch: Any) -> None:
 
 
 def _reduce_storage(storage: Any) -> tuple[Any, tuple[bytes]]:
-    import torch  # noqa: PLC0415 -- heavy, and perhaps never needed
+    import torch
 
     flat = torch.empty(0, dtype=torch.uint8).set_(storage)
     return _rebuild_storage, (flat.numpy().tobytes(),)
 
 
 def _rebuild_storage(data: bytes) -> Any:
-    import torch  # noqa: PLC0415 -- heavy, and perhaps never needed
+    import torch
 
     if not data:
         return torch.UntypedStorage(0)

@@ -97,7 +97,7 @@ def installation() -> tuple[Path, ...]:
     names |= {"/usr/share/fonts", "/usr/share/zoneinfo", "/etc/fonts", "/etc/ld.so.cache"}
     names |= {"/etc/localtime", "/etc/passwd", "/etc/group", "/etc/nsswitch.conf"}
     # Path.exists raises where a folder above is shut; such a path is of no use either.
-    found = sorted(Path(name) for name in names if name and os.path.exists(name))  # noqa: PTH110
+    found = sorted(Path(name) for name in names if name and os.path.exists(name))
     return tuple(path for path in found if not any(above in found for above in path.parents))
 
 

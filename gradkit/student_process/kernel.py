@@ -118,7 +118,7 @@ def _seed_before_the_first_cell(shell: Any) -> None:
     def seed(_: object) -> None:
         shell.events.unregister("pre_run_cell", seed)
         random.seed(SEED)
-        np.random.seed(SEED)  # noqa: NPY002 -- what students' code draws from
+        np.random.seed(SEED)
         torch.manual_seed(SEED)
 
     shell.events.register("pre_run_cell", seed)

@@ -14,7 +14,7 @@ def preload() -> None:
 
     Raises RuntimeError where a library has started a thread.
     """
-    from gradkit.student_process import kernel  # noqa: PLC0415 -- slow
+    from gradkit.student_process import kernel
 
     import_libraries()
     kernel.make_shell()
@@ -29,8 +29,8 @@ def preload() -> None:
 
 def import_libraries() -> None:
     """Import what course notebooks use; `rehearsal.py` does what is slow the first time."""
-    import matplotlib.pyplot as plt  # noqa: F401, PLC0415 -- for its side effect, in this process
-    import torch  # noqa: PLC0415
-    import torchvision  # noqa: F401, PLC0415
+    import matplotlib.pyplot as plt  # noqa: F401 -- for its side effect, in this process
+    import torch
+    import torchvision  # noqa: F401
 
     torch.set_num_threads(1)

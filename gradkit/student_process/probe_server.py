@@ -174,15 +174,15 @@ def _start_clean_torch() -> None:
     torch.utils._device.CURRENT_DEVICE = None
     while torch._C._len_torch_dispatch_stack():
         torch._C._pop_torch_dispatch_stack(None)
-    while torch._C._autograd._top_saved_tensors_default_hooks(True) is not None:  # noqa: FBT003
+    while torch._C._autograd._top_saved_tensors_default_hooks(True) is not None:
         torch._C._autograd._pop_saved_tensors_default_hooks()
     torch.set_grad_enabled(True)
     torch.set_default_dtype(torch.float32)
     torch.set_num_threads(1)
-    torch.set_autocast_enabled("cpu", False)  # noqa: FBT003
+    torch.set_autocast_enabled("cpu", False)
     torch.set_float32_matmul_precision("highest")
     # The public function would import the compiler first: two seconds.
-    torch._C._set_deterministic_algorithms(False, warn_only=False)  # noqa: FBT003
+    torch._C._set_deterministic_algorithms(False, warn_only=False)
     torch.autograd.set_detect_anomaly(False)
 
 

@@ -72,7 +72,7 @@ def _train() -> None:
 
 
 def _send() -> None:
-    probe_server._start_clean_torch()  # noqa: SLF001 -- as each probe does
+    probe_server._start_clean_torch()
     value = {"weights": torch.ones(3, 2), "losses": [0.5, 1], "shape": (2, None, "x")}
     wire.read_frame(io.BytesIO(wire.pack(value)).read)
 
@@ -86,13 +86,13 @@ def _show() -> None:
     figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
     plt.close(figure)
     # Else the fonts' files stay open. A fork forgets them in any case, by the same call.
-    font_manager._get_font.cache_clear()  # type: ignore[attr-defined]  # noqa: SLF001
+    font_manager._get_font.cache_clear()  # type: ignore[attr-defined]
 
 
 def _fail(shell: Any) -> None:
     """Write a traceback out: the first needs imports, and the files of all modules."""
     try:
-        exec(compile("1 / 0", "cell", "exec"), {})  # noqa: S102
+        exec(compile("1 / 0", "cell", "exec"), {})
     except ZeroDivisionError as error:
         shell.InteractiveTB.structured_traceback(type(error), error, error.__traceback__)
     shell.InteractiveTB.tb = None

@@ -26,7 +26,7 @@ MAX_PARTS = 2_000_000
 for each. Honest notebooks have some 10,000; a few big tables in outputs make it 1,000,000."""
 
 
-class UnreadableSubmission(Exception):  # noqa: N818 -- a fact about the submission
+class UnreadableSubmission(Exception):
     """The submission holds no notebook that can be read; the message says why."""
 
 
@@ -102,8 +102,16 @@ def parse(raw: bytes) -> list[SubmittedCell]:
 
 
 _NEEDED = (
-    "cells", "worksheets", "cell_type", "source", "input", "metadata", "nbgrader", "grade_id", "id",
-)  # fmt: skip
+    "cells",
+    "worksheets",
+    "cell_type",
+    "source",
+    "input",
+    "metadata",
+    "nbgrader",
+    "grade_id",
+    "id",
+)
 
 
 def _needed(pairs: dict[str, Any]) -> dict[str, Any] | None:

@@ -92,7 +92,7 @@ def remove(folder: Path) -> None:
         root = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
             before: list[str] | None = None
-            while (names := os.listdir(root)) and names != before:  # noqa: PTH208 -- of a descriptor
+            while (names := os.listdir(root)) and names != before:
                 before = names
                 for name in names:
                     with contextlib.suppress(OSError):
@@ -110,7 +110,7 @@ def _remove_or_flatten(root: int, name: str) -> None:
     _make_enterable(root, name)
     inner = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=root)
     try:
-        for entry in os.listdir(inner):  # noqa: PTH208 -- of a descriptor
+        for entry in os.listdir(inner):
             if _is_folder(inner, entry):
                 _make_enterable(inner, entry)
                 os.rename(entry, secrets.token_hex(16), src_dir_fd=inner, dst_dir_fd=root)
@@ -130,6 +130,6 @@ def _make_enterable(root: int, name: str) -> None:
     found = os.open(name, os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=root)
     try:
         if stat.S_IMODE(os.fstat(found).st_mode) & 0o700 != 0o700:
-            os.chmod(f"/proc/self/fd/{found}", 0o700)  # noqa: PTH101 -- chmod takes no such descriptor
+            os.chmod(f"/proc/self/fd/{found}", 0o700)
     finally:
         os.close(found)

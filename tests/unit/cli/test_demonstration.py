@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gradkit.batch.coordinator import Row
-from gradkit.cli._demonstration import _where_to_look
+from gradkit.cli.demonstration import _where_to_look
 from gradkit.demo.made_up_class import CLASS
 from gradkit.demo.scratch_course import FOLDER
 from gradkit.nbgrader_steps.course import Submission
