@@ -82,10 +82,11 @@ screenshots: .venv ## make the pictures of docs/images anew (needs Chromium)
 	$(IN_VENV) $(ONE_THREAD) python -m tools.report_picture
 
 .PHONY: lint
-lint: .venv ## style and types only
+lint: .venv ## style, types and the order of folders
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 .PHONY: format
 format: .venv ## lay out the code, and mend what ruff can mend by itself

@@ -7,4 +7,4 @@ and a course without them can still use everything here.
 Importing it loads nothing else, so that a process which only wants the version stays small.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
