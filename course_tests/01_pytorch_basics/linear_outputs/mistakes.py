@@ -23,7 +23,7 @@ for _name, _wrong in (
     ("x is transposed instead of w", lambda x, w, b: w @ x.t() + b),
     ("w comes before x, and neither is transposed", lambda x, w, b: w @ x + b),
     ("the transposed w comes before x", lambda x, w, b: w.t() @ x + b),
-    ("x is transposed, and w is not transposed", lambda x, w, b: x.t() @ w + b),
+    ("x is transposed, but w is not", lambda x, w, b: x.t() @ w + b),
     ("x is transposed, w is not, and the product is transposed as well",
      lambda x, w, b: (x.t() @ w).t() + b),
     ("the result is transposed", lambda x, w, b: (x @ w.t() + b).t()),
@@ -55,8 +55,8 @@ _outputs("B4", "a tensor that requires gradients is converted to NumPy directly"
          lambda x, w, b: torch.from_numpy(x.numpy() @ w.numpy().T + b.numpy()))  # fmt: skip
 
 for _name, _hint, _wrong in (
-    ("b is left out", "What does b contribute to each row of the outputs?", lambda x, w, b: x @ w.t()),
-    ("b is added across the rows, not across the outputs", "Which dimension of the outputs does b line up with?",
+    ("b is left out", "What does b add to each row of the outputs?", lambda x, w, b: x @ w.t()),
+    ("each row gets its own bias, not each output", "Which dimension of the outputs does b line up with?",
      lambda x, w, b: x @ w.t() + b.reshape(-1, 1)),
     ("b is subtracted", "What is the sign of b in the formula?", lambda x, w, b: x @ w.t() - b),
     ("b is added twice", "How many times does the formula add b?", lambda x, w, b: x @ w.t() + 2 * b),

@@ -99,7 +99,7 @@ _parameters("A15", "the numbers are not random but all zeros", WRITES_THEM, _dra
 _parameters("A15", "the numbers are not random but all ones", WRITES_THEM, _drawn(torch.ones))
 _parameters(
     "A15",
-    "w and b are drawn after the same seed, so they start with the same numbers",
+    "w and b start with the same numbers, as they do if each is drawn after the same seed",
     SEED,
     _seeded_twice,
 )
