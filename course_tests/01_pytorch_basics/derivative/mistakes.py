@@ -119,7 +119,7 @@ _slope("A29", "f is called with a vector of one element",
 _slope("A2", "backward() is called on a vector, for several slopes at once", "How many numbers are you differentiating?",
        _slope_of_many)  # fmt: skip
 
-# A .grad that is None has no .item(): three ways to get there, and two without a graph to follow.
+# A .grad that is None has no .item(): three ways to get there, and two to have no graph.
 for _code, _name, _hint, _wrong in (
     (
         "A3",

@@ -26,7 +26,7 @@ class Bend(torch.nn.Module):
 
 
 def make_function(kind: str, c: torch.Tensor) -> Callable[[torch.Tensor], torch.Tensor]:
-    """Return a function of a 0-d tensor to a 0-d tensor, with the coefficients `c`."""
+    """Return a function from a 0-d tensor to a 0-d tensor, with the coefficients `c`."""
     a, b, d = c[:3].tolist()
     functions: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
         "cubic": lambda t: a * t**3 + b * t**2 + d * t + 1,

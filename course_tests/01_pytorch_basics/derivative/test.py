@@ -24,7 +24,7 @@ _KINDS = ["cubic", "wave", "growth", "quotient", "module", "sine"]
 
 
 def _close(tolerance: float, least: float = 1.0) -> Any:
-    """Return a comparison of slopes, relative to their absolute value if that exceeds `least`."""
+    """Return a comparison of slopes; the tolerance is relative to `least` plus their size."""
 
     def compare(seen: Any, expected: Any) -> str | None:
         """Compare numbers or 0-d tensors; another check judges their type."""

@@ -77,7 +77,7 @@ def test_shape(student: Answer) -> None:
 
 @points(1)
 def test_dtype(student: Answer) -> None:
-    """The second result is the tensor's torch.dtype, whatever that is."""
+    """The second result is the tensor's torch.dtype, for every dtype."""
     student.agrees(
         probes.describe_table,
         [

@@ -13,7 +13,7 @@ from . import probes, reference
 
 
 def _arguments(generator: torch.Generator, n: int, inputs: int, outputs: int) -> list[torch.Tensor]:
-    """Return x, w and b."""
+    """Return x, w, and b."""
     sizes = ((n, inputs), (outputs, inputs), (outputs,))
     return [torch.randn(size, generator=generator) for size in sizes]
 
