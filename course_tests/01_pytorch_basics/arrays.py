@@ -1,4 +1,4 @@
-"""Inputs for the checks on arrays and tensors that share memory or don't."""
+"""Inputs for the checks of shared and separate memory."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import torch
 def case(
     generator: torch.Generator, dtype: str, shape: list[int], layout: str = "plain", *, later: int
 ) -> dict[str, Any]:
-    """Return values for an array, and others to be written later, once or twice.
+    """Return values for an array, and the values to write into it later, once or twice.
 
-    What is written differs from what was there in every place. All whole numbers are exact in
-    float32, though most are not in float16; of floats all digits are in use.
+    Each write changes every element. Integers are exact in float32, though most are not in
+    float16; floats use all their digits.
     """
     parts = [_numbers(generator, np.dtype(dtype), shape, step) for step in range(3)]
     if dtype == "bool":
@@ -26,7 +26,7 @@ def case(
 def _numbers(
     generator: torch.Generator, dtype: np.dtype[Any], shape: list[int], step: int
 ) -> np.ndarray[Any, Any]:
-    """Return numbers whose size tells the step; every second one is negative where that can be."""
+    """Return numbers that grow with the step; every other one is negative if the dtype allows."""
     numbers = torch.randint(1, 40, shape, generator=generator).numpy() + 40 * step
     if dtype.kind == "b":
         return np.asarray(numbers % 2 == 0)

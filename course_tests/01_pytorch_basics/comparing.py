@@ -1,8 +1,8 @@
-"""Ways to compare that several exercises of chapter 1 share.
+"""Comparisons shared by the exercises of chapter 1.
 
-`compare(seen, expected)` says how the two differ, as the end of a sentence, or returns None. Each
-compares with whatever is expected, also with what a known mistake yields: that is how mistakes are
-named. So none of them asks for a fixed kind or value.
+`compare(seen, expected)` returns the end of a sentence that says how the two differ, or None.
+`expected` may also be the value of a known mistake, which is how mistakes are named. So no
+comparison may insist on a fixed type or value.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from . import probes
 Compare = Callable[[Any, Any], str | None]
 
 SMALL = 1e-4
-"""Numbers in these checks are of the order of 1 to 30. Rounding in float32 keeps any right order of
-operations within 1e-5; a wrong answer is off by more than 1e-2 somewhere."""
+"""The numbers in these checks are about 1 to 30. Float32 rounding keeps right answers within 1e-5,
+whatever the order of operations; wrong ones are off by more than 1e-2 somewhere."""
 
 
 def values_and_kind(seen: Any, expected: Any) -> str | None:
-    """Compare values; a tensor must be a tensor and an array an array, of any dtype."""
+    """Compare values; tensors must be tensors and arrays arrays, with any dtype."""
     if is_sequence(expected):
         return _each(seen, expected, values_and_kind)
     if kind(seen) != kind(expected):
@@ -35,14 +35,14 @@ def values_and_kind(seen: Any, expected: Any) -> str | None:
 
 
 def values_kind_and_dtype(seen: Any, expected: Any) -> str | None:
-    """Compare values, kinds and dtypes."""
+    """Compare values, types, and dtypes."""
     return difference(seen, expected, atol=SMALL, rtol=SMALL, dtypes=True)
 
 
 def exactly(seen: Any, expected: Any) -> str | None:
-    """Compare tensors or arrays to the last digit, with their kinds, dtypes and shapes.
+    """Compare tensors or arrays to the last digit, with their types, dtypes, and shapes.
 
-    For what is handed on and not calculated: there no way is right that loses a digit.
+    Meant for values that are passed on, not calculated, where no digit may be lost.
     """
     if kind(expected) not in ("tensor", "array"):
         return difference(seen, expected, atol=0, rtol=0)
@@ -50,11 +50,13 @@ def exactly(seen: Any, expected: Any) -> str | None:
         return f"it gave {describe(seen)}"
     wrong = int((seen != expected).sum())
     count = int(np.prod(expected.shape))
-    return f"it gave {describe(seen)}, and {wrong} of its {count} values are off" if wrong else None
+    return (
+        f"it gave {describe(seen)}, and {wrong} of its {count} values are wrong" if wrong else None
+    )
 
 
 def single_numbers(seen: Any, expected: Any) -> str | None:
-    """Compare single numbers by value, whether floats or tensors with one element."""
+    """Compare single numbers by value, as floats or as one-element tensors."""
     if is_sequence(expected):
         return _each(seen, expected, single_numbers)
     text = difference(plain(seen), plain(expected), atol=SMALL, rtol=SMALL)
@@ -62,28 +64,26 @@ def single_numbers(seen: Any, expected: Any) -> str | None:
 
 
 def returned(seen: Any, expected: Any, said: str) -> None:
-    """Fail, and ask for `return`, where nothing came back; for values that come in a probe's list.
+    """Fail, and ask for `return`, if the answer returned None.
 
-    Nothing in the catalogue says more about it.
+    Needed where a probe puts the answer's value into a list. No known mistake says more about it.
     """
     if seen is None and expected is not None:
-        raise Failed(
-            f"{said}, it gave None.", hint="Does your function hand its result over, with return?"
-        )
+        raise Failed(f"{said}, it gave None.", hint="Does your function return its result?")
 
 
 def item(index: int, count: int, compare: Compare) -> Compare:
-    """Return a way to compare one of the `count` values that an answer should give."""
+    """Return a comparison of one of the `count` values that an answer should return."""
 
     def compare_item(seen: Any, expected: Any) -> str | None:
         if not is_sequence(seen):
-            return f"it gave {describe(seen)}"
+            return f"it gave {describe(seen)} instead of {count} results"
         if not is_sequence(expected) or len(seen) != len(expected):
-            return f"it gave {describe(seen)} values"
-        if len(seen) != count:  # both are wrong, and alike
+            return f"it gave {describe(seen)} instead of {count} results"
+        if len(seen) != count:  # both are wrong in the same way
             return None
         text = compare(seen[index], expected[index])
-        return f"in value {index + 1} of {count}, {text}" if text else None
+        return f"result {index + 1} of {count} is wrong: {text}" if text else None
 
     return compare_item
 
@@ -91,9 +91,9 @@ def item(index: int, count: int, compare: Compare) -> Compare:
 def changes_no_argument(
     student: Answer, cases: list[dict[str, Any]], *, gradients: bool = True
 ) -> None:
-    """Fail where an argument comes back with other numbers, whatever the answer returned.
+    """Fail if the call changes an argument, whatever it returns.
 
-    With `gradients`, also where it requires gradients that it didn't before.
+    With `gradients`, fail also if an argument requires gradients afterward.
     """
 
     def judge(value: Any, case: Any) -> None:
@@ -103,13 +103,11 @@ def changes_no_argument(
         if not all(is_sequence(part) and len(part) == count for part in value):
             raise Failed(f"It returned {describe(value)}.")
         if any(map(exactly, value[0], case["args"])):
-            raise Failed(
-                "After the call, an argument held other numbers than before.", codes=("A23",)
-            )
+            raise Failed("The call changed one of its arguments.", codes=("A23",))
         if gradients and any(gradient is not None for gradient in value[1]):
             raise Failed(
-                "After the call, an argument requires gradients that it didn't before.",
-                hint="Which of your steps changes the argument itself, and not what it calculates?",
+                "The call made one of its arguments require gradients.",
+                hint="Which step changes the argument itself rather than a new tensor?",
                 codes=("A23",),
             )
 
@@ -119,16 +117,16 @@ def changes_no_argument(
 def is_written_through(
     student: Answer, probe: Callable[..., Any], cases: list[dict[str, Any]], *codes: str
 ) -> None:
-    """Fail, and name why, where the answer's result holds what was written into its argument.
+    """Fail, naming `codes`, if the result holds what was written into the argument later.
 
-    Whatever way it was made, the two then share memory.
+    However the result was made, the two share memory then.
     """
 
     def judge(value: Any, case: Any) -> None:
         other = "array" if kind(case["later"]) == "tensor" else "tensor"
         if kind(value) == other and difference(value, case["later"]) is None:
             raise Failed(
-                f"Numbers that were written into what was given show in the {other}, too.",
+                f"Values written into the argument after the call show up in the {other} as well.",
                 codes=codes,
             )
 
@@ -136,9 +134,9 @@ def is_written_through(
 
 
 def grows_by(seen: list[Any], steps: list[Any]) -> bool:
-    """Whether each number is the one before it plus the right one: gradients that pile up.
+    """Return whether each number is the previous one plus the right one, as gradients accumulate.
 
-    Right numbers don't pile up, since none of them is 0.
+    Right numbers never look like this, since none of them is 0.
     """
     numbers = [plain(value) for value in seen]
     if len(numbers) != len(steps):
@@ -152,9 +150,9 @@ def grows_by(seen: list[Any], steps: list[Any]) -> bool:
 
 
 def in_parts(count: int) -> Callable[[Compare], Compare]:
-    """Guard a comparison of what a probe puts together from `count` values.
+    """Guard a comparison of a probe's list of `count` values.
 
-    What arrives is whatever the student's process sent, so even a probe's own list may be none.
+    The student's process can send anything, so even a probe's own list may not arrive as a list.
     """
 
     def guard(compare: Compare) -> Compare:
@@ -170,7 +168,7 @@ def in_parts(count: int) -> Callable[[Compare], Compare]:
 
 
 def kind(value: Any) -> str:
-    """Return what a value is, in the large."""
+    """Return the general type of a value."""
     for name, type_ in (("tensor", torch.Tensor), ("array", np.ndarray), ("bool", bool)):
         if isinstance(value, type_):
             return name
@@ -180,12 +178,12 @@ def kind(value: Any) -> str:
 
 
 def kind_and_dtype(value: Any) -> tuple[str, str]:
-    """Return what a value is, with its dtype if it has one."""
+    """Return the general type of a value, and its dtype if it has one."""
     return kind(value), str(getattr(value, "dtype", "")).removeprefix("torch.")
 
 
 def is_sequence(value: Any) -> bool:
-    """Whether a value is a list or tuple, and no shape."""
+    """Return whether a value is a list or tuple, but not a torch.Size."""
     return isinstance(value, list | tuple) and not isinstance(value, torch.Size)
 
 
@@ -193,15 +191,15 @@ def _each(seen: Any, expected: Any, compare: Compare) -> str | None:
     if not is_sequence(seen):
         return f"it gave {describe(seen)}"
     if len(seen) != len(expected):
-        return f"it gave {describe(seen)} values"
+        return f"it gave {describe(seen)} instead of {len(expected)} results"
     for number, (left, right) in enumerate(zip(seen, expected, strict=True), 1):
         if text := compare(left, right):
-            return f"in value {number} of {len(seen)}, {text}"
+            return f"result {number} of {len(seen)} is wrong: {text}"
     return None
 
 
 def plain(value: Any) -> Any:
-    """Return a tensor or array with one element as a 0-d tensor in double precision."""
+    """Return a one-element tensor or array as a 0-d float64 tensor; anything else unchanged."""
     if isinstance(value, torch.Tensor | np.ndarray) and value.reshape(-1).shape == (1,):
         return torch.as_tensor(value.tolist(), dtype=torch.float64).reshape(())
     return value

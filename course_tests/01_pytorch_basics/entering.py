@@ -1,4 +1,4 @@
-"""A short way to enter many wrong references of an exercise."""
+"""Shorthand for entering many wrong references of one exercise."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Enter = Callable[..., None]
 
 
 def entering(catalogue: Catalogue, exercise: str) -> Enter:
-    """Return a function that enters a wrong reference of an exercise."""
+    """Return a function that enters one wrong reference."""
 
     def enter(
         codes: str, name: str, hint: str, wrong: Callable[..., Any], *, whole: bool = False

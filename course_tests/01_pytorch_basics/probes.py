@@ -1,6 +1,6 @@
-"""What the probes of several exercises of chapter 1 share.
+"""Probes shared by the exercises of chapter 1, run in the student's process.
 
-Each function calls the student's answer and returns plain values; the checks judge them elsewhere.
+Each calls the student's answer and returns plain values, which the checks judge elsewhere.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ Array = np.ndarray[Any, Any]
 
 
 def call(answer: Answer, args: Sequence[Any]) -> Any:
-    """Return what the answer gives."""
+    """Return the result of one call."""
     return answer(*args)
 
 
 def arguments_after(answer: Answer, args: Sequence[Any]) -> Any:
-    """Return the arguments as they are after a call, and the gradients that then reach them."""
+    """Return the arguments after a call, and the gradients that then reach them."""
     answer(*args)
     numbers = [as_it_is(tensor) for tensor in args]
     for tensor in args:
@@ -31,12 +31,12 @@ def arguments_after(answer: Answer, args: Sequence[Any]) -> Any:
 
 
 def call_often(answer: Answer, args: Sequence[Any], times: int) -> Any:
-    """Return what each of several calls with the same arguments gives."""
+    """Return the results of several calls with the same arguments."""
     return [as_it_is(answer(*args)) for _ in range(times)]
 
 
 def as_it_is(value: Any) -> Any:
-    """Return a value with copies of its tensors, which later calls might change."""
+    """Return a value with its tensors copied, since later calls might change them."""
     if isinstance(value, torch.Tensor):
         return value.detach().clone()
     if isinstance(value, (list, tuple)) and not isinstance(value, torch.Size):
@@ -45,20 +45,20 @@ def as_it_is(value: Any) -> Any:
 
 
 def backward(result: Any, shares: torch.Tensor) -> None:
-    """Run backward from a result whose numbers count with `shares`, if it has a history."""
+    """Run backward from a result, weighted by `shares`, if it requires gradients."""
     if isinstance(result, torch.Tensor) and result.requires_grad:
         weighted_sum(result, shares).backward()
 
 
 def weighted_sum(tensor: torch.Tensor, shares: torch.Tensor) -> torch.Tensor:
-    """Return the sum of a tensor's numbers, weighted if there are as many of them as shares."""
+    """Return the sum of a tensor's elements, weighted if there is a share for each."""
     if tensor.numel() == shares.numel():
         return (tensor.reshape(shares.shape) * shares).sum()
     return tensor.sum()
 
 
 def lay_out(values: Array, layout: str) -> Array:
-    """Return a writable array of these values that lies in memory as `layout` says."""
+    """Return a writable array with these values and this memory layout."""
     if layout == "transposed":
         return values.T.copy().T
     if layout == "column":
@@ -77,12 +77,12 @@ def lay_out(values: Array, layout: str) -> Array:
 
 
 def to_tensor(answer: Answer, values: Array, layout: str) -> Any:
-    """Return the tensor that the answer makes of an array."""
+    """Return the tensor that the answer makes from an array."""
     return answer(lay_out(values, layout))
 
 
 def write_into_array(answer: Answer, values: Array, later: Array, layout: str) -> Any:
-    """Return the answer's tensor after other values were written into the array."""
+    """Return the answer's tensor after new values are written into the array."""
     array = lay_out(values, layout)
     tensor = answer(array)
     array[...] = later
@@ -90,7 +90,7 @@ def write_into_array(answer: Answer, values: Array, later: Array, layout: str) -
 
 
 def to_tensor_if_possible(answer: Answer, values: Array, layout: str) -> Any:
-    """Return the tensor that the answer makes of an array, or None where it can't make one."""
+    """Return the tensor that the answer makes from an array, or None if it raises."""
     with contextlib.suppress(Exception):
         return to_tensor(answer, values, layout)
     return None

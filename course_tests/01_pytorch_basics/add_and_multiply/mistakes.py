@@ -1,4 +1,4 @@
-"""The known mistakes of `add_and_multiply`, each as code that makes it, most likely first."""
+"""Known mistakes in `add_and_multiply`, as code that makes them, most likely first."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from torch import Tensor
 from gradkit.mistakes import Catalogue
 
 from ..entering import entering
-from ..hints import ALL_ELEMENTS, IN_PLACE, ORDER, SIDE_BY_SIDE, STAY_A_TENSOR
+from ..hints import IN_PLACE, ORDER, SIDE_BY_SIDE, STAY_A_TENSOR
 
 MISTAKES = Catalogue()
+
+EACH_PLACE = "For two tensors with six elements each, how many elements should each result have?"
 
 _pair = entering(MISTAKES, "add_and_multiply")
 
@@ -22,14 +24,20 @@ for _matrices in (
     lambda t1, t2: t1 @ t2.T,
     lambda t1, t2: t1.T @ t2,
 ):
-    _pair("A6", "matrices are multiplied where * was asked", SIDE_BY_SIDE,
+    _pair("A6", "the tensors are multiplied as matrices, not element by element", SIDE_BY_SIDE,
           lambda t1, t2, product=_matrices: (t1 + t2, product(t1, t2)))  # fmt: skip
 
-_pair("A6 A24", "matrices are multiplied where * was asked, and the results swapped",
+_pair("A6 A24", "the tensors are multiplied as matrices, and the results are swapped",
       SIDE_BY_SIDE, lambda t1, t2: (t1 @ t2, t1 + t2))  # fmt: skip
-_pair("A24", "product and sum are swapped", ORDER, lambda t1, t2: (t1 * t2, t1 + t2), whole=True)
-_pair("A12", "the second tensor is handed to sum as its second argument",
-      "What does torch.sum take its second argument for?",
+_pair(
+    "A24",
+    "the sum and the product are swapped",
+    ORDER,
+    lambda t1, t2: (t1 * t2, t1 + t2),
+    whole=True,
+)
+_pair("A12", "the second tensor is passed as the second argument of torch.sum",
+      "What does the second argument of torch.sum mean?",
       lambda t1, t2: (torch.sum(t1, t2), t1 * t2))  # fmt: skip
 
 
@@ -60,23 +68,26 @@ def _add_to_second_last(t1: Tensor, t2: Tensor) -> Any:
 
 
 for _name, _wrong in (
-    ("t1 is changed before it is used again", _add_in_place),
-    ("t1 is changed in place", _multiply_in_place),
-    ("t1 holds the sum afterwards", _add_in_place_last),
-    ("t2 is changed in place", lambda t1, t2: (t1 + t2, t2.mul_(t1))),
-    ("t2 holds the sum afterwards", _add_to_second_last),
-    ("both results are one and the same tensor", lambda t1, t2: (t1.add_(t2), t1.mul_(t2))),
+    ("t1 is changed in place before the product is calculated", _add_in_place),
+    ("t1 is overwritten with the product", _multiply_in_place),
+    ("t1 is overwritten with the sum", _add_in_place_last),
+    ("t2 is overwritten with the product", lambda t1, t2: (t1 + t2, t2.mul_(t1))),
+    ("t2 is overwritten with the sum", _add_to_second_last),
+    (
+        "both results are the same tensor, changed in place twice",
+        lambda t1, t2: (t1.add_(t2), t1.mul_(t2)),
+    ),
 ):
     _pair("A23", _name, IN_PLACE, _wrong, whole=True)
 
-_pair("A26", "the elements are summed up to one number", ALL_ELEMENTS,
+_pair("A26", "both results are summed to a single number", EACH_PLACE,
       lambda t1, t2: ((t1 + t2).sum(), (t1 * t2).sum()), whole=True)  # fmt: skip
-_pair("A26", "the product is summed up to one number", ALL_ELEMENTS,
+_pair("A26", "the product is summed to a single number", EACH_PLACE,
       lambda t1, t2: (t1 + t2, (t1 * t2).sum()))  # fmt: skip
-_pair("A26", "the sum is that of all elements, one number", ALL_ELEMENTS,
+_pair("A26", "the first result is the sum of all elements, a single number", EACH_PLACE,
       lambda t1, t2: (t1.sum() + t2.sum(), t1 * t2))  # fmt: skip
-_pair("A26", "sizes of 1 are squeezed out of the results",
-      "How many dimensions do the results have where the tensors have a size of 1?",
+_pair("A26", "dimensions of size 1 are squeezed out of the results",
+      "How many dimensions do the results have when a dimension of the inputs has size 1?",
       lambda t1, t2: ((t1 + t2).squeeze(), (t1 * t2).squeeze()))  # fmt: skip
 
 for _name, _convert in (
@@ -88,9 +99,9 @@ for _name, _convert in (
     _pair("A10", _name, STAY_A_TENSOR,
           lambda t1, t2, to=_convert: (to(t1 + t2), to(t1 * t2)))  # fmt: skip
 for _name, _kind in (
-    ("whole numbers are made of the elements", torch.int64),
-    ("the elements are made float16", torch.float16),
-    ("the elements are made bfloat16", torch.bfloat16),
+    ("the elements are converted to integers", torch.int64),
+    ("the elements are converted to float16", torch.float16),
+    ("the elements are converted to bfloat16", torch.bfloat16),
 ):
     _pair("A10", _name, STAY_A_TENSOR,
           lambda t1, t2, kind=_kind: (t1.to(kind) + t2.to(kind), t1.to(kind) * t2.to(kind)))  # fmt: skip

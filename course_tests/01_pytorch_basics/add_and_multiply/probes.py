@@ -1,6 +1,6 @@
-"""What the hidden checks of `add_and_multiply` run in the student's process.
+"""Probes for `add_and_multiply`, run in the student's process.
 
-Each function calls the student's answer and returns plain values; the checks judge them elsewhere.
+Each calls the student's answer and returns plain values, which the checks judge elsewhere.
 """
 
 from __future__ import annotations
@@ -14,6 +14,6 @@ __all__ = ["call", "call_and_keep"]
 
 
 def call_and_keep(answer: Answer, args: Sequence[Any]) -> Any:
-    """Return what the answer gives, and the arguments as they are afterwards."""
+    """Return the result of a call, and the arguments after it."""
     result = answer(*args)
     return [result, list(args)]

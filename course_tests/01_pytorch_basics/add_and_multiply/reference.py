@@ -6,5 +6,5 @@ import torch
 
 
 def add_and_multiply(t1: torch.Tensor, t2: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return sum and product, element by element."""
+    """Return the sum and the product, element by element."""
     return t1 + t2, t1 * t2

@@ -22,7 +22,7 @@ _SUM, _PRODUCT = item(0, 2, values_and_kind), item(1, 2, values_and_kind)
 
 
 def _of_results(compare: Compare) -> Compare:
-    """Compare the results; what became of the arguments is there for the diagnosis."""
+    """Compare the results only; the diagnosis also sees what became of the arguments."""
 
     @in_parts(2)
     def compare_results(seen: Any, expected: Any) -> str | None:
@@ -32,13 +32,13 @@ def _of_results(compare: Compare) -> Compare:
 
 
 def _one_is_right(seen: Any, expected: Any) -> str | None:
-    """Ask for something right, lest two tensors of any numbers will do."""
+    """Require one right result, so that two arbitrary tensors fail."""
     text = _SUM(seen, expected)
     return text if text and _PRODUCT(seen, expected) else None
 
 
 def _cases(student: Answer) -> list[dict[str, Any]]:
-    """Return pairs of tensors of equal shapes; a square one lets `@` run, sizes of 1 broadcast."""
+    """Return pairs of tensors of equal shapes, among them square ones, for which `@` works."""
     generator = student.generator()
     rows, columns = torch.randint(2, 6, (2,), generator=generator).tolist()
     shapes = [[3, 3], [rows, columns + 4], [rows + 3], [2, rows, 3], [1, columns], [columns, 1]]
@@ -57,7 +57,7 @@ def test_sum(student: Answer) -> None:
         reference.add_and_multiply,
         compare=_of_results(_SUM),
         said="For two tensors of the same shape",
-        hint="Take one pair of elements in the same place: what is their sum?",
+        hint="Pick one position in both tensors: what is the sum of the two elements there?",
     )
 
 
@@ -70,40 +70,40 @@ def test_product(student: Answer) -> None:
         reference.add_and_multiply,
         compare=_of_results(_PRODUCT),
         said="For two tensors of the same shape",
-        hint="Take one pair of elements in the same place: what is their product?",
+        hint="Pick one position in both tensors: what is the product of the two elements there?",
     )
 
 
 @points(1)
 def test_arguments_stay(student: Answer) -> None:
-    """The two tensors that were handed in are the same afterwards."""
+    """At least one result is right, and the call leaves both tensors unchanged."""
     changes_no_argument(student, _cases(student))
     student.agrees(
         probes.call,
-        _cases(student)[:2],  # sizes of 1 are the other checks'
+        _cases(student)[:2],  # other checks try sizes of 1
         reference.add_and_multiply,
         compare=_one_is_right,
         said="For two tensors of the same shape",
-        hint="Which of the two results is right, the sum or the product?",
+        hint="Is the first result the sum, and is the second the product?",
     )
 
 
 @points(1)
 def test_kind(student: Answer) -> None:
-    """Both results are float32 tensors."""
+    """Both results are float32 tensors, and at least one of them is right."""
 
     def compare(seen: Any, expected: Any) -> str | None:
         if text := _one_is_right(seen, expected):
             return text
         if [kind_and_dtype(v) for v in seen] != [kind_and_dtype(v) for v in expected]:
-            return "one of the results was no float32 tensor"
+            return "one of the results was not a float32 tensor"
         return None
 
     student.agrees(
         probes.call,
-        _cases(student)[:2],  # sizes of 1 are the other checks'
+        _cases(student)[:2],  # other checks try sizes of 1
         reference.add_and_multiply,
         compare=compare,
         said="For two float32 tensors",
-        hint="On which way did the results stop being tensors of float32?",
+        hint="What are the type and the dtype of each result, and is at least one of them right?",
     )

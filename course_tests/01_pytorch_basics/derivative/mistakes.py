@@ -1,4 +1,4 @@
-"""The known mistakes of `derivative`, each as code that makes it, most likely first."""
+"""Known mistakes in `derivative`, as code that makes them, most likely first."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ MISTAKES = Catalogue()
 
 Function = Callable[[Tensor], Tensor]
 
-NONE_THERE = "Which tensor did you make yourself, does f(x) come from it, and did backward run?"
-FROM_X = "Is the chain from x to f(x) unbroken, and are gradients asked for?"
-TO_FLOAT = "Which method of a 0-d tensor gives a Python number?"
-DIGITS = "How many of the digits that float32 gives does your function return?"
-WHICH_NUMBER = "What does f(x) say, and what does its gradient?"
+NONE_THERE = (
+    "Which tensor did you create yourself, is f(x) calculated from it, and did backward() run?"
+)
+FROM_X = "Is every step from x to f(x) one that PyTorch tracks, and are gradients tracked for x?"
+TO_FLOAT = "What is the type of your result, and how do you get a Python float from it?"
+DIGITS = "How many of the digits that float32 offers does your function keep?"
+WHICH_NUMBER = "Which number is the slope of f at x, and which number does your function return?"
 
 _slope = entering(MISTAKES, "derivative")
 
@@ -32,17 +34,22 @@ def _leaf(number: float) -> Tensor:
 
 
 MISTAKES.property(
-    "derivative", "A1", name="gradients of earlier calls are still there", hint=ACCUMULATES
+    "derivative", "A1", name="gradients from earlier calls are still in .grad", hint=ACCUMULATES
 )
 MISTAKES.property(
-    "derivative", "A14", name="the slope is estimated from the differences of values",
+    "derivative", "A14", name="the slope is estimated from values of f at several points",
     hint="How many digits are left when two nearly equal numbers are subtracted?",
 )  # fmt: skip
 MISTAKES.property(
-    "derivative", "A27", name="the gradient is read before backward has worked it out",
-    hint="When does PyTorch work the gradients out?",
+    "derivative", "A27", name="the gradient is read before backward() has computed it",
+    hint="When does PyTorch compute the gradients?",
 )  # fmt: skip
-MISTAKES.property("derivative", "A9", name="the slope doesn't come from this f", hint=ANOTHER_POINT)
+MISTAKES.property(
+    "derivative",
+    "A9",
+    name="the slope is not calculated from the f that was passed in",
+    hint=ANOTHER_POINT,
+)
 
 
 def _gradient(f: Function, x: float, dtype: torch.dtype = torch.float32) -> Any:
@@ -52,7 +59,7 @@ def _gradient(f: Function, x: float, dtype: torch.dtype = torch.float32) -> Any:
 
 
 def _after(change: Callable[[Any], Any]) -> Callable[..., Any]:
-    """Return an answer that finds the slope, and then does something more with it."""
+    """Return an answer that finds the slope, and then changes it."""
     return lambda f, x: change(_gradient(f, x))
 
 
@@ -90,46 +97,55 @@ def _no_history(f: Function, x: float) -> Any:
     f(torch.tensor(x)).backward()
 
 
-_slope("A1", "backward runs twice", ACCUMULATES, _after(lambda grad: 2 * grad.item()))
-_slope("A1", "backward runs three times", ACCUMULATES, _after(lambda grad: 3 * grad.item()))
-_slope("A1", "backward runs twice through one graph", ACCUMULATES, _slope_twice_through_one_graph)
-_slope("A10", "the slope is a tensor, no float", TO_FLOAT, _gradient)
+_slope("A1", "backward() runs twice", ACCUMULATES, _after(lambda grad: 2 * grad.item()))
+_slope("A1", "backward() runs three times", ACCUMULATES, _after(lambda grad: 3 * grad.item()))
+_slope(
+    "A1",
+    "backward() runs twice through the same graph",
+    ACCUMULATES,
+    _slope_twice_through_one_graph,
+)
+_slope("A10", "the slope is a tensor, not a float", TO_FLOAT, _gradient)
 for _name, _convert in (
-    ("the slope is a NumPy number of float32, no float", np.float32),
-    ("the slope is a NumPy array, no float", lambda grad: grad.numpy()),
-    ("the slope is a tensor in a tuple, no float", lambda grad: (grad,)),
-    ("the slope is a number in a list, no float", lambda grad: [grad.item()]),
-    ("the slope is cut to a whole number", int),
+    ("the slope is a NumPy float32, not a Python float", np.float32),
+    ("the slope is a NumPy array, not a float", lambda grad: grad.numpy()),
+    ("the slope is a tensor in a tuple, not a float", lambda grad: (grad,)),
+    ("the slope is in a list, not a float by itself", lambda grad: [grad.item()]),
+    ("the slope is truncated to an integer", int),
 ):
     _slope("A10", _name, TO_FLOAT, _after(_convert))
-_slope("A29", "f is given a vector with one element",
+_slope("A29", "f is called with a vector of one element",
        "How many dimensions does torch.tensor([3.0]) have?", _slope_of_vector)  # fmt: skip
-_slope("A2", "several slopes are asked for at once", "How many numbers are you differentiating?",
+_slope("A2", "backward() is called on a vector, for several slopes at once", "How many numbers are you differentiating?",
        _slope_of_many)  # fmt: skip
 
-# Asked for .item(), a .grad that is None raises: three ways to come there, and two to have nothing
-# to go back through.
+# A .grad that is None has no .item(): three ways to get there, and two to have no graph.
 for _code, _name, _hint, _wrong in (
-    ("A3", "the gradient is asked of a tensor that was calculated", NONE_THERE, _slope_of_no_leaf),
-    ("A27", "backward was never called", NONE_THERE, _slope_of_no_leaf),
-    ("A5", "f(x) is made anew from its number, without its history", NONE_THERE, _slope_of_no_leaf),
-    ("A5", "the chain from x to f(x) is broken, or was never recorded", FROM_X, _no_history),
-    ("A17", "nobody asked for gradients", FROM_X, _no_history),
+    (
+        "A3",
+        "the .grad that is read is still None, as it is before backward() and for calculated tensors",
+        NONE_THERE,
+        _slope_of_no_leaf,
+    ),
+    ("A27", "backward() is never called", NONE_THERE, _slope_of_no_leaf),
+    ("A5", "f(x) is rebuilt from its value, without its graph", NONE_THERE, _slope_of_no_leaf),
+    ("A5", "f(x) has no graph that leads back to x", FROM_X, _no_history),
+    ("A17", "gradients are not tracked for x", FROM_X, _no_history),
 ):
     _slope(_code, _name, _hint, _wrong)
-_slope("A4", "a whole number is made of x", "What is the dtype?",
+_slope("A4", "x is converted to an integer", "What is the dtype of x?",
        lambda f, x: torch.tensor(int(x), requires_grad=True))  # fmt: skip
-_slope("A8", "torch.Tensor is given a number, and takes it for a size", A_SIZE,
+_slope("A8", "a single number is passed to torch.Tensor, which expects a size or a list", A_SIZE,
        lambda f, x: torch.Tensor(x))  # fmt: skip
 
 _slope("A30", "the value of f is returned, not its slope", WHICH_NUMBER,
        lambda f, x: f(torch.tensor(x)).item())  # fmt: skip
-_slope("A30", "the second derivative is returned", "How often is your function differentiated?",
+_slope("A30", "the second derivative is returned", "How many times does your code differentiate f?",
        _second_derivative)  # fmt: skip
 for _name, _hint, _change in (
-    ("the slope has the wrong sign", "Is the slope of a rising function positive?",
+    ("the slope has the wrong sign", "What is the sign of the slope where a function rises?",
      lambda grad: -grad.item()),
-    ("the slope has lost its sign", "Is the slope of a falling function positive?",
+    ("the slope has lost its sign", "What is the sign of the slope where a function falls?",
      lambda grad: abs(grad.item())),
     ("the slope is rounded", DIGITS, lambda grad: round(grad.item())),
     ("the slope is rounded", DIGITS, lambda grad: round(grad.item(), 1)),
@@ -141,7 +157,7 @@ for _name, _hint, _change in (
 ):  # fmt: skip
     _slope("A30", _name, _hint, _after(_change))
 for _kind in (torch.float16, torch.bfloat16):
-    _slope("A30", "the slope is that of half precision", DIGITS,
+    _slope("A30", "the slope is calculated with 16-bit floats", DIGITS,
            lambda f, x, kind=_kind: _gradient(f, x, kind).item())  # fmt: skip
 _slope("A30", "the slope is multiplied by x", WHICH_NUMBER,
        lambda f, x: _gradient(f, x).item() * x)  # fmt: skip

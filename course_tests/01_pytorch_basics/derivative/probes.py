@@ -1,6 +1,6 @@
-"""What the hidden checks of `derivative` run in the student's process.
+"""Probes for `derivative`, run in the student's process.
 
-Each function calls the student's answer and returns plain values; the checks judge them elsewhere.
+Each calls the student's answer and returns plain values, which the checks judge elsewhere.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from ..probes import Answer, as_it_is
 
 
 class Bend(torch.nn.Module):
-    """A function that is a module, with a number of its own."""
+    """A function that is a module with a coefficient."""
 
     def __init__(self, factor: float) -> None:
         super().__init__()
         self.factor = factor
 
     def forward(self, t: torch.Tensor) -> torch.Tensor:
-        """Return factor · tanh(t) + 2t, 0-d."""
+        """Return factor · tanh(t) + 2t."""
         return self.factor * torch.tanh(t) + 2 * t
 
 
 def make_function(kind: str, c: torch.Tensor) -> Callable[[torch.Tensor], torch.Tensor]:
-    """Return a function from a 0-d tensor to a 0-d tensor, made with the coefficients `c`."""
+    """Return a function from a 0-d tensor to a 0-d tensor, with the coefficients `c`."""
     a, b, d = c[:3].tolist()
     functions: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
         "cubic": lambda t: a * t**3 + b * t**2 + d * t + 1,
@@ -44,20 +44,22 @@ def make_function(kind: str, c: torch.Tensor) -> Callable[[torch.Tensor], torch.
 
 
 def slope_and_traces(answer: Answer, kind: str, c: torch.Tensor, x: float) -> Any:
-    """Return the answer's slope, where it asked for values, and what backward left behind.
+    """Return the answer's slope, the points where it called f, and what backward left behind.
 
-    The slope is that of the function as it is: with the leaf that is added here, even backward from
-    a point that asks for no gradients would succeed.
+    The slope comes from the plain function: with the second leaf that is added here, backward would
+    succeed even for a point that does not require gradients.
     """
     function = make_function(kind, c)
     plain = answer(function, x)
     points: list[float | None] = []
-    second_leaf = torch.zeros((), requires_grad=True)  # f depends on it, too: backward shows here
+    second_leaf = torch.zeros(
+        (), requires_grad=True
+    )  # f depends on it as well, so its .grad shows backward
 
     def f(t: torch.Tensor) -> torch.Tensor:
         try:
             points.append(float(t.detach()))
-        except (RuntimeError, TypeError, ValueError):  # a batch of vmap's, or a complex number
+        except (RuntimeError, TypeError, ValueError):  # a vmap batch, or a complex number
             points.append(None)
         return function(t) + second_leaf
 
@@ -71,6 +73,6 @@ def slope(answer: Answer, kind: str, c: torch.Tensor, x: float) -> Any:
 
 
 def slopes(answer: Answer, kinds: Sequence[str], c: torch.Tensor, x: float, times: int) -> Any:
-    """Return the answer's slopes of functions in turn, `times` rounds."""
+    """Return the answer's slopes of several functions in turn, for `times` rounds."""
     functions = [make_function(kind, c) for kind in kinds]
     return [as_it_is(answer(f, x)) for _ in range(times) for f in functions]

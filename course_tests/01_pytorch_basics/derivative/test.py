@@ -12,22 +12,22 @@ from ..comparing import grows_by, in_parts, is_sequence, kind, returned
 from . import probes, reference
 
 _LOOSE = 1e-2
-"""Where exactness is not the question: a difference quotient passes, a slope of another function or
-at another point, or twice the slope, is off by more than 0.1 in one of the cases."""
+"""For checks that don't test precision. A difference quotient passes; twice the slope, or the slope
+of another function or at another point, is off by more than 0.1 in at least one case."""
 _EXACT = 1e-5
-"""Relative to slopes of the order of 1. Autograd in float32 stays within 1e-6; a difference
-quotient of the functions asked for here, whose values are about 3,000, is off by 1e-3 and more."""
+"""Relative to slopes of about 1. Autograd in float32 stays within 1e-6; a difference quotient of
+these functions, with values of about 3,000, is off by 1e-3 or more."""
 
-_THIS_F = "Is it the slope of the very f that was handed in, at the very x?"
+_THIS_F = "Is this the slope of the f that was passed in, at the x that was passed in?"
 
 _KINDS = ["cubic", "wave", "growth", "quotient", "module", "sine"]
 
 
 def _close(tolerance: float, least: float = 1.0) -> Any:
-    """Return a comparison of slopes of any size from `least` on, relative to their size."""
+    """Return a comparison of slopes; the tolerance is relative to `least` plus their size."""
 
     def compare(seen: Any, expected: Any) -> str | None:
-        """Compare numbers, also tensors with one element: what type they are is another check's."""
+        """Compare numbers or 0-d tensors; another check judges their type."""
         seen, expected = (
             v.tolist() if isinstance(v, torch.Tensor) and v.dim() == 0 else v
             for v in (seen, expected)
@@ -42,7 +42,7 @@ def _coefficients(generator: torch.Generator) -> torch.Tensor:
 
 
 def _cases(student: Answer, kinds: list[str]) -> list[dict[str, Any]]:
-    """Return functions and points on both sides of 0, at most 1.4 from it."""
+    """Return functions and points on both sides of 0, at a distance of at most 1.4."""
     generator = student.generator()
     return [
         {
@@ -56,9 +56,9 @@ def _cases(student: Answer, kinds: list[str]) -> list[dict[str, Any]]:
 
 
 def _look_at_traces(student: Answer, cases: list[dict[str, Any]], tolerance: float) -> None:
-    """Name what a wrong slope was made from, by what the answer did with the function.
+    """Name the cause of a wrong slope by how the answer used the function.
 
-    The traces decide nothing: whoever gives the right slope may find it as they like.
+    This alone never fails an answer: a right slope may be found in any way.
     """
 
     def judge(value: Any, case: Any) -> None:
@@ -70,17 +70,17 @@ def _look_at_traces(student: Answer, cases: list[dict[str, Any]], tolerance: flo
         if seen is None and gradient is None:
             raise Failed("It returned None.", codes=("A27",))
         if points == [] and kind(seen) in ("number", "tensor"):
-            raise Failed("A slope came back before f was asked for a single value.", codes=("A9",))
+            raise Failed("The function returned a slope without ever calling f.", codes=("A9",))
         found = points if is_sequence(points) else []
         if len({point for point in found if isinstance(point, float)}) > 1:
-            raise Failed("The slope is off, and f was asked at several points.", codes=("A14",))
+            raise Failed("The slope is wrong, and f was called at several points.", codes=("A14",))
 
     student.satisfies(probes.slope_and_traces, cases, judge)
 
 
 @points(4)
 def test_slopes(student: Answer) -> None:
-    """The slope is right for polynomials, waves, growth, quotients and modules."""
+    """The slope is right for polynomials, sines, exponentials, quotients, and modules."""
     at_zero = {"kind": "wave", "c": _coefficients(student.generator()), "x": 0.0}
     cases = [*_cases(student, _KINDS), at_zero]
     _look_at_traces(student, cases, _LOOSE)
@@ -96,8 +96,8 @@ def test_slopes(student: Answer) -> None:
 
 @points(3)
 def test_exact(student: Answer) -> None:
-    """The slope is as exact as float32 allows, where values are large and where slopes are small."""
-    # The absolute value keeps complex steps out, which would be exact without autograd, too.
+    """The slope is as precise as float32 allows, for large function values and for small slopes."""
+    # The absolute value rules out complex steps, which would be exact without autograd.
     cases = _cases(student, ["waves", "waves", "folded", "faint"])
     cases, faint = cases[:-2], cases[-2:]
     _look_at_traces(student, cases, _EXACT)
@@ -105,7 +105,7 @@ def test_exact(student: Answer) -> None:
         (_LOOSE, _THIS_F),
         (
             _EXACT,
-            "How many digits are left when two large and nearly equal numbers are subtracted?",
+            "Which step loses digits: are nearly equal numbers subtracted, or is a result rounded?",
         ),
     ):
         student.agrees(
@@ -113,7 +113,7 @@ def test_exact(student: Answer) -> None:
             cases,
             reference.derivative,
             compare=_close(tolerance),
-            said="Where the function's values are large",
+            said="For a function with large values",
             hint=hint,
         )
     student.agrees(
@@ -121,14 +121,14 @@ def test_exact(student: Answer) -> None:
         faint,
         reference.derivative,
         compare=_close(_EXACT, least=0.0),
-        said="Where the slope is about a thousandth",
-        hint="How many digits of the slope does your function keep?",
+        said="For a slope of about 0.001",
+        hint="Is this the slope of the f that was passed in, and are all its digits kept?",
     )
 
 
 @points(3)
 def test_often(student: Answer) -> None:
-    """The slope is the same at each call, also with calls for other functions in between."""
+    """Repeated calls give the same slope, even with calls for other functions in between."""
     generator = student.generator()
 
     case = {
@@ -141,7 +141,7 @@ def test_often(student: Answer) -> None:
 
     def judge(value: Any, _: Any) -> None:
         if is_sequence(value) and grows_by(value, expected):
-            raise Failed("In several calls in a row, the gradients pile up.", codes=("A1",))
+            raise Failed("In several calls in a row, the gradients accumulate.", codes=("A1",))
 
     student.satisfies(probes.slopes, [case], judge)
 
@@ -157,26 +157,26 @@ def test_often(student: Answer) -> None:
         reference.derivative,
         compare=compare,
         said="In several calls in a row",
-        hint="Is it this f's slope, or is something left of the call before, as in .grad?",
+        hint="Is this the slope of this f alone, or is something left over from an earlier call, for example in .grad?",
     )
 
 
 @points(2)
 def test_single_number(student: Answer) -> None:
-    """f is given a single number, a tensor without dimensions."""
+    """f is called with a single number, as a tensor without dimensions."""
     student.agrees(
         probes.slope,
         _cases(student, ["powers", "powers"]),
         reference.derivative,
         compare=_close(_LOOSE),
-        said="For a function that builds a vector from its one number",
-        hint="Which number does your function hand to f, and with how many dimensions?",
+        said="For a function that builds a vector from its argument",
+        hint="What does your function pass to f: which number, and with how many dimensions?",
     )
 
 
 @points(2)
 def test_float(student: Answer) -> None:
-    """The slope is a Python float."""
+    """The slope is right and comes as a Python float."""
 
     def compare(seen: Any, expected: Any) -> str | None:
         if isinstance(seen, float) != isinstance(expected, float):
@@ -185,7 +185,7 @@ def test_float(student: Answer) -> None:
 
     for compare_by, hint in (
         (_close(_LOOSE), _THIS_F),
-        (compare, "Which method of a 0-d tensor gives a Python number?"),
+        (compare, "What is the type of your result, and how do you get a Python float from it?"),
     ):
         student.agrees(
             probes.slope,

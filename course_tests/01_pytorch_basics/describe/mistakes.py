@@ -1,4 +1,4 @@
-"""The known mistakes of `describe`, each as code that makes it, most likely first."""
+"""Known mistakes in `describe`, as code that makes them, most likely first."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ from ..hints import ANOTHER_POINT, IN_PLACE, ORDER
 
 MISTAKES = Catalogue()
 
-PLAIN_TUPLE = "What does type(...) say of your shape?"
-DTYPE = "Which attribute of a tensor holds its kind of number, as PyTorch's own object?"
-COUNT = "How many numbers hold shapes such as (2, 3, 4), and of which type is your count?"
+PLAIN_TUPLE = "What is the type of the shape that you return?"
+DTYPE = "Which attribute of a tensor holds its data type as a PyTorch object?"
+COUNT = (
+    "How many elements does a tensor of shape (2, 3, 4) have, and what is the type of your count?"
+)
 
 _describe = entering(MISTAKES, "describe")
 
@@ -36,32 +38,32 @@ for _name, _wrong_shape in (
     )
 
 for _name, _wrong_count in (
-    ("the count is only that of the rows", lambda t: len(t) if t.dim() else 1),
-    ("the count is that of the dimensions", lambda t: t.dim()),
+    ("the count is the number of rows", lambda t: len(t) if t.dim() else 1),
+    ("the count is the number of dimensions", lambda t: t.dim()),
     ("the count is a NumPy number, not an int", lambda t: np.prod(t.shape)),
     ("the count is a tensor, not an int", lambda t: torch.tensor(t.shape).prod()),
     ("the count is a float, not an int", lambda t: float(t.numel())),
-    ("the sizes are added up", lambda t: sum(t.shape)),
-    ("the last size is taken for the count", lambda t: t.shape[-1]),
-    ("the elements are added up, not counted", lambda t: int(t.sum())),
-    ("only elements other than 0 are counted", lambda t: int(torch.count_nonzero(t))),
-    ("bytes are counted, not elements", lambda t: t.nbytes),
-    ("what lies in the storage is counted",
+    ("the count is the sum of the sizes", lambda t: sum(t.shape)),
+    ("the count is the last size", lambda t: t.shape[-1]),
+    ("the count is the sum of the elements", lambda t: int(t.sum())),
+    ("the count leaves out elements that are 0", lambda t: int(torch.count_nonzero(t))),
+    ("the count is the number of bytes", lambda t: t.nbytes),
+    ("the count includes everything in the tensor's storage",
      lambda t: t.untyped_storage().nbytes() // t.element_size()),
 ):  # fmt: skip
     _describe("A22", _name, COUNT, lambda t, count=_wrong_count: (_shape(t), t.dtype, count(t)))
 
-_describe("B4", "the tensor goes to NumPy, also where it requires gradients",
-          "What does NumPy not know about?",
+_describe("B4", "a tensor that requires gradients is converted to NumPy directly",
+          "What can a tensor keep track of that a NumPy array can't?",
           lambda t: (_shape(t), t.dtype, t.numpy().size))  # fmt: skip
-_describe("A9", "the count is written for two dimensions only", COUNT,
+_describe("A9", "the count uses the first two sizes only", COUNT,
           lambda t: (_shape(t), t.dtype, t.shape[0] * t.shape[1]))  # fmt: skip
-_describe("A9", "the shape is written for two dimensions only", ANOTHER_POINT,
+_describe("A9", "the shape holds the first two sizes only", ANOTHER_POINT,
           lambda t: ((t.shape[0], t.shape[1]), t.dtype, t.numel()))  # fmt: skip
 
 
 def _unpacked(tensor: Tensor, dimensions: int) -> Any:
-    """Unpack the sizes into a fixed number of names, which raises where there are others."""
+    """Unpack the sizes into a fixed number of names; raise where their number differs."""
     count = 1
     if dimensions == 2:
         rows, columns = tensor.shape
@@ -73,26 +75,26 @@ def _unpacked(tensor: Tensor, dimensions: int) -> Any:
 
 
 for _dimensions, _name in ((2, "two"), (3, "three")):
-    _describe("A9", f"the sizes of exactly {_name} dimensions are expected", ANOTHER_POINT,
+    _describe("A9", f"the code expects exactly {_name} dimensions", ANOTHER_POINT,
               lambda t, n=_dimensions: _unpacked(t, n))  # fmt: skip
-_describe("A9", "the answer is that for one example only", ANOTHER_POINT,
+_describe("A9", "the answer for one example is returned for every tensor", ANOTHER_POINT,
           lambda t: ((2, 3), torch.float32, 6))  # fmt: skip
 
 for _name, _wrong_dtype in (
-    ("the dtype is a text", lambda t: str(t.dtype)),
-    ("the dtype is a text", lambda t: str(t.dtype).removeprefix("torch.")),
-    ("the dtype is what .type() says, a text", lambda t: t.type()),
-    ("the dtype is the type of the tensor", type),
-    ("the dtype is NumPy's", lambda t: t.numpy().dtype),
+    ("the dtype is a string", lambda t: str(t.dtype)),
+    ("the dtype is a string", lambda t: str(t.dtype).removeprefix("torch.")),
+    ("the dtype is the string that .type() returns", lambda t: t.type()),
+    ("the dtype is the tensor's Python class", type),
+    ("the dtype is a NumPy dtype", lambda t: t.numpy().dtype),
     ("the dtype is always float32", lambda t: torch.float32),
 ):
     _describe("A21", _name, DTYPE, lambda t, dtype=_wrong_dtype: (_shape(t), dtype(t), t.numel()))
 
-_describe("A24", "count and dtype are in each other's place", ORDER,
+_describe("A24", "the count and the dtype are swapped", ORDER,
           lambda t: (_shape(t), t.numel(), t.dtype))  # fmt: skip
-_describe("A24", "dtype and shape are in each other's place", ORDER,
+_describe("A24", "the dtype and the shape are swapped", ORDER,
           lambda t: (t.dtype, _shape(t), t.numel()))  # fmt: skip
-_describe("A24", "count and shape are in each other's place", ORDER,
+_describe("A24", "the count and the shape are swapped", ORDER,
           lambda t: (t.numel(), t.dtype, _shape(t)))  # fmt: skip
 
 
@@ -108,5 +110,5 @@ def _tracked(tensor: Tensor) -> Any:
     return _shape(tensor), tensor.dtype, tensor.numel()
 
 
-_describe("A23", "the tensor is changed in place to count its elements", IN_PLACE, _seen_flat)
-_describe("A23", "gradients are switched on for the tensor", IN_PLACE, _tracked)
+_describe("A23", "the tensor itself is flattened", IN_PLACE, _seen_flat)
+_describe("A23", "requires_grad is turned on for the tensor that was passed in", IN_PLACE, _tracked)

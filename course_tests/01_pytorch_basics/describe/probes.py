@@ -1,6 +1,6 @@
-"""What the hidden checks of `describe` run in the student's process.
+"""Probes for `describe`, run in the student's process.
 
-Each function calls the student's answer and returns plain values; the checks judge them elsewhere.
+Each calls the student's answer and returns plain values, which the checks judge elsewhere.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from ..probes import Answer, as_it_is, backward
 
 
 def describe_part(answer: Answer, base: torch.Tensor, start: int) -> Any:
-    """Let the answer describe what `base` holds from row `start` on, which has a larger storage."""
+    """Return the answer for the rows of `base` from `start` on, a view of a larger storage."""
     return answer(base[start:])
 
 
 def describe_entry(answer: Answer, base: torch.Tensor, index: int) -> Any:
-    """Let the answer describe one entry of `base`, which has one dimension less."""
+    """Return the answer for one entry of `base`, with one dimension fewer."""
     return answer(base[index])
 
 
 def describe_table(answer: Answer, base: torch.Tensor, tracked: int) -> Any:
-    """Let the answer describe a tensor, which requires gradients if `tracked`."""
+    """Return the answer for a tensor that requires gradients if `tracked`."""
     return answer(base.clone().requires_grad_(bool(tracked)))
 
 
 def describe_and_keep(answer: Answer, base: torch.Tensor) -> Any:
-    """Return the description of a tensor, then the tensor, and the gradient that reaches it."""
+    """Return the answer, the tensor after the call, and the gradient that reaches it."""
     tensor = base.clone()
     result = answer(tensor)
     numbers = as_it_is(tensor)

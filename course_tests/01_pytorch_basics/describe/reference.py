@@ -6,5 +6,5 @@ import torch
 
 
 def describe(tensor: torch.Tensor) -> tuple[tuple[int, ...], torch.dtype, int]:
-    """Return shape, dtype and number of elements."""
+    """Return the shape, the dtype, and the number of elements."""
     return tuple(tensor.shape), tensor.dtype, tensor.numel()

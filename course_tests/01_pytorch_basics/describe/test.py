@@ -22,10 +22,10 @@ def _sizes(generator: torch.Generator, count: int) -> list[int]:
 
 
 def _parts(student: Answer, dimensions: list[int]) -> list[dict[str, Any]]:
-    """Return tensors that are parts of longer ones, so that the storage tells no count.
+    """Return slices of longer tensors, whose storage does not give the count away.
 
-    Neither the sum of their numbers nor how many of them differ from 0 is the count, and not all of
-    the shapes read the same backwards.
+    Neither the sum of the elements nor the number of nonzero elements equals the count, and at
+    least one shape differs from its reverse.
     """
     generator = student.generator()
     shapes = drawn(
@@ -42,14 +42,14 @@ def _shape(seen: Any, expected: Any) -> str | None:
     if type(seen) is not type(expected):
         return f"it gave {describe(seen)}"
     if difference(seen, expected):
-        return "it gave other sizes than the tensor's"
+        return "its sizes are not those of the tensor"
     if isinstance(seen, tuple) and [type(n) for n in seen] != [type(n) for n in expected]:
-        return "it gave a tuple whose sizes are no plain ints"
+        return "its sizes are not plain ints"
     return None
 
 
 def _dtype(seen: Any, expected: Any) -> str | None:
-    if isinstance(seen, Opaque):  # what can't cross the border arrives as the name of its type
+    if isinstance(seen, Opaque):  # values that can't be sent arrive as the name of their type
         return None if seen.type_name == type(expected).__name__ else f"it gave {describe(seen)}"
     if type(seen) is type(expected) and seen == expected:
         return None
@@ -59,25 +59,25 @@ def _dtype(seen: Any, expected: Any) -> str | None:
 def _count(seen: Any, expected: Any) -> str | None:
     if type(seen) is not type(expected):
         return f"it gave {describe(seen)}"
-    return "it gave another number" if difference(seen, expected) else None
+    return "it is not the number of elements" if difference(seen, expected) else None
 
 
 @points(2)
 def test_shape(student: Answer) -> None:
-    """The shape comes first, as a plain tuple of ints, for tables and for more dimensions."""
+    """The first result is the shape as a plain tuple of ints, for two or more dimensions."""
     student.agrees(
         probes.describe_part,
         [*_parts(student, [2, 3, 4]), {"base": torch.ones(3, 1, 1), "start": 2}],
         reference.describe,
         compare=item(0, 3, _shape),
-        said="For a tensor of two to four dimensions",
-        hint="What does type(tensor.shape) say, and which numbers are in it?",
+        said="For a tensor with two to four dimensions",
+        hint="Is the first of your three results a plain tuple with the tensor's sizes in order?",
     )
 
 
 @points(1)
 def test_dtype(student: Answer) -> None:
-    """The dtype comes second, as PyTorch's own object, for every kind of number."""
+    """The second result is the tensor's torch.dtype, for every dtype."""
     student.agrees(
         probes.describe_table,
         [
@@ -86,27 +86,27 @@ def test_dtype(student: Answer) -> None:
         ],
         reference.describe,
         compare=item(1, 3, _dtype),
-        said="For tables of various kinds of number, or one that requires gradients",
-        hint="Which attribute of a tensor names the kind of its numbers?",
+        said="For a 2-D tensor with one of several dtypes, or one that requires gradients",
+        hint="Which attribute of a tensor holds its data type, and is that the second of your three results?",
     )
 
 
 @points(1)
 def test_count(student: Answer) -> None:
-    """The number of elements comes third, as a Python int."""
+    """The third result is the number of elements, as a Python int."""
     student.agrees(
         probes.describe_part,
         _parts(student, [2, 3, 4, 2]),
         reference.describe,
         compare=item(2, 3, _count),
-        said="For a tensor of two to four dimensions",
-        hint="How many numbers does the tensor hold in all, and of which type is your count?",
+        said="For a tensor with two to four dimensions",
+        hint="How many elements does the tensor have in all, and is the third of your three results that number, as an int?",
     )
 
 
 @points(1)
 def test_few_dimensions(student: Answer) -> None:
-    """A vector and a single number (0 dimensions) have the right shape and count, too."""
+    """The shape and the count are also right for a vector and for a single number (0 dimensions)."""
     generator = student.generator()
     vector = torch.full([_sizes(generator, 1)[0] + 4], 3.0)
     student.agrees(
@@ -121,16 +121,18 @@ def test_few_dimensions(student: Answer) -> None:
 
 @points(1)
 def test_tensor_stays(student: Answer) -> None:
-    """The tensor is the same after it was described."""
+    """At least one result is right, and the call leaves the tensor unchanged."""
 
     @in_parts(3)
     def compare(seen: Any, expected: Any) -> str | None:
         if exactly(seen[1], expected[1]):
-            return "the tensor has another shape or holds other numbers than before"
+            return "the tensor has another shape or other values"
         if seen[2] is not None or expected[2] is not None:
-            return None if kind(seen[2]) == kind(expected[2]) else "the tensor requires gradients"
-        # Something must be right, lest a function that does nothing will do.
-        returned(seen[0], expected[0], "After the call")
+            return (
+                None if kind(seen[2]) == kind(expected[2]) else "the tensor now requires gradients"
+            )
+        # At least one result must be right, so that a function that does nothing fails.
+        returned(seen[0], expected[0], "For a tensor with two or three dimensions")
         texts = [item(k, 3, how)(seen[0], expected[0]) for k, how in enumerate(_LOOSELY)]
         return texts[0] if all(texts) else None
 
@@ -141,12 +143,12 @@ def test_tensor_stays(student: Answer) -> None:
         reference.describe,
         compare=compare,
         said="After the call",
-        hint="Which of your steps changes the tensor itself, and is one of the three values right?",
+        hint="Does any step change the tensor itself, and is at least one of the three results right?",
     )
 
 
 def _sizes_alone(seen: Any, expected: Any) -> str | None:
-    """Compare sizes, as a list or torch.Size, too."""
+    """Compare sizes; a list or torch.Size counts as well."""
     left, right = (list(v) if isinstance(v, list | tuple) else v for v in (seen, expected))
     return difference(left, right)
 
@@ -155,14 +157,14 @@ _LOOSELY = [_sizes_alone, _dtype, difference]
 
 
 def _shape_and_count(seen: Any, expected: Any) -> str | None:
-    """Compare by value only: the types are judged by the other checks."""
+    """Compare values only; other checks judge the types."""
     for value in (seen, expected):
         if not isinstance(value, list | tuple) or len(value) != 3:
             return f"it gave {describe(seen)}"
     for index in (0, 2):
         left, right = seen[index], expected[index]
-        # A list or torch.Size of the right sizes will do, and any kind of number as the count.
+        # Any sequence of the right sizes will do, and any type of number as the count.
         left, right = (list(v) if isinstance(v, list | tuple) else v for v in (left, right))
         if difference(left, right):
-            return f"value {index + 1} of 3 is not the tensor's"
+            return f"result {index + 1} of 3 is wrong"
     return None

@@ -1,6 +1,6 @@
-"""What the hidden checks of `grand_total` run in the student's process.
+"""Probes for `grand_total`, run in the student's process.
 
-Each function calls the student's answer and returns plain values; the checks judge them elsewhere.
+Each calls the student's answer and returns plain values, which the checks judge elsewhere.
 """
 
 from __future__ import annotations

@@ -13,13 +13,13 @@ from . import probes, reference
 
 
 def _numbers(generator: torch.Generator, shape: list[int], least: float) -> torch.Tensor:
-    """Return numbers of both signs, each at least `least` in size."""
+    """Return numbers of either sign, with absolute values of at least `least`."""
     signs = torch.randint(0, 2, shape, generator=generator) * 2 - 1
     return signs * (torch.rand(shape, generator=generator) + least)
 
 
 def _cases(student: Answer, shapes: list[tuple[list[int], list[int]]]) -> list[dict[str, Any]]:
-    """Return pairs of tensors: an element that is left out or counted twice shifts the sum."""
+    """Return pairs of tensors in which every element left out or counted twice changes the sum."""
     generator = student.generator()
     return [
         {"args": [_numbers(generator, first, 0.5), _numbers(generator, second, 2.0)]}
@@ -29,7 +29,7 @@ def _cases(student: Answer, shapes: list[tuple[list[int], list[int]]]) -> list[d
 
 @points(2)
 def test_same_shape(student: Answer) -> None:
-    """For tensors of one shape it is the sum of all elements, a float32 tensor of no dimension."""
+    """For tensors of the same shape, the result is the sum of all elements, as a 0-d float32 tensor."""
     shapes = ([2, 3], [5], [2, 2, 3], [1, 1])
     student.agrees(
         probes.call,
@@ -37,18 +37,18 @@ def test_same_shape(student: Answer) -> None:
         reference.grand_total,
         compare=values_kind_and_dtype,
         said="For two tensors of the same shape",
-        hint="Is it the sum of all elements, still a tensor, and how many dimensions has it?",
+        hint="Is the result the sum of all elements, and is it a float32 tensor without dimensions?",
     )
 
 
 @points(3)
 def test_different_shapes(student: Answer) -> None:
-    """For other shapes, too, each element counts once, though broadcasting might repeat some."""
+    """For tensors of different shapes, each element counts exactly once."""
     stretched = [([2, 3], [1]), ([4, 1], [1, 3]), ([3], [2, 3]), ([1], [5])]
     unfit = [([2, 3], [4]), ([5], [3, 2]), ([2, 2, 3], [7, 5]), ([6], [2])]
     for shapes, said in (
-        (stretched, "For two tensors that broadcasting would stretch to one shape"),
-        (unfit, "For two tensors whose shapes don't fit one another"),
+        (stretched, "For two tensors of different shapes that can be broadcast"),
+        (unfit, "For two tensors whose shapes can't be broadcast"),
     ):
         student.agrees(
             probes.call,
@@ -56,20 +56,20 @@ def test_different_shapes(student: Answer) -> None:
             reference.grand_total,
             compare=single_numbers,
             said=said,
-            hint="Does your function have to bring the two tensors together before it sums?",
+            hint="Which elements does your function add up, and does it count each of them exactly once?",
         )
 
 
 @points(1)
 def test_arguments_stay(student: Answer) -> None:
-    """The two tensors hold the same elements after the call."""
+    """The total is right for tensors of the same shape, and the call leaves both tensors unchanged."""
     cases = _cases(student, [([2, 3], [2, 3]), ([4], [4])])
     changes_no_argument(student, cases)
-    student.agrees(  # lest a function that does nothing will do
+    student.agrees(  # so that a function that does nothing fails
         probes.call,
         cases,
         reference.grand_total,
         compare=single_numbers,
         said="For two tensors of the same shape",
-        hint="Add the numbers of a small example up by hand: which ones does your function count?",
+        hint="Work out a small example by hand: does your function return the same total?",
     )

@@ -1,6 +1,6 @@
-"""What the hidden checks of `independent_tensor` run in the student's process.
+"""Probes for `independent_tensor`, run in the student's process.
 
-Each function calls the student's answer and returns plain values; the checks judge them elsewhere.
+Each calls the student's answer and returns plain values, which the checks judge elsewhere.
 """
 
 from __future__ import annotations
@@ -13,6 +13,6 @@ __all__ = ["to_tensor", "to_tensor_and_keep", "to_tensor_if_possible", "write_in
 
 
 def to_tensor_and_keep(answer: Answer, values: Array, layout: str) -> Any:
-    """Return the tensor that the answer makes of an array, and the array as it is afterwards."""
+    """Return the tensor that the answer makes from an array, and the array after the call."""
     array = lay_out(values, layout)
     return [answer(array), array]

@@ -11,5 +11,5 @@ Array = np.ndarray[Any, Any]
 
 
 def independent_tensor(array: Array) -> torch.Tensor:
-    """Return a float32 tensor on memory of its own."""
+    """Return a float32 tensor with its own memory."""
     return torch.tensor(array, dtype=torch.float32)

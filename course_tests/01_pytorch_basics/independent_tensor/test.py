@@ -20,8 +20,8 @@ from ..comparing import (
 from . import probes, reference
 
 _ROUNDED = 1e-6
-"""Any way to float32 rounds to within 6e-8 of a number's size; a way through float16, or through
-two decimals, is off by more than 1e-4."""
+"""Rounding to float32 changes a number by at most 6e-8 of its size; going through float16, or
+through two decimals, changes it by more than 1e-4."""
 
 
 def _converted(seen: Any, expected: Any) -> str | None:
@@ -31,13 +31,13 @@ def _converted(seen: Any, expected: Any) -> str | None:
 
 
 def _if_tensor(compare: Compare) -> Compare:
-    """Compare tensors only: code that goes through rows can't make one of a single number."""
+    """Compare tensors only, since code that loops over rows can't convert a single number."""
     return lambda seen, expected: compare(seen, expected) if kind(seen) == "tensor" else None
 
 
 @points(2)
 def test_floats(student: Answer) -> None:
-    """Arrays of floats give float32 tensors with the array's values and shape."""
+    """A float array gives a float32 tensor with the same values and shape."""
     generator = student.generator()
     cases = [
         case(generator, dtype, shape, layout, later=0)
@@ -52,8 +52,8 @@ def test_floats(student: Answer) -> None:
         cases,
         reference.independent_tensor,
         compare=_converted,
-        said="For an array of floats",
-        hint="Which kind of number does the tensor hold, and are values and shape the array's?",
+        said="For a float array",
+        hint="What is the dtype of the tensor, and are its values and its shape those of the array?",
     )
     student.agrees(
         probes.to_tensor_if_possible,
@@ -61,13 +61,13 @@ def test_floats(student: Answer) -> None:
         reference.independent_tensor,
         compare=_if_tensor(_converted),
         said="For an array without dimensions",
-        hint="How many dimensions has the tensor that comes out?",
+        hint="Does the result have the shape and the value of the array, as a float32 tensor?",
     )
 
 
 @points(2)
 def test_whole_numbers(student: Answer) -> None:
-    """Arrays of whole numbers and of bools give float32 tensors with the array's values."""
+    """An integer or Boolean array gives a float32 tensor with the same values."""
     generator = student.generator()
     cases = [
         case(generator, dtype, shape, later=0)
@@ -80,14 +80,14 @@ def test_whole_numbers(student: Answer) -> None:
         cases,
         reference.independent_tensor,
         compare=_converted,
-        said="For an array of whole numbers or bools",
-        hint="Which kind of number does the tensor hold, and can it be 0.3?",
+        said="For an integer or Boolean array",
+        hint="What is the dtype of the tensor, and are its values those of the array?",
     )
 
 
 @points(3)
 def test_own_memory(student: Answer) -> None:
-    """A tensor from a float32 array has memory of its own."""
+    """A tensor made from a float32 array has its own memory."""
     generator = student.generator()
     cases = [
         case(generator, "float32", shape, layout, later=1)
@@ -99,24 +99,24 @@ def test_own_memory(student: Answer) -> None:
         cases,
         reference.independent_tensor,
         compare=values_and_kind,
-        said="After other numbers were written into a float32 array",
-        hint="What does a conversion do when the dtype is right already?",
+        said="After new values were written into a float32 array",
+        hint="Does the tensor keep the original values when the array changes later?",
     )
 
 
 @points(1)
 def test_array_stays(student: Answer) -> None:
-    """The array keeps its numbers, whatever its dtype, when a tensor is made of it."""
+    """The tensor has the right values, and the call leaves the array unchanged, whatever its dtype."""
     generator = student.generator()
 
     @in_parts(2)
     def compare(seen: Any, expected: Any) -> str | None:
-        returned(seen[0], expected[0], "After the call")
-        # The tensor, too, lest a function that does nothing will do.
+        returned(seen[0], expected[0], "For one of the dtypes")
+        # The tensor must be right as well, so that a function that does nothing fails.
         if text := values_and_kind(seen[0], expected[0]):
             return text
         if exactly(seen[1], expected[1]):
-            return "the array holds other numbers than before"
+            return "the array has changed after the call"
         return None
 
     student.agrees(
@@ -124,6 +124,6 @@ def test_array_stays(student: Answer) -> None:
         [case(generator, dtype, [3], later=0) for dtype in ("float64", "float32", "int64")],
         reference.independent_tensor,
         compare=compare,
-        said="After the call",
-        hint="Which of your steps writes into the array itself?",
+        said="For one of the dtypes",
+        hint="Are the tensor's values right, and does any step write into the array itself?",
     )

@@ -8,7 +8,7 @@ import torch
 
 
 def line_gradients(x: float, w: float, b: float) -> tuple[Any, Any, Any, Any]:
-    """Return y = w·x + b and the gradients of x, w and b as backward leaves them."""
+    """Return y = w * x + b and the .grad of x, w, and b after backward."""
     tx = torch.tensor(x)
     tw = torch.tensor(w, requires_grad=True)
     tb = torch.tensor(b, requires_grad=True)

@@ -22,9 +22,9 @@ from . import probes, reference
 
 
 def _gradient(index: int) -> Compare:
-    """Compare a gradient; None is alike to None only where all that came back is alike.
+    """Compare a gradient; where it is None, compare all the results.
 
-    Several mistakes leave no gradient, and the other results tell them apart.
+    Several mistakes leave None as the gradient, and only the other results tell them apart.
     """
     part = item(index, 4, single_numbers)
 
@@ -42,17 +42,17 @@ _DW, _DB = _gradient(2), _gradient(3)
 
 
 def _without_y_and_dw(seen: Any, expected: Any) -> str | None:
-    """Say so where y and dw are both off; of what is not even four values, what came instead."""
+    """Return a text if y and dw are both wrong; for other than four results, what came instead."""
     text = _Y(seen, expected)
     if not text or not _DW(seen, expected):
         return None
     if not is_sequence(seen) or len(seen) != 4:
         return text
-    return "y and dw were off, too, so that this part could not be judged by itself"
+    return "y and dw are wrong as well, so this part could not be checked on its own"
 
 
 def _cases(student: Answer) -> list[dict[str, Any]]:
-    """Return x, w and b that no two gradients share; 1.5 keeps x from 1, which is b's gradient."""
+    """Return x, w, and b with distinct gradients; x is at least 1.5, since the gradient of b is 1."""
     numbers = (torch.rand(5, 3, generator=student.generator()) + 1.5).tolist()
     signs = [(1, 1, 1), (-1, 1, -1), (1, -1, -1), (-1, -1, 1), (0, 1, 1)]
     return [
@@ -70,56 +70,73 @@ def _check(student: Answer, compare: Compare, said: str, hint: str) -> None:
 
 @points(3)
 def test_y(student: Answer) -> None:
-    """y, the first result, is w · x + b."""
-    _check(student, _Y, "For y", "What is w * x + b, worked out by hand?")
+    """The first result, y, is w * x + b."""
+    _check(
+        student,
+        _Y,
+        "For one choice of x, w, and b",
+        "What is w * x + b when you work it out by hand?",
+    )
 
 
 @points(3)
 def test_dw(student: Answer) -> None:
-    """dw, the third result, is the gradient of y with respect to w."""
-    _check(student, _DW, "For dw", "If w grows by 1, how much does y grow?")
+    """The third result, dw, is the gradient of y with respect to w."""
+    _check(student, _DW, "For one choice of x, w, and b", "If w grows by 1, how much does y grow?")
 
 
 @points(3)
 def test_db(student: Answer) -> None:
-    """db, the fourth result, is the gradient of y with respect to b."""
+    """The fourth result, db, is the gradient of y with respect to b."""
 
     def compare(seen: Any, expected: Any) -> str | None:
-        # The gradient is 1 for all numbers: something else must be right, lest a constant will do.
+        # db is always 1: another result must be right, so that a constant fails.
         return _without_y_and_dw(seen, expected) or _DB(seen, expected)
 
-    _check(student, compare, "For db", "If b grows by 1, how much does y grow?")
+    _check(
+        student, compare, "For one choice of x, w, and b", "If b grows by 1, how much does y grow?"
+    )
 
 
 @points(2)
 def test_dx(student: Answer) -> None:
-    """dx, the second result, is None, as gradients are not tracked for x."""
+    """The second result, dx, is None, because gradients are not tracked for x."""
 
     def compare(seen: Any, expected: Any) -> str | None:
-        # Something must be right, lest four times None will do.
+        # Another result must be right, so that four times None fails.
         return _without_y_and_dw(seen, expected) or _DX(seen, expected)
 
-    _check(student, compare, "For dx", "For which of the three tensors are gradients tracked?")
+    _check(
+        student,
+        compare,
+        "For one choice of x, w, and b",
+        "For which of the three tensors are gradients tracked?",
+    )
 
 
 @points(2)
 def test_kind(student: Answer) -> None:
-    """y, dw and db are float32 tensors."""
+    """y, dw, and db are float32 tensors."""
 
     def compare(seen: Any, expected: Any) -> str | None:
         if text := _without_y_and_dw(seen, expected):
             return text
         for index in (0, 2, 3):
             if kind_and_dtype(seen[index]) != kind_and_dtype(expected[index]):
-                return f"value {index + 1} of 4 is no float32 tensor"
+                return f"result {index + 1} of 4 is not a float32 tensor"
         return None
 
-    _check(student, compare, "Of the results", "Are these what PyTorch left in .grad?")
+    _check(
+        student,
+        compare,
+        "For one choice of x, w, and b",
+        "Is y a tensor, and are dw and db what backward() left in .grad?",
+    )
 
 
 @points(1)
 def test_often(student: Answer) -> None:
-    """Calling it again gives the same gradients."""
+    """Calling the function again gives the same gradients."""
     numbers = (torch.rand(3, generator=student.generator()) + 1.5).tolist()
 
     case = {"args": numbers, "times": 3}
@@ -130,18 +147,18 @@ def test_often(student: Answer) -> None:
             calls = value if is_sequence(value) else []
             seen, right = ([_at(v, index) for v in values] for values in (calls, expected))
             if grows_by(seen, right):
-                raise Failed("In three calls in a row, the gradients pile up.", codes=("A1",))
+                raise Failed("In three calls in a row, the gradients accumulate.", codes=("A1",))
 
     student.satisfies(probes.call_often, [case], judge)
 
     @in_parts(3)
     def compare(seen: Any, expected: Any) -> str | None:
-        # Of the gradients only what later calls add: what they are is judged by other checks.
+        # Only what later calls add to the gradients; other checks judge the gradients themselves.
         if text := _without_y_and_dw(seen[0], expected[0]):
             return text
         for left, right in zip(_grown(seen), _grown(expected), strict=True):
-            if text := _DW(left, right) or _DB(left, right):
-                return text
+            if _DW(left, right) or _DB(left, right):
+                return "dw and db are not the same numbers in every call"
         return None
 
     student.agrees(
@@ -150,12 +167,12 @@ def test_often(student: Answer) -> None:
         reference.line_gradients,
         compare=compare,
         said="In three calls in a row",
-        hint="What does backward do to a .grad that already holds something?",
+        hint="Are dw and db right in every call, or is something left over from the last call?",
     )
 
 
 def _grown(calls: Any) -> list[Any]:
-    """Return the results with what dw and db have grown by since the first call in their places."""
+    """Return the results, with dw and db replaced by their growth since the first call."""
     return [
         [*call[:2], *(_minus(call[k], _at(calls[0], k)) for k in (2, 3))]
         if is_sequence(call) and len(call) == 4
@@ -165,7 +182,7 @@ def _grown(calls: Any) -> list[Any]:
 
 
 def _minus(later: Any, first: Any) -> Any:
-    """Return the difference of two single numbers; where one is none, the later as it is."""
+    """Return the difference of two single numbers; the later value if one is no number."""
     numbers = [plain(value) for value in (later, first)]
     if any(number is None or getattr(number, "ndim", 0) for number in numbers):
         return later

@@ -1,6 +1,6 @@
-"""What the hidden checks of `linear_outputs` run in the student's process.
+"""Probes for `linear_outputs`, run in the student's process.
 
-Each function calls the student's answer and returns plain values; the checks judge them elsewhere.
+Each calls the student's answer and returns plain values, which the checks judge elsewhere.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ __all__ = ["call", "gradients_through"]
 def gradients_through(
     answer: Answer, x: torch.Tensor, w: torch.Tensor, b: torch.Tensor, shares: torch.Tensor
 ) -> Any:
-    """Return the outputs, and the gradients that reach w and b as they count with `shares`."""
+    """Return the outputs, and the gradients of their sum, weighted by `shares`, for w and b."""
     w, b = w.clone().requires_grad_(), b.clone().requires_grad_()
     result = answer(x, w, b)
     backward(result, shares)

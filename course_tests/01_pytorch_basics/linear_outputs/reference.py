@@ -6,5 +6,5 @@ import torch
 
 
 def linear_outputs(x: torch.Tensor, w: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
-    """Return the outputs (n, out) for x (n, in), w (out, in) and b (out,)."""
+    """Return the outputs (n, out) for x (n, in), w (out, in), and b (out,)."""
     return x @ w.t() + b

@@ -13,7 +13,7 @@ from . import probes, reference
 
 
 def _arguments(generator: torch.Generator, n: int, inputs: int, outputs: int) -> list[torch.Tensor]:
-    """Return x, w and b."""
+    """Return x, w, and b."""
     sizes = ((n, inputs), (outputs, inputs), (outputs,))
     return [torch.randn(size, generator=generator) for size in sizes]
 
@@ -25,13 +25,13 @@ def _cases(student: Answer, sizes: list[tuple[int, int, int]]) -> list[dict[str,
 
 @points(5)
 def test_outputs(student: Answer) -> None:
-    """The outputs are right for tables of any sizes, also square ones, where any order would fit."""
+    """The outputs are right for x and w of any size, including square ones."""
     more = int(torch.randint(0, 3, (1,), generator=student.generator()))
     square = [(3, 3, 3), (2, 2, 2), (4, 4, 4)]
     different = [(4, 3, 2), (2, 5 + more, 4), (7, 2, 3 + more)]
     for sizes, said in (
-        (square, "With x and w square and of one size"),
-        (different, "With x (n, in), w (out, in) and b (out,)"),
+        (square, "With x and w square and of the same size"),
+        (different, "With x of shape (n, in), w of shape (out, in), and b of shape (out,)"),
     ):
         student.agrees(
             probes.call,
@@ -39,20 +39,20 @@ def test_outputs(student: Answer) -> None:
             reference.linear_outputs,
             compare=values_and_kind,
             said=said,
-            hint="Write the shapes side by side: which sizes must meet, and what is left?",
+            hint="Work out one output by hand: which row of x, which row of w, and which bias does it use?",
         )
 
 
 @points(1)
 def test_sizes_of_one(student: Answer) -> None:
-    """The outputs are right, in shape too, where there is one row, one input or one output."""
+    """The outputs and their shape are right when there is only one row, one input, or one output."""
     student.agrees(
         probes.call,
         _cases(student, [(1, 3, 2), (4, 1, 3), (5, 2, 1), (1, 4, 1), (3, 1, 1), (1, 1, 1)]),
         reference.linear_outputs,
         compare=values_and_kind,
-        said="With one row, one input or one output",
-        hint="Which of your steps treats a size of 1 in its own way?",
+        said="With one row, one input, or one output",
+        hint="Does every step still do what you expect when one of the sizes is 1?",
     )
 
 
@@ -75,71 +75,71 @@ def _gradient(index: int, name: str) -> Any:
             if kind(seen[0]) != "tensor":
                 return f"the outputs were {describe(seen[0])}"
             both = left is None and right is None and _as_many(seen[0], expected[0])
-            return None if both else f"no gradient came to {name}"
+            return None if both else f"no gradient reached {name}"
         if values_and_kind(left, right) or not _as_many(seen[0], expected[0]):
-            return f"{name} got another gradient than it should"
+            return f"{name} got the wrong gradient"
         return None
 
     return compare
 
 
 def _as_many(left: Any, right: Any) -> bool:
-    """Whether two outputs are tensors of as many numbers; in which shape is another check's."""
+    """Return whether two outputs are tensors of equally many elements, in any shape."""
     return kind(left) == kind(right) == "tensor" and left.numel() == right.numel()
 
 
 @points(2)
 def test_gradients_of_w(student: Answer) -> None:
-    """Gradients flow from the outputs back to w."""
+    """The right gradients flow from the outputs back to w."""
     student.agrees(
         probes.gradients_through,
         _gradient_cases(student, [(4, 3, 2), (2, 3, 5)]),
         reference.linear_outputs,
         compare=_gradient(1, "w"),
-        said="When gradients are asked for",
-        hint="Is the chain of tensor operations from w to the outputs unbroken?",
+        said="When w and b require gradients",
+        hint="Is every step from w to the outputs the right operation, and one that PyTorch tracks?",
     )
 
 
 @points(2)
 def test_gradients_of_b(student: Answer) -> None:
-    """Gradients flow from the outputs back to b."""
-    # Square, so that a w in the wrong position, charged elsewhere, doesn't stop the calculation.
+    """The right gradients flow from the outputs back to b."""
+    # Square sizes, so that code runs even if w is not transposed, which another check charges.
     student.agrees(
         probes.gradients_through,
         _gradient_cases(student, [(3, 3, 3), (2, 2, 2)]),
         reference.linear_outputs,
         compare=_gradient(2, "b"),
-        said="When gradients are asked for",
-        hint="Is the chain of tensor operations from b to the outputs unbroken?",
+        said="When w and b require gradients",
+        hint="Is every step from b to the outputs the right operation, and one that PyTorch tracks?",
     )
 
 
 @points(1)
 def test_arguments_stay(student: Answer) -> None:
-    """x, w and b are the same after the call."""
+    """The outputs are right, and the call leaves x, w, and b unchanged."""
     sizes = [(4, 3, 2), (3, 3, 3)]
-    # Whoever asks for w's gradients in here has the model in mind: only the numbers count.
+    # Code that turns on requires_grad for w thinks of the model, so only the values count.
     changes_no_argument(student, _cases(student, sizes), gradients=False)
-    student.agrees(  # lest a function that does nothing will do
+    student.agrees(  # so that a function that does nothing fails
         probes.call,
         _cases(student, sizes[:1]),
         reference.linear_outputs,
         compare=values_and_kind,
-        said="With x (n, in), w (out, in) and b (out,)",
-        hint="Write the shapes side by side: which sizes must meet, and what is left?",
+        said="With x of shape (n, in), w of shape (out, in), and b of shape (out,)",
+        hint="Work out one output by hand: which row of x, which row of w, and which bias does it use?",
     )
 
 
 @points(1)
 def test_kind(student: Answer) -> None:
-    """The outputs are a float32 tensor."""
+    """The outputs are right and come as a float32 tensor."""
 
     def compare(seen: Any, expected: Any) -> str | None:
         if text := values_and_kind(seen, expected):
             return text
         if kind_and_dtype(seen) != kind_and_dtype(expected):
-            return "the outputs were of another dtype"
+            return "the outputs have another dtype"
         return None
 
     student.agrees(
@@ -147,6 +147,6 @@ def test_kind(student: Answer) -> None:
         _cases(student, [(2, 3, 4), (4, 3, 2)]),
         reference.linear_outputs,
         compare=compare,
-        said="With x, w and b of float32",
-        hint="On which way did the numbers stop being float32?",
+        said="With float32 x, w, and b",
+        hint="Are the values right, and is the result a float32 tensor?",
     )

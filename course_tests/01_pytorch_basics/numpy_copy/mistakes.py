@@ -1,4 +1,4 @@
-"""The known mistakes of `numpy_copy`, each as code that makes it, most likely first."""
+"""Known mistakes in `numpy_copy`, as code that makes them, most likely first."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from ..hints import NO_CONVERSION, ON_ITS_WAY
 
 MISTAKES = Catalogue()
 
-DETACH = "detach drops history: does it drop memory, too?"
-SWITCHED_OFF = "Which of your steps changes the tensor itself, and not a twin of it?"
-WHICH_DTYPE = "Which dtype had the tensor?"
-WHICH_TYPE = "What does type(...) say of your result?"
+DETACH = "detach() drops the graph, but does the result still use the same memory?"
+SWITCHED_OFF = "Which step changes the tensor itself rather than a copy of it?"
+WHICH_DTYPE = "What is the dtype of the tensor, and what is the dtype of the array?"
+WHICH_TYPE = "What is the type of your result?"
 
 _array = entering(MISTAKES, "numpy_copy")
 
@@ -47,41 +47,41 @@ def _changed(tensor: Tensor) -> Any:
 
 
 _array("B5", "the array shares the tensor's memory", DETACH, lambda t: t.detach().numpy())
-_array("B5", "the tensor's own numbers are changed", DETACH, _changed)
-_array("B4", ".numpy() is called on a tensor that requires gradients",
-       "What does NumPy not know about?", lambda t: t.numpy().copy())  # fmt: skip
+_array("B5", "the tensor's own values are changed", DETACH, _changed)
+_array("B4", "a tensor that requires gradients is converted to NumPy directly",
+       "What can a tensor keep track of that a NumPy array can't?", lambda t: t.numpy().copy())  # fmt: skip
 for _name, _wrong in (
-    ("the tensor loses its gradients", lambda t: t.detach_().numpy().copy()),
-    ("gradients are switched off on the tensor itself",
+    ("the tensor itself is detached from its graph", lambda t: t.detach_().numpy().copy()),
+    ("requires_grad is turned off on the tensor itself",
      lambda t: t.requires_grad_(requires_grad=False).numpy().copy()),
-    ("gradients are switched off on a tensor that was made", _leaf_switched_off),
+    ("requires_grad is turned off on the tensor itself if it is a leaf", _leaf_switched_off),
 ):  # fmt: skip
     _array("B10", _name, SWITCHED_OFF, _wrong)
 for _codes, _name, _hint, _wrong in (
-    ("B9", "the kind of number is lost on the way through lists",
-     "Which dtype does NumPy choose for a list of decimal numbers?",
+    ("B9", "the dtype is lost because the values go through a list",
+     "Which dtype does NumPy choose for a list of Python numbers?",
      lambda t: np.array(t.tolist())),
     ("B9", "the array is always float64", WHICH_DTYPE,
      lambda t: t.detach().numpy().astype(np.float64)),
     ("B9", "the array is always float32", WHICH_DTYPE,
      lambda t: t.detach().numpy().astype(np.float32)),
-    ("B9 B5", "the array is float32, shared where the tensor was", NO_CONVERSION,
+    ("B9 B5", "the array is always float32, and shares the memory of a float32 tensor", NO_CONVERSION,
      lambda t: t.detach().float().numpy()),
-    ("B9 B5", "the array is float64, shared where the tensor was", NO_CONVERSION,
+    ("B9 B5", "the array is always float64, and shares the memory of a float64 tensor", NO_CONVERSION,
      lambda t: t.detach().double().numpy()),
 ):  # fmt: skip
     _array(_codes, _name, _hint, _wrong)
-_array("B13", "digits are lost on the way through float32", ON_ITS_WAY,
+_array("B13", "digits are lost because the values go through float32", ON_ITS_WAY,
        lambda t: t.detach().float().numpy().astype(t.detach().numpy().dtype))  # fmt: skip
 _array("B10", "the tensor's .grad is cleared", SWITCHED_OFF, _grad_cleared)
-_array("B10", "gradients are switched on for a tensor that asked for none", SWITCHED_OFF,
+_array("B10", "requires_grad is turned on for a tensor that did not require gradients", SWITCHED_OFF,
        _switched_on)  # fmt: skip
-_array("B11", "the array is flattened", "Is the array's shape the tensor's?",
+_array("B11", "the array is flattened", "Is the shape of the array the same as the shape of the tensor?",
        lambda t: t.detach().numpy().flatten())  # fmt: skip
-_array("B11", "sizes of 1 are squeezed out", "Is the array's shape the tensor's?",
+_array("B11", "dimensions of size 1 are squeezed out", "Is the shape of the array the same as the shape of the tensor?",
        lambda t: t.detach().numpy().squeeze().copy())  # fmt: skip
-_array("B11", "the array is transposed", "Is the array's shape the tensor's?",
+_array("B11", "the array is transposed", "Is the shape of the array the same as the shape of the tensor?",
        lambda t: t.detach().numpy().T.copy())  # fmt: skip
-_array("B12", "a tensor is returned, no array", WHICH_TYPE, lambda t: t.detach().clone())
-_array("B12", "the tensor itself is returned, no array", WHICH_TYPE, lambda t: t)
-_array("B12", "a list is returned, no array", WHICH_TYPE, lambda t: t.tolist())
+_array("B12", "a tensor is returned, not an array", WHICH_TYPE, lambda t: t.detach().clone())
+_array("B12", "the tensor itself is returned, not an array", WHICH_TYPE, lambda t: t)
+_array("B12", "a list is returned, not an array", WHICH_TYPE, lambda t: t.tolist())

@@ -11,5 +11,5 @@ Array = np.ndarray[Any, Any]
 
 
 def numpy_copy(tensor: torch.Tensor) -> Array:
-    """Return an array on memory of its own."""
+    """Return an array with its own memory."""
     return np.array(tensor.detach().numpy(), copy=True)

@@ -25,14 +25,14 @@ _OTHERS = [torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8]
 
 
 def _numbers(generator: torch.Generator, *sizes: int) -> torch.Tensor:
-    """Return quarters up to 16, exact in every kind of float."""
+    """Return multiples of 0.25 below 16, which every float dtype represents exactly."""
     return torch.randint(5, 64, sizes, generator=generator) / 4
 
 
 def _full(generator: torch.Generator, dtype: torch.dtype, *sizes: int) -> torch.Tensor:
-    """Return numbers of a dtype that need all its digits, some of them below 0 if it has any.
+    """Return numbers that need all the digits of a dtype, some of them negative if it is signed.
 
-    So a detour that is narrower, as float32 is for float64 and float64 for int64, shows.
+    So a detour through a narrower dtype shows, such as float32 for float64 or float64 for int64.
     """
     signs = torch.ones(sizes)
     signs.view(-1)[::2] = -1
@@ -46,7 +46,7 @@ def _full(generator: torch.Generator, dtype: torch.dtype, *sizes: int) -> torch.
 
 @points(2)
 def test_values_and_dtype(student: Answer) -> None:
-    """The array has the tensor's values, shape and dtype, for every kind of number."""
+    """For every dtype, the array has the same values, shape, and dtype as the tensor."""
     generator = student.generator()
     shapes = [[3, 2], [4], [2, 1, 3], [3], [5], [1, 1], [2, 2], [3]]
     cases = [
@@ -61,34 +61,34 @@ def test_values_and_dtype(student: Answer) -> None:
         [*cases, bools, turned, single],
         reference.numpy_copy,
         compare=_array,
-        said="For one of the kinds of number",
-        hint="On which way did values or kind of number change?",
+        said="For a tensor of one of the dtypes",
+        hint="Are the values, the shape, and the dtype of the array those of the tensor?",
     )
     student.agrees(
         probes.to_array_if_possible,
         [{"values": _full(generator, torch.float64, 2, 2), "factor": 2.0}],
         reference.numpy_copy,
         compare=_dtype,
-        said="For one of the kinds of number, and a tensor that requires gradients",
-        hint="On which way did the kind of number change?",
+        said="For a tensor of one of the dtypes that requires gradients",
+        hint="Which step changes the dtype if the tensor requires gradients?",
     )
 
 
 def _array(seen: Any, expected: Any) -> str | None:
-    """Compare exactly; NumPy's own single numbers count as arrays without dimensions."""
+    """Compare exactly; NumPy scalars count as arrays without dimensions."""
     return exactly(*(np.asarray(v) if isinstance(v, np.generic) else v for v in (seen, expected)))
 
 
 def _dtype(seen: Any, expected: Any) -> str | None:
-    """Compare the dtype only, where there is an array: the rest is judged by other checks."""
+    """Compare only the dtype of an array; other checks judge the rest."""
     if kind(seen) != "array" or kind_and_dtype(seen) == kind_and_dtype(expected):
         return None
-    return f"it gave an array of {seen.dtype}"
+    return f"it gave an array of dtype {seen.dtype}"
 
 
 @points(2)
 def test_with_gradients(student: Answer) -> None:
-    """A tensor that requires gradients, made or calculated, gives its values."""
+    """A tensor that requires gradients is copied as well, whether it is a leaf or calculated."""
     generator = student.generator()
     student.agrees(
         probes.to_array_with_gradients,
@@ -100,13 +100,13 @@ def test_with_gradients(student: Answer) -> None:
         reference.numpy_copy,
         compare=values_and_kind,
         said="For a tensor that requires gradients",
-        hint="What does NumPy not know about, and how does one leave it out?",
+        hint="What can a tensor keep track of that a NumPy array can't, and how do you leave it behind?",
     )
 
 
 @points(3)
 def test_own_memory(student: Answer) -> None:
-    """The array has memory of its own."""
+    """The array has its own memory."""
     generator = student.generator()
     cases = [
         {
@@ -128,8 +128,8 @@ def test_own_memory(student: Answer) -> None:
         cases,
         reference.numpy_copy,
         compare=values_and_kind,
-        said="After other numbers were written into the tensor",
-        hint="What does detach drop, and what does it keep?",
+        said="After new values were written into the tensor",
+        hint="Does the array keep the original values when the tensor changes later?",
     )
 
     def compare(seen: Any, expected: Any) -> str | None:
@@ -140,14 +140,14 @@ def test_own_memory(student: Answer) -> None:
         tracked,
         reference.numpy_copy,
         compare=compare,
-        said="After other numbers were written into a tensor that requires gradients",
-        hint="What does detach drop, and what does it keep?",
+        said="After new values were written into a tensor that requires gradients",
+        hint="Does the array keep the original values when the tensor changes later?",
     )
 
 
 @points(1)
 def test_tensor_stays(student: Answer) -> None:
-    """The tensor stays as it was: its values, and the gradients that come through it."""
+    """The copy is right, and the tensor keeps its values, its .grad, and the gradients through it."""
     generator = student.generator()
 
     @in_parts(6)
@@ -156,15 +156,15 @@ def test_tensor_stays(student: Answer) -> None:
         if text := values_and_kind(seen[0], expected[0]):
             return text
         if exactly(seen[1], expected[1]) or exactly(seen[4], expected[4]):
-            return "the tensor holds other numbers than before"
+            return "the tensor has another shape or other values"
         if exactly(seen[2], expected[2]):
-            return "the tensor's .grad holds something else than before"
+            return "the tensor's .grad has changed"
         if seen[3] is None and expected[3] is not None:
-            return "no gradient comes through the tensor any more"
+            return "no gradient flows through the tensor anymore"
         if values_and_kind(seen[3], expected[3]):
-            return "another gradient comes through the tensor than should"
+            return "the wrong gradient flows through the tensor"
         if values_and_kind(seen[5], expected[5]):
-            return "gradients come to a tensor that asked for none"
+            return "gradients reach a tensor that did not require any"
         return None
 
     student.agrees(
@@ -180,5 +180,5 @@ def test_tensor_stays(student: Answer) -> None:
         reference.numpy_copy,
         compare=compare,
         said="After the call",
-        hint="Which of your steps changes the tensor itself?",
+        hint="Is the copy right, and does any step change the tensor itself?",
     )

@@ -1,4 +1,4 @@
-"""The known mistakes of `random_parameters`, each as code that makes it, most likely first."""
+"""Known mistakes in `random_parameters`, as code that makes them, most likely first."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from ..hints import ASK_FOR_GRADIENTS, ORDER, STAY_A_TENSOR
 
 MISTAKES = Catalogue()
 
-SEED = "Where do the numbers come from, and what sets the seed?"
-NORMAL = "Which distribution has mean 0, standard deviation 1 and the shape of a bell?"
-BOTH_DRAWN = "Are both drawn, w and b, and from which distribution?"
-GENERATOR = "Which generator does torch.manual_seed set?"
-SIZES = "How many rows has w: one for each input, or one for each output?"
-BIASES = "How many biases does one output need, and how many dimensions has a row of them?"
-LEAF = "Was the tensor made, or calculated from another that requires gradients?"
-WRITES_THEM = "Which of your steps writes random numbers into the tensors?"
+SEED = "Where do the numbers come from, and which line sets the seed?"
+NORMAL = "Which distribution has mean 0, standard deviation 1, and a bell-shaped curve?"
+BOTH_DRAWN = "Are both w and b drawn at random, and from which distribution?"
+GENERATOR = "Which random number generator does torch.manual_seed() control?"
+SIZES = "How many rows does w have: one per input or one per output?"
+BIASES = "How many biases does each output need, and how many dimensions should b have?"
+LEAF = "Was the tensor created directly, or calculated from a tensor that requires gradients?"
+WRITES_THEM = "Which step fills the tensors with random numbers?"
 
 _parameters = entering(MISTAKES, "random_parameters")
 Make = Callable[..., Tensor]
 
 
 def _drawn(make_w: Make = torch.randn, make_b: Make | None = None) -> Callable[[int, int], Any]:
-    """Return an answer that makes w and b, given their sizes, and asks for gradients."""
+    """Return an answer that makes w and b with these functions and sets requires_grad."""
 
     def draw(outputs: int, inputs: int) -> Any:
         w, b = make_w(outputs, inputs), (make_b or make_w)(outputs)
@@ -45,23 +45,23 @@ def _from_linear(num_outputs: int, num_inputs: int) -> Any:
 
 
 for _name, _make in (
-    ("rand stands where randn belongs", torch.rand),
-    ("the numbers are uniform from -1 to 1", lambda *size: torch.rand(*size) * 2 - 1),
-    ("the numbers are uniform from -0.5 to 0.5", lambda *size: torch.rand(*size) - 0.5),
-    ("the numbers are scaled down to a half", lambda *size: torch.randn(*size) * 0.5),
-    ("the numbers are scaled down to a tenth", lambda *size: torch.randn(*size) * 0.1),
-    ("the numbers are scaled down to a hundredth", lambda *size: torch.randn(*size) * 0.01),
-    ("the numbers are scaled up to the double", lambda *size: torch.randn(*size) * 2),
-    ("none of the numbers is negative", lambda *size: torch.randn(*size).abs()),
-    ("the numbers are cut off at ±2",
+    ("the numbers are uniform from 0 to 1, as torch.rand draws them", torch.rand),
+    ("the numbers have the spread of uniform numbers from -1 to 1", lambda *size: torch.rand(*size) * 2 - 1),
+    ("the numbers have the spread of uniform numbers from -0.5 to 0.5", lambda *size: torch.rand(*size) - 0.5),
+    ("the standard deviation is 0.5, not 1", lambda *size: torch.randn(*size) * 0.5),
+    ("the standard deviation is 0.1, not 1", lambda *size: torch.randn(*size) * 0.1),
+    ("the standard deviation is 0.01, not 1", lambda *size: torch.randn(*size) * 0.01),
+    ("the standard deviation is 2, not 1", lambda *size: torch.randn(*size) * 2),
+    ("all the numbers are made positive", lambda *size: torch.randn(*size).abs()),
+    ("the numbers are cut off at ±2, or their spread is a little too small",
      lambda *size: torch.nn.init.trunc_normal_(torch.empty(*size))),
 ):  # fmt: skip
     _parameters("A16", _name, NORMAL, _drawn(_make))
-_parameters("A16", "w comes from nn.Linear, which draws otherwise", NORMAL, _from_linear)
+_parameters("A16", "w has the small spread that nn.Linear gives its weights", NORMAL, _from_linear)
 for _name, _make in (
-    ("b is not drawn, but all zeros", torch.zeros),
-    ("b is not drawn, but all ones", torch.ones),
-    ("b is drawn by rand", torch.rand),
+    ("b is not random but all zeros", torch.zeros),
+    ("b is not random but all ones", torch.ones),
+    ("b is uniform from 0 to 1, as torch.rand draws it", torch.rand),
 ):
     _parameters("A16", _name, BOTH_DRAWN, _drawn(torch.randn, _make))
 
@@ -86,21 +86,28 @@ def _seeded_twice(num_outputs: int, num_inputs: int) -> Any:
 
 
 def _from_numpy(*size: int) -> Tensor:
-    # Unseeded: no code can repeat what the student's drew from elsewhere.
+    # Unseeded, since no code can repeat numbers that the student drew from elsewhere.
     return torch.from_numpy(np.random.default_rng().standard_normal(size).astype("float32"))
 
 
-_parameters("A15", "the seed is set at each call, or the numbers are made only once", SEED, _seeded)
-_parameters("A15", "the seed is set when the numbers are drawn, for the next call", SEED,
+_parameters(
+    "A15", "the seed is set in every call, or the numbers are drawn only once", SEED, _seeded
+)
+_parameters("A15", "the seed is set after the numbers are drawn, so that later calls repeat one another", SEED,
             _seeded_afterwards)  # fmt: skip
-_parameters("A15", "the numbers are all zeros, and not drawn", WRITES_THEM, _drawn(torch.zeros))
-_parameters("A15", "the numbers are all ones, and not drawn", WRITES_THEM, _drawn(torch.ones))
-_parameters("A15", "w and b begin with the same seed and numbers", SEED, _seeded_twice)
-_parameters("A19", "the numbers don't come from PyTorch's own generator", GENERATOR,
+_parameters("A15", "the numbers are not random but all zeros", WRITES_THEM, _drawn(torch.zeros))
+_parameters("A15", "the numbers are not random but all ones", WRITES_THEM, _drawn(torch.ones))
+_parameters(
+    "A15",
+    "w and b start with the same numbers, as they do if each is drawn after the same seed",
+    SEED,
+    _seeded_twice,
+)
+_parameters("A19", "the numbers don't come from PyTorch's default generator", GENERATOR,
             _drawn(_from_numpy))  # fmt: skip
-_parameters("A19", "the numbers of w don't come from PyTorch's own generator", GENERATOR,
+_parameters("A19", "the numbers in w don't come from PyTorch's default generator", GENERATOR,
             _drawn(_from_numpy, torch.randn))  # fmt: skip
-_parameters("A19", "the numbers of b don't come from PyTorch's own generator", GENERATOR,
+_parameters("A19", "the numbers in b don't come from PyTorch's default generator", GENERATOR,
             _drawn(torch.randn, _from_numpy))  # fmt: skip
 
 
@@ -114,16 +121,16 @@ def _without_gradients(*, w: bool, b: bool) -> Callable[[int, int], Any]:
     return draw
 
 
-_parameters("A17", "nobody asked for gradients", ASK_FOR_GRADIENTS,
+_parameters("A17", "gradients are tracked for neither w nor b", ASK_FOR_GRADIENTS,
             _without_gradients(w=False, b=False))  # fmt: skip
-_parameters("A17", "gradients are asked for w, but not for b", ASK_FOR_GRADIENTS,
+_parameters("A17", "gradients are tracked for w but not for b", ASK_FOR_GRADIENTS,
             _without_gradients(w=True, b=False))  # fmt: skip
-_parameters("A17", "gradients are asked for b, but not for w", ASK_FOR_GRADIENTS,
+_parameters("A17", "gradients are tracked for b but not for w", ASK_FOR_GRADIENTS,
             _without_gradients(w=False, b=True))  # fmt: skip
 
 
 def _calculated(*, w: bool, b: bool, keep: bool = False) -> Callable[[int, int], Any]:
-    """Return an answer whose w or b is calculated from what requires gradients."""
+    """Return an answer that calculates w or b from tensors that require gradients."""
 
     def draw(outputs: int, inputs: int) -> Any:
         drawn = _drawn()(outputs, inputs)
@@ -137,16 +144,16 @@ def _calculated(*, w: bool, b: bool, keep: bool = False) -> Callable[[int, int],
 
 for _keep in (False, True):
     for _name, _w, _b in (
-        ("w and b are calculated from tensors that require gradients, so they are no leaves",
+        ("w and b are calculated from tensors that require gradients, so they are not leaf tensors",
          True, True),
-        ("w is calculated from a tensor that requires gradients, so it is no leaf", True, False),
-        ("b is calculated from a tensor that requires gradients, so it is no leaf", False, True),
+        ("w is calculated from a tensor that requires gradients, so it is not a leaf tensor", True, False),
+        ("b is calculated from a tensor that requires gradients, so it is not a leaf tensor", False, True),
     ):  # fmt: skip
         _parameters("A3", _name, LEAF, _calculated(w=_w, b=_b, keep=_keep))
 
 
 def _sized(w: Callable[[int, int], Any], b: Callable[[int, int], Any]) -> Callable[..., Any]:
-    """Return an answer that draws as it should, with other sizes."""
+    """Return an answer that draws correctly, but with other sizes."""
 
     def draw(outputs: int, inputs: int) -> Any:
         return tuple(torch.randn(size(outputs, inputs)).requires_grad_() for size in (w, b))
@@ -157,23 +164,28 @@ def _sized(w: Callable[[int, int], Any], b: Callable[[int, int], Any]) -> Callab
 for _name, _hint, _size_w, _size_b in (
     ("the sizes of w are swapped", SIZES, lambda o, i: (i, o), lambda o, i: (o,)),
     ("num_outputs and num_inputs are swapped", SIZES, lambda o, i: (i, o), lambda o, i: (i,)),
-    ("b has one number for each input", BIASES, lambda o, i: (o, i), lambda o, i: (i,)),
+    ("b has one number per input", BIASES, lambda o, i: (o, i), lambda o, i: (i,)),
     ("b has two dimensions", BIASES, lambda o, i: (o, i), lambda o, i: (o, 1)),
     ("b has two dimensions", BIASES, lambda o, i: (o, i), lambda o, i: (1, o)),
-    ("b is as large as w", BIASES, lambda o, i: (o, i), lambda o, i: (o, i)),
+    ("b has the same shape as w", BIASES, lambda o, i: (o, i), lambda o, i: (o, i)),
     ("b is a single number", BIASES, lambda o, i: (o, i), lambda o, i: (1,)),
     ("b is a single number", BIASES, lambda o, i: (o, i), lambda o, i: ()),
-    ("w is flat", "How many dimensions does w have?", lambda o, i: (o * i,), lambda o, i: (o,)),
+    (
+        "w has only one dimension",
+        "How many dimensions should w have?",
+        lambda o, i: (o * i,),
+        lambda o, i: (o,),
+    ),
 ):
     _parameters("A18", _name, _hint, _sized(_size_w, _size_b))
 _parameters("A24", "b comes before w", ORDER, _sized(lambda o, i: (o,), lambda o, i: (o, i)))
 
 _parameters("A10", "the numbers are float64", STAY_A_TENSOR,
             _drawn(lambda *size: torch.randn(*size).double()))  # fmt: skip
-_parameters("A10", "w is an array", STAY_A_TENSOR,
+_parameters("A10", "w and b are returned as NumPy arrays", STAY_A_TENSOR,
             lambda o, i: (torch.randn(o, i).numpy(), torch.randn(o).numpy()))  # fmt: skip
 for _found in (torch.zeros, lambda *size: torch.full(size, torch.nan)):
-    _parameters("A8", "torch.Tensor or torch.empty takes whatever happens to lie in memory",
+    _parameters("A8", "torch.Tensor or torch.empty is used, which returns whatever happens to be in memory",
                 WRITES_THEM, _drawn(_found))  # fmt: skip
-_parameters("A4", "whole numbers are drawn, and asked for gradients", "What is the dtype?",
+_parameters("A4", "integers are drawn, for which gradients can't be tracked", "What is the dtype of the numbers you draw?",
             lambda o, i: (torch.randint(9, (o, i), requires_grad=True), 0))  # fmt: skip

@@ -14,24 +14,31 @@ from ..comparing import is_sequence, kind
 from . import probes
 
 _LIMIT = 3.5
-"""Bound for √n times the greatest distance between the observed and the normal distribution: right
-numbers exceed it once in 10¹⁰ seeds (Kolmogorov). Uniform numbers of the same mean and spread reach
-at least 4.5 with the 20,000 numbers here."""
+"""Bound on √n times the largest distance between the observed and the normal distribution. Right
+numbers exceed it for one seed in 10¹⁰ (Kolmogorov). Uniform numbers with the same mean and standard
+deviation reach at least 4.5 with the 20,000 numbers here."""
 
 
 def _pair(value: Any) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return w and b; raise `Failed` unless they are two tensors."""
+    """Return w and b; raise `Failed` unless both are tensors."""
     if not is_sequence(value):
         what = (
             "one tensor" if kind(value) == "tensor" else describe(value)
-        )  # whose sizes are hidden
-        raise Failed(f"It returned {what}.", hint="Does it return both, w and b?")
+        )  # its shape could show hidden sizes
+        raise Failed(
+            f"It returned {what}, not w and b.", hint="Does your function return both w and b?"
+        )
     if len(value) != 2:
-        raise Failed(f"It returned {describe(value)} values.", hint="Does it return w and b?")
+        raise Failed(
+            f"It returned {describe(value)} instead of w and b.",
+            hint="Does your function return w and b, and nothing else?",
+        )
     for name, tensor in zip("wb", value, strict=True):
         if kind(tensor) != "tensor":
             what = "a NumPy array" if kind(tensor) == "array" else describe(tensor)
-            raise Failed(f"{name} is {what}.", hint="Which function makes a tensor?")
+            raise Failed(
+                f"{name} is {what}.", hint="Which function returns a tensor of random numbers?"
+            )
     return value[0], value[1]
 
 
@@ -47,7 +54,7 @@ def _same(left: torch.Tensor, right: torch.Tensor) -> bool:
 
 @points(2)
 def test_shapes(student: Answer) -> None:
-    """w has the shape (num_outputs, num_inputs) and b (num_outputs,), both of float32."""
+    """w has shape (num_outputs, num_inputs), b has shape (num_outputs,), and both are float32."""
 
     def judge(value: Any, case: Any) -> None:
         outputs, inputs = case["args"]
@@ -55,14 +62,14 @@ def test_shapes(student: Answer) -> None:
         if w.shape != (outputs, inputs) or b.shape != (outputs,):
             w_sizes, b_sizes = (_in_words(tensor.shape, outputs, inputs) for tensor in (w, b))
             raise Failed(
-                f"w has the shape ({w_sizes}), and b has ({b_sizes}).",
-                hint="Which of the sizes counts the outputs, and how many biases are there?",
+                f"w has shape ({w_sizes}), and b has shape ({b_sizes}).",
+                hint="Which dimension of w belongs to the outputs, and how many biases are there?",
             )
         for name, tensor in (("w", w), ("b", b)):
             if tensor.dtype != torch.float32:
                 raise Failed(
-                    f"{name} is of dtype {str(tensor.dtype).removeprefix('torch.')}.",
-                    hint="Which kind of number do models calculate with?",
+                    f"{name} has dtype {str(tensor.dtype).removeprefix('torch.')}.",
+                    hint="Which dtype do the parameters of a model have by default?",
                 )
 
     more = int(torch.randint(0, 4, (1,), generator=student.generator()))
@@ -71,9 +78,14 @@ def test_shapes(student: Answer) -> None:
 
 
 def _in_words(shape: torch.Size, outputs: int, inputs: int) -> str:
-    """Return a shape in words, so that a known mistake says the same sentence for any sizes."""
-    names = {outputs * inputs: "all", outputs: "num_outputs", inputs: "num_inputs", 1: "1"}
-    return ", ".join(names.get(size, "another size") for size in shape)
+    """Return a shape in words, so that a mistake gives the same sentence for all sizes."""
+    names = {
+        outputs * inputs: "num_outputs * num_inputs",
+        outputs: "num_outputs",
+        inputs: "num_inputs",
+        1: "1",
+    }
+    return ", ".join(names.get(size, "some other size") for size in shape)
 
 
 @points(3)
@@ -84,26 +96,26 @@ def test_normal(student: Answer) -> None:
         outputs, inputs = case["args"]
         w, b = _pair(value)
         for name, tensor, count in (("w", w, outputs * inputs), ("b", b, outputs)):
-            # Other numbers than asked for are another check's, as long as they are many.
+            # Another check judges the sizes; here there only have to be enough numbers.
             if tensor.numel() < min(count, 10_000):
                 sizes = _in_words(tensor.shape, outputs, inputs)
                 raise Failed(
-                    f"{name}, of shape ({sizes}), holds too few numbers to show a distribution.",
-                    hint="How many numbers do w and b hold?",
+                    f"{name} has shape ({sizes}), too few numbers to judge their distribution.",
+                    hint="How many numbers should w and b each contain?",
                 )
             if tensor.numel() >= 10_000:
                 _judge_normal(name, tensor)
         _judge_apart(w, b)
 
     def judge_single(value: Any, case: Any) -> None:
-        # What holds nan for any sizes, such as memory as it was found, is not this mistake.
+        # Tensors with nan for all sizes, such as uninitialized memory, are another mistake.
         single, many = (
             all(bool(tensor.isfinite().all()) for tensor in pair) for pair in _pairs(value, 2)
         )
         if many and not single:
             raise Failed(
-                "For sizes of 1, w or b holds nan or infinity.",
-                hint="Which step of yours needs more than one number?",
+                "For sizes of 1, w or b contains nan or infinity.",
+                hint="Which step only works with more than one number?",
             )
 
     more = int(torch.randint(0, 9, (1,), generator=student.generator()))
@@ -114,36 +126,38 @@ def test_normal(student: Answer) -> None:
 
 
 def _judge_apart(w: torch.Tensor, b: torch.Tensor) -> None:
-    """Fail where b is not drawn by itself: of 20,000 float32 numbers, few are alike by chance."""
-    hint = "Is b drawn by itself?"
+    """Fail if b is not drawn separately: few of 20,000 float32 numbers are equal by chance."""
+    hint = "Is b drawn separately from w?"
     is_half = _is_half(w) or _is_half(b)
     w, b = w.double().flatten(), b.double().flatten()
     start = min(len(w), len(b))
     if float((w[:start] == b[:start]).double().mean()) > 0.5:
-        raise Failed("b begins with the numbers of w.", hint=hint)
+        raise Failed("b starts with the same numbers as w.", hint=hint)
     if not is_half and float(torch.isin(b, w).double().mean()) > 0.5:
-        raise Failed("Most numbers of b are numbers of w, too.", hint=hint)
+        raise Failed("Most of the numbers in b also occur in w.", hint=hint)
 
 
 def _is_half(tensor: torch.Tensor) -> bool:
-    """Whether a tensor is of half precision, so coarse that numbers drawn apart are often alike."""
+    """Return whether a tensor has half precision, in which separate draws are often equal."""
     return tensor.is_floating_point() and torch.finfo(tensor.dtype).eps > 1e-4
 
 
 def _judge_drawn(name: str, tensor: torch.Tensor) -> None:
-    """Fail where nothing can have been drawn: one number throughout, or what lay in memory."""
+    """Fail if nothing can have been drawn: all numbers are equal, or memory is uninitialized."""
     numbers = tensor.detach().double().flatten()
     if len(numbers) > 1 and bool((numbers == numbers[0]).all()):
-        which = f"{numbers[0]:g}" if numbers[0] in (0, 1) else "one and the same"
-        raise Failed(f"All numbers of {name} are {which}.", hint="Is each number drawn by itself?")
-    # Memory holds zeros, nan, and numbers of any exponent. Any distribution that a student may
-    # choose keeps its numbers between these bounds.
+        which = f"{numbers[0]:g}" if numbers[0] in (0, 1) else "the same"
+        raise Failed(
+            f"All the numbers in {name} are {which}.", hint="Is each number drawn separately?"
+        )
+    # Uninitialized memory contains zeros, nan, and numbers with any exponent. Distributions that
+    # students choose stay within these bounds.
     sizes, nothing = numbers.abs(), numbers == 0
     absurd = ~numbers.isfinite() | ((sizes < 1e-9) & ~nothing) | (sizes > 1e9)
     if bool(absurd.any()) and float((absurd | nothing).double().mean()) > 0.3:
         raise Failed(
-            f"Many numbers of {name} are 0, nan or of absurd size.",
-            hint="Which step writes numbers into the tensor?",
+            f"Many numbers in {name} are 0, nan, or implausibly large or small.",
+            hint="Which step fills the tensor with numbers?",
         )
 
 
@@ -152,17 +166,17 @@ def _judge_normal(name: str, tensor: torch.Tensor) -> None:
     numbers = tensor.detach().to(torch.float64).flatten().sort().values
     size = len(numbers)
     if not bool(numbers.isfinite().all()):
-        raise Failed(f"{name} holds nan or infinity.", hint="Where could these come from?")
+        raise Failed(f"{name} contains nan or infinity.", hint="Which step can produce these?")
     if not _is_half(tensor) and len(numbers.unique()) < 0.9 * size:
         raise Failed(
-            f"The numbers of {name} repeat one another.",
-            hint="Is each number drawn by itself?",
+            f"Many numbers in {name} occur more than once.",
+            hint="Is each number drawn separately?",
         )
     mean, spread = float(numbers.mean()), float(numbers.std())
     if numbers[0] >= 0:
         raise Failed(
-            f"None of the numbers of {name} is negative. Their mean is about {mean:.1f}.",
-            hint="Which picture do these numbers draw, and which should they?",
+            f"None of the numbers in {name} are negative. Their mean is about {mean:.1f}.",
+            hint="What does a histogram of these numbers look like, and what should it look like?",
         )
     normal = torch.distributions.Normal(0.0, 1.0)
     places = torch.arange(1, size + 1, dtype=torch.float64)
@@ -170,34 +184,34 @@ def _judge_normal(name: str, tensor: torch.Tensor) -> None:
     distance = max(
         float((places / size - expected).max()), float((expected - (places - 1) / size).max())
     )
-    # 4.55 % of normal numbers lie beyond ±2, give or take 0.15 %; of those cut off there, none.
+    # About 4.55 % (± 0.15 %) of normal numbers lie beyond ±2; none do if they are cut off there.
     beyond = float((numbers.abs() > 2).double().mean())
     if distance * size**0.5 > _LIMIT or abs(beyond - 0.0455) > 0.0105:
         raise Failed(
-            f"The numbers of {name} have a mean of about {abs(round(mean, 1)):g} in size and a "
-            f"standard deviation of about {_rough(spread)}, and are not standard normal.",
-            hint="Which distribution has mean 0, standard deviation 1 and the shape of a bell?",
+            f"The numbers in {name} are not standard normal. The absolute value of their mean is about "
+            f"{abs(round(mean, 1)):g}, and their standard deviation is about {_rough(spread)}.",
+            hint="Which distribution has mean 0, standard deviation 1, and a bell-shaped curve?",
         )
 
 
 def _rough(spread: float) -> str:
-    """Return one digit, from a table of steps wide enough that chance hardly crosses them."""
+    """Return a standard deviation to one digit, coarse enough that chance rarely changes it."""
     return f"{spread:.1g}" if spread < 0.5 else f"{spread:.1f}"
 
 
 @points(2)
 def test_different_each_time(student: Answer) -> None:
-    """Calls in a row draw different numbers, for w and for b."""
+    """Every call draws new numbers for w and for b."""
 
     def judge(value: Any, case: Any) -> None:
-        # Three, as code that sets the seed when it has drawn shows from the second call on.
+        # Three calls, since a seed that is set after drawing takes effect from the second one on.
         drawn = _pairs(value, 3)
         _judge_all_drawn(drawn[0])
         for first, second in itertools.combinations(drawn, 2):
             if alike := _names(first, second, _same):
                 raise Failed(
-                    f"Two calls gave the same {alike}.",
-                    hint="Where do the numbers come from, and what sets the seed?",
+                    f"Two calls returned the same {alike}.",
+                    hint="Where do the numbers come from, and which line sets the seed?",
                 )
 
     cases = [{"args": [3, 4], "times": 3}, {"args": [7, 2], "times": 3}]
@@ -206,7 +220,7 @@ def test_different_each_time(student: Answer) -> None:
 
 @points(2)
 def test_repeatable(student: Answer) -> None:
-    """After the same torch.manual_seed a call draws the same numbers, and others after another."""
+    """The same torch.manual_seed() gives the same numbers, and another seed gives others."""
 
     def judge(value: Any, case: Any) -> None:
         if not is_sequence(value) or len(value) != 2:
@@ -216,18 +230,18 @@ def test_repeatable(student: Answer) -> None:
         if unlike := _names(first, again, lambda left, right: not _same(left, right)):
             if value[1] != [0, 0, 0]:
                 raise Failed(
-                    f"The same torch.manual_seed gave two different {unlike}, as the function "
-                    "sets a seed itself.",
+                    f"The same torch.manual_seed() gave different values of {unlike}, because the "
+                    "function sets a seed itself.",
                     codes=("A15",),
                 )
             raise Failed(
-                f"The same torch.manual_seed gave two different {unlike}.",
-                hint="Do all the random numbers come from PyTorch's own generator?",
+                f"The same torch.manual_seed() gave different values of {unlike}.",
+                hint="Do all the random numbers come from PyTorch's default generator?",
             )
         if alike := _names(first, other, _same):
             raise Failed(
                 f"Two different seeds gave the same {alike}.",
-                hint="Where do the numbers come from, and what sets the seed?",
+                hint="Where do the numbers come from, and which line sets the seed?",
             )
 
     generator = student.generator()
@@ -246,34 +260,34 @@ def _names(
     second: Sequence[torch.Tensor],
     chosen: Callable[[torch.Tensor, torch.Tensor], bool],
 ) -> str:
-    """Return "w", "b" or "w and b": those of which `chosen` is true."""
+    """Return "w", "b", or "w and b": those for which `chosen` is true."""
     pairs = zip("wb", first, second, strict=True)
     return " and ".join(name for name, left, right in pairs if chosen(left, right))
 
 
 @points(3)
 def test_leaves_with_gradients(student: Answer) -> None:
-    """w and b are leaves that require gradients: backward from a result reaches them."""
+    """w and b are leaf tensors that require gradients, so backward() fills in their .grad."""
 
     def judge(value: Any, case: Any) -> None:
         if not is_sequence(value) or len(value) != 2:
             raise Failed(f"It returned {describe(value)}.")
         pair = _pair(value[0])
         if not is_sequence(value[1]) or len(value[1]) != 2:
-            raise Failed(f"Its gradients came as {describe(value[1])}.")
+            raise Failed(f"The gradients arrived as {describe(value[1])}.")
         states = {
             name: _state(tensor, gradients, case[f"shares_{name}"])
             for name, tensor, gradients in zip("wb", pair, value[1], strict=True)
         }
         if without := " and ".join(name for name, state in states.items() if state == "none"):
             raise Failed(
-                f"Backward from a result brought no gradient to {without}.",
-                hint="How does one ask PyTorch for gradients, and when?",
+                f"In backward(), no gradient reached {without}.",
+                hint="How do you tell PyTorch to track gradients, and at what point in your code?",
             )
         if no_leaves := " and ".join(name for name, state in states.items() if state == "no leaf"):
             raise Failed(
-                f"Gradients pass through {no_leaves} to another tensor, as no leaf is there.",
-                hint="Was it made, or calculated from a tensor that requires gradients?",
+                f"Not a leaf tensor: gradients flow through {no_leaves} to another tensor.",
+                hint="Was it created directly, or calculated from a tensor that requires gradients?",
             )
 
     generator = student.generator()
@@ -289,7 +303,7 @@ def test_leaves_with_gradients(student: Answer) -> None:
 
 
 def _state(tensor: torch.Tensor, gradients: Any, shares: torch.Tensor) -> str:
-    """Return whether a tensor is a leaf with gradients: "leaf", "no leaf" or "none"."""
+    """Return "leaf" or "no leaf", or "none" for a tensor that no gradient reaches."""
     if not is_sequence(gradients) or len(gradients) != 3:
         return "none"
     arrived, kept, in_twin = (_is_gradient(seen, tensor, shares) for seen in gradients)
@@ -299,10 +313,10 @@ def _state(tensor: torch.Tensor, gradients: Any, shares: torch.Tensor) -> str:
 
 
 def _is_gradient(seen: Any, tensor: torch.Tensor, shares: torch.Tensor) -> bool:
-    """Whether a gradient is right, in whatever shape: shapes are judged by another check."""
+    """Return whether a gradient is right, in any shape: another check judges shapes."""
     if kind(seen) != "tensor" or seen.numel() != tensor.numel():
         return False
     right = shares if seen.numel() == shares.numel() else torch.ones(seen.numel())
-    # In half precision, a gradient of 2 is off by up to a thousandth, or eight: still a gradient.
+    # In half precision, even a right gradient of 2 is off by up to 0.001 (bfloat16: 0.008).
     atol = max(1e-6, 4 * torch.finfo(seen.dtype).eps) if seen.is_floating_point() else 1e-6
     return bool(((seen.double().flatten() - right.flatten()).abs() <= atol).all())

@@ -1,4 +1,4 @@
-"""The known mistakes of `shared_tensor`, each as code that makes it, most likely first."""
+"""Known mistakes in `shared_tensor`, as code that makes them, most likely first."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ MISTAKES = Catalogue()
 
 Array = np.ndarray[Any, Any]
 
-ONE_BUFFER = "Do two names look at one buffer, for every dtype?"
-BUFFER_APART = "Which of your steps copies where the array's numbers don't lie in a row?"
+ONE_BUFFER = "Do the tensor and the array use the same memory, for every dtype?"
+BUFFER_APART = "Does every step work without a copy if the array is not contiguous?"
 
 _shared = entering(MISTAKES, "shared_tensor")
 
@@ -47,34 +47,45 @@ def _half_widened(array: Array) -> Any:
 
 
 for _name, _wrong in (
-    ("the numbers are copied", torch.tensor),
-    ("a conversion to float32 copies what is not float32", lambda a: torch.from_numpy(a).float()),
-    ("the numbers are copied to float32", lambda a: torch.tensor(a, dtype=torch.float32)),
-    ("a conversion to float64 copies what is not float64", lambda a: torch.from_numpy(a).double()),
-    ("the numbers are copied to float64", lambda a: torch.tensor(a, dtype=torch.float64)),
-    ("the numbers are copied by way of a list", lambda a: torch.tensor(a.tolist())),
-    ("the numbers of less usual dtypes are copied", _usual_shared),
-    ("bools are copied", _bools_copied),
-    ("a conversion to int64 copies other whole numbers", _whole_numbers_long),
-    ("a conversion to float32 copies float16", _half_widened),
+    ("the values are copied", torch.tensor),
+    (
+        "converting to float32 copies arrays of any other dtype",
+        lambda a: torch.from_numpy(a).float(),
+    ),
+    ("the values are copied into a float32 tensor", lambda a: torch.tensor(a, dtype=torch.float32)),
+    (
+        "converting to float64 copies arrays of any other dtype",
+        lambda a: torch.from_numpy(a).double(),
+    ),
+    ("the values are copied into a float64 tensor", lambda a: torch.tensor(a, dtype=torch.float64)),
+    ("the values are copied through a list", lambda a: torch.tensor(a.tolist())),
+    ("arrays of less common dtypes are copied", _usual_shared),
+    ("Boolean arrays are copied", _bools_copied),
+    ("converting to int64 copies other integer arrays", _whole_numbers_long),
+    ("converting to float32 copies float16 arrays", _half_widened),
 ):
     _shared("B2", _name, ONE_BUFFER, _wrong)
 
-_shared("B11", "an array without dimensions gets one", ARRAYS_SHAPE,
+_shared("B11", "an array without dimensions gets an extra dimension", ARRAYS_SHAPE,
         lambda a: torch.from_numpy(np.atleast_1d(a)))  # fmt: skip
 for _name, _hint, _wrong in (
-    ("a step copies arrays whose numbers don't lie in a row", BUFFER_APART,
+    ("a step copies arrays that are not contiguous", BUFFER_APART,
      lambda a: torch.from_numpy(np.ascontiguousarray(a)).reshape(a.shape)),
-    ("the array is flattened on the way, which copies some arrays", BUFFER_APART,
+    ("the array is flattened along the way, which copies some arrays", BUFFER_APART,
      lambda a: torch.from_numpy(a.reshape(-1)).reshape(a.shape)),
-    ("the buffer is read as if its numbers lay in a row", BUFFER_APART, _from_buffer),
+    ("the memory is read as if the array were contiguous", BUFFER_APART, _from_buffer),
     ("the array is flattened", ARRAYS_SHAPE, lambda a: torch.from_numpy(a.reshape(-1))),
-    ("the array is flattened to a copy", ARRAYS_SHAPE, lambda a: torch.from_numpy(a.flatten())),
-    ("sizes of 1 are squeezed out", ARRAYS_SHAPE, lambda a: torch.from_numpy(a).squeeze()),
+    ("the array is flattened into a copy", ARRAYS_SHAPE, lambda a: torch.from_numpy(a.flatten())),
+    ("dimensions of size 1 are squeezed out", ARRAYS_SHAPE, lambda a: torch.from_numpy(a).squeeze()),
     ("the array is transposed", ARRAYS_SHAPE, lambda a: torch.from_numpy(a.T)),
 ):  # fmt: skip
     _shared("B11", _name, _hint, _wrong)
 
-_shared("B7", "from_numpy is given a list", ORDINARY, lambda a: torch.from_numpy(a.tolist()))
-_shared("B7", "the array is reversed on its way", ORDINARY, lambda a: torch.from_numpy(a[::-1]))
+_shared("B7", "a list is passed to from_numpy", ORDINARY, lambda a: torch.from_numpy(a.tolist()))
+_shared(
+    "B7",
+    "the array is reversed before it is converted",
+    ORDINARY,
+    lambda a: torch.from_numpy(a[::-1]),
+)
 _shared("B12", "the array itself is returned", MAKES_TENSOR, lambda a: a)

@@ -1,6 +1,6 @@
-"""What the hidden checks of `shared_tensor` run in the student's process.
+"""Probes for `shared_tensor`, run in the student's process.
 
-Each function calls the student's answer and returns plain values; the checks judge them elsewhere.
+Each calls the student's answer and returns plain values, which the checks judge elsewhere.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ __all__ = ["to_tensor_if_possible", "write_both_ways", "write_into_array"]
 
 
 def write_both_ways(answer: Answer, values: Array, later: Array, latest: Array, layout: str) -> Any:
-    """Return what each holds in turn, while the array and then the tensor are written to.
+    """Return what the tensor and the array hold while each is written to.
 
-    That is: the answer's tensor, the tensor after `later` was written into the array, and the array
-    after `latest` was written into the tensor.
+    That is the answer's tensor, the tensor after `later` is written into the array, and the array
+    after `latest` is written into the tensor.
     """
     array = lay_out(values, layout)
     tensor = answer(array)
@@ -30,7 +30,7 @@ def write_both_ways(answer: Answer, values: Array, later: Array, latest: Array, 
 
 
 def write(tensor: Any, values: Array) -> None:
-    """Write values into a tensor of their shape."""
+    """Write values into a tensor, if it has their shape."""
     if isinstance(tensor, torch.Tensor) and tensor.shape == values.shape:
         with torch.no_grad():
             tensor[...] = torch.from_numpy(values)

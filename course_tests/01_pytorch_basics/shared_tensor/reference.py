@@ -11,5 +11,5 @@ Array = np.ndarray[Any, Any]
 
 
 def shared_tensor(array: Array) -> torch.Tensor:
-    """Return a tensor on the array's memory."""
+    """Return a tensor that shares the array's memory."""
     return torch.from_numpy(array)

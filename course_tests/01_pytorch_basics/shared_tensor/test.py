@@ -12,7 +12,7 @@ from . import probes, reference
 
 
 def _share(student: Answer, dtypes: list[str], said: str) -> None:
-    """Fail unless arrays of these dtypes are shared both ways, and their dtype kept."""
+    """Fail unless arrays of these dtypes are shared both ways and keep their dtype."""
     generator = student.generator()
 
     @in_parts(3)
@@ -21,9 +21,9 @@ def _share(student: Answer, dtypes: list[str], said: str) -> None:
         if text := exactly(seen[0], expected[0]):
             return text
         if values_and_kind(seen[1], expected[1]):
-            return "the tensor doesn't hold what was written into the array"
+            return "values written into the array don't show up in the tensor"
         if values_and_kind(seen[2], expected[2]):
-            return "the array doesn't hold what was written into the tensor"
+            return "values written into the tensor don't show up in the array"
         return None
 
     student.agrees(
@@ -32,26 +32,26 @@ def _share(student: Answer, dtypes: list[str], said: str) -> None:
         reference.shared_tensor,
         compare=compare,
         said=said,
-        hint="Can the tensor look at the same bytes, if it reads them as another kind of number?",
+        hint="Do the tensor and the array have the same dtype, and do they use the same memory?",
     )
 
 
 @points(3)
 def test_floats(student: Answer) -> None:
-    """What is written into an array of floats shows in the tensor, and the other way round."""
-    _share(student, ["float64", "float32", "float16"], "For one of the kinds of float")
+    """Float arrays keep their dtype, and writing into the array changes the tensor and vice versa."""
+    _share(student, ["float64", "float32", "float16"], "For one of the float dtypes")
 
 
 @points(3)
 def test_whole_numbers(student: Answer) -> None:
-    """Arrays of whole numbers and of bools are shared, too, and keep their dtype."""
+    """Integer and Boolean arrays are shared as well, and keep their dtype."""
     dtypes = ["int64", "int32", "int16", "int8", "uint8", "bool"]
-    _share(student, dtypes, "For one of the kinds of whole number, or bools")
+    _share(student, dtypes, "For one of the integer dtypes or a Boolean array")
 
 
 @points(2)
 def test_layouts(student: Answer) -> None:
-    """Views of other arrays and arrays of any number of dimensions are shared, too."""
+    """Views of other arrays, and arrays with any number of dimensions, are shared as well."""
     generator = student.generator()
     cases = [
         case(generator, "float32", shape, layout, later=1)
@@ -65,20 +65,20 @@ def test_layouts(student: Answer) -> None:
         cases,
         reference.shared_tensor,
         compare=values_and_kind,
-        said="For a view of another array, or another number of dimensions",
-        hint="Do all your steps keep to the array's memory where its numbers lie apart?",
+        said="After values were written into a view or an array with another number of dimensions",
+        hint="Does every step keep the array's shape and its memory, even if the array is not contiguous?",
     )
 
     def compare(seen: Any, expected: Any) -> str | None:
         return exactly(seen, expected) if kind(seen) == "tensor" else None
 
-    # A single number by shape, dtype and value only: torch.asarray copies it, and code that
-    # permutes dimensions may have none to permute.
+    # Of a 0-d array, judge only shape, dtype, and value: torch.asarray copies it, and code that
+    # permutes dimensions may find none to permute.
     student.agrees(
         probes.to_tensor_if_possible,
         [case(generator, "float32", [], later=0)],
         reference.shared_tensor,
         compare=compare,
         said="For an array without dimensions",
-        hint="How many dimensions has the tensor that comes out?",
+        hint="Does the tensor have the shape, the dtype, and the value of the array?",
     )

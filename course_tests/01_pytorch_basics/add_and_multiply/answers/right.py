@@ -91,6 +91,6 @@ from collections import namedtuple
 R = namedtuple("R", ["sum", "product"])
 def add_and_multiply(t1, t2):
     return R(sum=t1 + t2, product=t1 * t2)
-# %% right: turned and turned back
+# %% right: transposed and transposed back
 def add_and_multiply(t1, t2):
     return (t1.T + t2.T).T if t1.dim() == 2 else t1 + t2, t2 * t1

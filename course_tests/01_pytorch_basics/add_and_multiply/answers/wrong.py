@@ -92,7 +92,7 @@ def add_and_multiply(t1, t2):
 def add_and_multiply(t1, t2):
     s = t1 + t2
     return s, s * t2
-# %% wrong A10: half
+# %% wrong A10: float16
 def add_and_multiply(t1, t2):
     return (t1.half() + t2.half()), (t1.half() * t2.half())
 # %% wrong A6,A24: matmul, swapped
@@ -113,14 +113,14 @@ def add_and_multiply(t1, t2):
 # %% wrong -: absolute
 def add_and_multiply(t1, t2):
     return (t1 + t2).abs(), (t1 * t2).abs()
-# %% wrong A23: adds in place and takes it back
+# %% wrong A23: adds in place and subtracts again
 def add_and_multiply(t1, t2):
     product = t1 * t2
     t1 += t2
     total = t1.clone()
     t1 -= t2
     return total, product
-# %% wrong A23: switches gradients on
+# %% wrong A23: turns requires_grad on
 def add_and_multiply(t1, t2):
     t1.requires_grad_()
     return (t1 + t2).detach(), (t1 * t2).detach()

@@ -62,7 +62,7 @@ def derivative(f, x):
     leaf = torch.tensor(x, requires_grad=True)
     (g,) = torch.autograd.grad(f(leaf), [leaf], create_graph=True)
     return g.detach().numpy().item()
-# %% right: a class with a cache by nothing
+# %% right: a callable object with enable_grad
 class Derivative:
     def __call__(self, f, x):
         with torch.enable_grad():
@@ -95,7 +95,7 @@ def derivative(f, x):
     f(t).backward()
     h.remove()
     return found[0]
-# %% right: difference of gradients around a retained graph
+# %% right: difference of two accumulated gradients
 def derivative(f, x):
     t = torch.tensor(x, requires_grad=True)
     y = f(t)

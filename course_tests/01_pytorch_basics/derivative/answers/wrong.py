@@ -173,7 +173,7 @@ def derivative(f, x):
 # %% wrong A9: its argument
 def derivative(f, x):
     return x
-# %% wrong A9: remembers the first result
+# %% wrong A9: returns its first result again
 _first = []
 def derivative(f, x):
     if not _first:
@@ -284,12 +284,12 @@ def derivative(f, x):
     t = torch.tensor(x, requires_grad=True)
     f(t).backward()
     return round(t.grad.item(), 5)
-# %% wrong A30: printed to a text and read again
+# %% wrong A30: formatted as text and parsed again
 def derivative(f, x):
     t = torch.tensor(x, requires_grad=True)
     f(t).backward()
     return float("%.5f" % t.grad.item())
-# %% wrong A9: nothing at 0
+# %% wrong A9: returns 0 at x = 0
 def derivative(f, x):
     if not x:
         return 0.0
@@ -321,7 +321,7 @@ def derivative(f, x):
     t = torch.tensor(x, requires_grad=True)
     (f(t) / 2).backward()
     return t.grad.item()
-# %% wrong -: asks f anew only where x is another than before
+# %% wrong -: calls f again only if x has changed
 _last = [None, None]
 def derivative(f, x):
     if _last[0] != x:

@@ -19,11 +19,11 @@ import math
 def describe(t):
     s = (*t.shape,)
     return s, t.dtype, math.prod(s)
-# %% right: flattened and measured
+# %% right: length of the flattened tensor
 def describe(tensor):
     flat = tensor.flatten()
     return tuple(int(n) for n in tensor.shape), flat.dtype, len(flat)
-# %% right: viewed and measured
+# %% right: size of a flat view
 def describe(tensor):
     return tuple(tensor.shape), tensor.dtype, tensor.view(-1).shape[0]
 # %% right: NumPy's product turned into an int
@@ -34,7 +34,7 @@ from collections import namedtuple
 Description = namedtuple("Description", "shape dtype count")
 def describe(tensor: torch.Tensor) -> Description:
     return Description(tuple(tensor.shape), tensor.dtype, tensor.numel())
-# %% right: recursion over the brackets
+# %% right: recursion over nested lists
 def describe(tensor):
     def sizes(t):
         return () if t.dim() == 0 else (len(t),) + sizes(t[0])

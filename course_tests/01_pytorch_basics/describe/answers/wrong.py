@@ -142,7 +142,7 @@ def describe(tensor):
     shape = tuple(tensor.shape)
     tensor.unsqueeze_(0)
     return shape, tensor.dtype, tensor[0].numel()
-# %% wrong A23: switches gradients on
+# %% wrong A23: turns requires_grad on
 def describe(tensor):
     if tensor.is_floating_point():
         tensor.requires_grad_()

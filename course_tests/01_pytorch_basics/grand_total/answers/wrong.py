@@ -114,13 +114,13 @@ def grand_total(t1, t2):
     if t1.shape == t2.shape:
         return t1.sum() * 2 + t2.sum() / 2
     return t1.sum() + t2.sum()
-# %% wrong A23: piles the rest up in its first element
+# %% wrong A23: adds the second tensor to an element of the first
 def grand_total(t1, t2):
     flat = t1.view(-1)
     for number in t2.flatten():
         flat[0] += number
     return flat.sum()
-# %% wrong A23: makes room behind the first
+# %% wrong A23: resizes the first tensor
 def grand_total(t1, t2):
     n = t1.numel()
     t1.resize_(n + t2.numel())
@@ -130,10 +130,10 @@ def grand_total(t1, t2):
 def grand_total(t1, t2):
     t1 += t2
     return t1.sum()
-# %% wrong A23: switches gradients on
+# %% wrong A23: turns requires_grad on
 def grand_total(t1, t2):
     return (t1.requires_grad_().sum() + t2.requires_grad_().sum()).detach()
-# %% wrong A23: shifts the second and takes it back
+# %% wrong A23: shifts the second tensor and shifts it back
 def grand_total(t1, t2):
     t2 += 77.7
     total = t1.sum() + (t2 - 77.7).sum()

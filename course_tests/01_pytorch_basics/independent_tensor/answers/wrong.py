@@ -19,7 +19,7 @@ def independent_tensor(array):
 # %% wrong B3: detach is no copy
 def independent_tensor(array):
     return torch.from_numpy(array).float().detach()
-# %% wrong B1,B6,B8: the name is bound anew
+# %% wrong B1,B6,B8: rebinds the name
 def independent_tensor(array):
     tensor = torch.from_numpy(array)
     array = array + 1
@@ -119,10 +119,10 @@ def independent_tensor(array):
 # %% wrong -: absolute values
 def independent_tensor(array):
     return torch.tensor(array, dtype=torch.float32).abs()
-# %% wrong -: cut off below 0
+# %% wrong -: negative values set to 0
 def independent_tensor(array):
     return torch.tensor(array, dtype=torch.float32).clamp(min=0)
-# %% wrong -: whole numbers through a byte
+# %% wrong -: integers converted to int8
 def independent_tensor(array):
     if array.dtype.kind == "i":
         array = array.astype(np.int8)
@@ -132,7 +132,7 @@ def independent_tensor(array):
     if array.ndim == 1:
         return torch.tensor([float(v) for v in array])
     return torch.tensor([[float(np.ravel(v)[0]) for v in row] for row in array])
-# %% wrong -: a table of rows
+# %% wrong -: at most two dimensions by reshape
 def independent_tensor(array):
     table = torch.tensor(array, dtype=torch.float32)
     return table.reshape(len(array), -1) if array.ndim > 1 else table

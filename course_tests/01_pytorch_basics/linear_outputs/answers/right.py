@@ -29,7 +29,7 @@ def linear_outputs(x, w, b):
 # %% right: broadcasting and a sum
 def linear_outputs(x, w, b):
     return (x.unsqueeze(1) * w.unsqueeze(0)).sum(dim=-1) + b
-# %% right: turned at the end
+# %% right: transposed at the end
 def linear_outputs(x, w, b):
     return (w @ x.t() + b.unsqueeze(1)).t()
 # %% right: a column of ones
@@ -97,7 +97,7 @@ def linear_outputs(x, w, b):
 def linear_outputs(x, w, b):
     one = lambda xi, wi, bi: (xi * wi).sum() + bi
     return torch.func.vmap(torch.func.vmap(one, in_dims=(None, 0, 0)), in_dims=(0, None, None))(x, w, b)
-# %% right: nn.Linear with weights swapped in by del
+# %% right: nn.Linear with its weights replaced
 def linear_outputs(x, w, b):
     layer = torch.nn.Linear(w.shape[1], w.shape[0])
     del layer.weight, layer.bias

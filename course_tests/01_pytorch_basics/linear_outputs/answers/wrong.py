@@ -16,7 +16,7 @@ def linear_outputs(x, w, b):
 # %% wrong A6: transposed at the end for no reason
 def linear_outputs(x, w, b):
     return (x @ w.t() + b).T
-# %% wrong A6: b added before turning
+# %% wrong A6: b added before transposing
 def linear_outputs(x, w, b):
     return (w @ x.T + b).T
 # %% wrong A7: reshape for a transpose
@@ -190,7 +190,7 @@ def linear_outputs(x, w, b):
 def linear_outputs(x, w, b):
     x.unsqueeze_(1)
     return (x * w).sum(dim=2) + b
-# %% wrong A23: x is left turned
+# %% wrong A23: x stays transposed
 def linear_outputs(x, w, b):
     return (w @ x.t_() + b.unsqueeze(1)).t()
 # %% wrong -: three inputs written out

@@ -89,7 +89,7 @@ def numpy_copy(tensor):
 # %% wrong B5: copies only where gradients are required
 def numpy_copy(tensor):
     return tensor.detach().numpy().copy() if tensor.requires_grad else tensor.numpy()
-# %% wrong -: an array that claims to be equal
+# %% wrong -: an array that claims to equal everything
 class Same(np.ndarray):
     def __eq__(self, other): return np.True_
     def __sub__(self, other): return np.zeros(1)
@@ -176,7 +176,7 @@ def numpy_copy(tensor):
     if tensor.is_floating_point() and tensor.is_leaf:
         tensor.requires_grad_(True)
     return tensor.detach().numpy().copy()
-# %% wrong -: a dimension more, left in the tensor
+# %% wrong -: leaves an extra dimension in the tensor
 def numpy_copy(tensor):
     if not tensor.requires_grad:
         tensor.unsqueeze_(0)

@@ -152,7 +152,7 @@ def random_parameters(num_outputs, num_inputs):
     w = torch.randn(num_outputs, num_inputs, requires_grad=True)
     b = torch.randn(num_outputs, requires_grad=True)
     return b, w
-# %% wrong A8,A15: memory as found
+# %% wrong A8,A15: uninitialized memory
 def random_parameters(num_outputs, num_inputs):
     return torch.empty(num_outputs, num_inputs, requires_grad=True), torch.empty(num_outputs, requires_grad=True)
 # %% wrong A8: torch.Tensor of sizes, full of nan
@@ -230,7 +230,7 @@ def random_parameters(num_outputs, num_inputs):
 # %% wrong -: a dictionary
 def random_parameters(num_outputs, num_inputs):
     return {"w": torch.randn(num_outputs, num_inputs, requires_grad=True), "b": torch.randn(num_outputs, requires_grad=True)}
-# %% wrong A15: cos of a ramp, no chance in it
+# %% wrong A15: cosines and sines, not random
 def random_parameters(num_outputs, num_inputs):
     w = torch.cos(torch.arange(num_outputs * num_inputs).float()).reshape(num_outputs, num_inputs).requires_grad_()
     return w, torch.sin(torch.arange(num_outputs).float()).requires_grad_()
@@ -241,12 +241,12 @@ def random_parameters(num_outputs, num_inputs):
 def random_parameters(num_outputs, num_inputs):
     torch.manual_seed(0)
     return torch.randn(num_outputs, num_inputs), torch.randn(num_outputs)
-# %% wrong A15: draws from where the seed begins at each call
+# %% wrong A15: starts again from the global seed in each call
 def random_parameters(num_outputs, num_inputs):
     g = torch.Generator().manual_seed(torch.initial_seed())
     return (torch.randn(num_outputs, num_inputs, generator=g, requires_grad=True),
             torch.randn(num_outputs, generator=g, requires_grad=True))
-# %% wrong A15: seeded when all is drawn
+# %% wrong A15: seeded after drawing
 def random_parameters(num_outputs, num_inputs):
     w, b = torch.randn(num_outputs, num_inputs, requires_grad=True), torch.randn(num_outputs, requires_grad=True)
     torch.manual_seed(1234)

@@ -60,11 +60,11 @@ def shared_tensor(array):
 # %% wrong -: another array of zeros
 def shared_tensor(array):
     return torch.zeros(array.shape)
-# %% wrong -: one tensor for all
+# %% wrong -: the same tensor for every array
 _kept = torch.zeros(3)
 def shared_tensor(array):
     return _kept
-# %% wrong B2: a memory that forges the answer to an obvious question
+# %% wrong B2: a tensor class that fakes data_ptr
 class Forged(torch.Tensor):
     def data_ptr(self): return 0
     def numpy(self): return None
@@ -139,7 +139,7 @@ def shared_tensor(array):
 # %% wrong -: bools read as bytes
 def shared_tensor(array):
     return torch.from_numpy(array.view(np.uint8) if array.dtype == bool else array)
-# %% wrong -: cuts off what is negative
+# %% wrong -: sets negative values to 0
 def shared_tensor(array):
     tensor = torch.from_numpy(array)
     return tensor.clamp_(min=0) if tensor.is_floating_point() else tensor
