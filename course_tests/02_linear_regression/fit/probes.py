@@ -107,7 +107,7 @@ def trained(
         "start": weights,
         "weights": [plain(parameter) for parameter in network.parameters()],
         "model called": network.calls > 0,
-        "optimiser called": bool(steps),
+        "optimizer called": bool(steps),
         "steps": len(steps),
         "step moved": any(moved),
     }

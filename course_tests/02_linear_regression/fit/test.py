@@ -80,7 +80,7 @@ def compare(seen: Any, expected: Any) -> str | None:
     atol = ATOL * max(1.0, *(float(value.abs().max()) for value in right))
     if difference(seen.get("weights"), right, atol=atol) is None:
         if expected["epochs"] and difference(right, start, atol=ATOL) is None:
-            used = ("model called", "optimiser called", "step moved")
+            used = ("model called", "optimizer called", "step moved")
             if any(seen.get(name) != expected[name] for name in used):
                 return "other objects were called"
         return None

@@ -11,7 +11,7 @@ from . import order
 from . import loops
 from . import passes
 from . import loss
-from . import optimiser
+from . import optimizer
 from . import given
 from . import counts
 from . import sizes
@@ -25,7 +25,7 @@ __all__ = [
     "given",
     "loops",
     "loss",
-    "optimiser",
+    "optimizer",
     "order",
     "pairs",
     "passes",

@@ -86,7 +86,7 @@ def steps_in_the_end(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "A1", name="the gradients are twice as large as they should be, as if backward() ran twice for each step",
+    "fit", "A1", name="the gradients have twice the correct size, as if backward() ran twice for each step",
     hint="What does backward() do to a .grad that already exists, and how often does it run for each batch?", whole=True,
 )  # fmt: skip
 def differentiates_twice(num_epochs, model, loss_fn, opt, train_dl):

@@ -58,7 +58,8 @@ def always_l1(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E30", name="predictions and targets lose a dimension of size 1 before the loss is computed", hint="What shapes does the loss function expect, and what shapes does it get?",
+    "fit", "E30", name="predictions and targets lose a dimension of size 1 before the loss is computed",
+    hint="What shapes does the loss function expect, and what shapes does it get?",
 )  # fmt: skip
 def squeezes(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -69,7 +70,8 @@ def squeezes(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E30", name="the predictions lose a dimension of size 1 and are then broadcast against the targets", hint="What shapes does the loss function expect, and what shapes does it get?",
+    "fit", "E30", name="the predictions lose a dimension of size 1 and are then broadcast against the targets",
+    hint="What shapes does the loss function expect, and what shapes does it get?",
 )  # fmt: skip
 def squeezes_predictions(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):

@@ -38,7 +38,8 @@ def steps_first(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E3", name="step() comes before backward(), so each step uses the previous batch's gradient", hint=READS,
+    "fit", "E3", name="step() comes before backward(), so each step uses the previous batch's gradient",
+    hint=READS,
 )  # fmt: skip
 def steps_with_stale_gradient(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):

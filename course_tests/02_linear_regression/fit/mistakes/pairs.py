@@ -10,7 +10,7 @@ from torch import Tensor
 
 from ...hints import PILED_UP
 from .catalogue import GIVEN_OPTIMISER, LOOPS, MISTAKES, PER_BATCH
-from .optimiser import own_sgd
+from .optimizer import own_sgd
 
 # ruff: noqa: D103 -- the decorator says what each function does
 
@@ -67,7 +67,8 @@ for _code, _loss_name, _loss_of in (
 
 
 @MISTAKES.wrong(
-    "fit", "E6", "E9", name="the weights are updated by your own lr · grad, and predictions and targets are swapped in the call to the loss function", hint=GIVEN_OPTIMISER,
+    "fit", "E6", "E9", name="the weights are updated by your own lr · grad, and predictions and targets are swapped in the call to the loss function",
+    hint=GIVEN_OPTIMISER,
 )  # fmt: skip
 def own_step_and_swapped(num_epochs, model, loss_fn, opt, train_dl):
     own_sgd(num_epochs, model, lambda pred, yb: loss_fn(yb, pred), train_dl,

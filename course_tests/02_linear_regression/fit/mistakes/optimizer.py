@@ -60,7 +60,8 @@ def renews_plainly_each_epoch(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E6", name="an optimizer of your own, with only the same learning rate, makes the steps", hint=GIVEN_OPTIMISER,
+    "fit", "E6", name="an optimizer of your own, with only the same learning rate, makes the steps",
+    hint=GIVEN_OPTIMISER,
 )  # fmt: skip
 def own_optimiser_of_the_kind(num_epochs, model, loss_fn, opt, train_dl):
     own = type(opt)(model.parameters(), lr=opt.param_groups[0]["lr"])
@@ -107,7 +108,8 @@ def own_step_with_given_rate(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E6", name="the weights are updated by lr · grad, with each parameter group's lr, instead of by the given optimizer", hint=GIVEN_OPTIMISER,
+    "fit", "E6", name="the weights are updated by lr · grad, with each parameter group's lr, instead of by the given optimizer",
+    hint=GIVEN_OPTIMISER,
 )  # fmt: skip
 def own_step_with_given_rates(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -134,7 +136,8 @@ def own_sgd(
 
 def _enter_own_rate(lr: float) -> None:
     @MISTAKES.wrong(
-        "fit", "E6", name=f"the weights are updated with a fixed learning rate of {lr:g} instead of by the given optimizer", hint=GIVEN_OPTIMISER,
+        "fit", "E6", name=f"the weights are updated with a fixed learning rate of {lr:g} instead of by the given optimizer",
+        hint=GIVEN_OPTIMISER,
     )  # fmt: skip
     def own_step_with_own_rate(num_epochs, model, loss_fn, opt, train_dl):
         own_sgd(num_epochs, model, loss_fn, train_dl, lr)
