@@ -19,53 +19,56 @@ ASSIGNMENT = "02_linear_regression"
 
 CHECKS: Mapping[str, Sequence[tuple[str, float, float, str]]] = {
     "mse": (
-        ("test_one_column", 3, -2.2, "Predictions of one column give the mean of the squares."),
+        ("test_one_column", 3, -2.2, "With one column, the result is the mean of the squares."),
         ("test_several_columns", 3, -0.9, "With several columns, all elements are averaged."),
         ("test_gradients_flow", 3, -1.6, "Gradients flow back through the loss."),
-        ("test_arguments_stay", 1, -3.0, "The arguments stay as they are."),
+        ("test_arguments_stay", 1, -3.0, "The arguments do not change."),
     ),
     "train_by_hand": (
         ("test_one_step", 6, -1.0, "One step moves w and b against the gradient."),
-        ("test_several_steps", 8, 0.2, "Each step starts where the last one ended."),
-        ("test_sizes_of_one", 4, -0.2, "A single row, input or output is trained alike."),
-        ("test_data_stay", 2, -2.4, "Inputs and targets stay as they are."),
+        ("test_several_steps", 8, 0.2, "Each step continues from the last."),
+        ("test_sizes_of_one", 4, -0.2, "A single row, input, or output works too."),
+        ("test_data_stay", 2, -2.4, "Inputs and targets do not change."),
     ),
     "make_loaders": (
         ("test_split_is_complete", 4, -1.1, "Each row is in exactly one of the two loaders."),
-        ("test_batch_sizes", 3, -1.4, "Batches have batch_size rows, the last one fewer."),
-        ("test_split_depends_on_seed", 3, 0.9, "The split is random, and follows the seed."),
-        ("test_training_is_shuffled_anew", 3, 0.1, "Each pass has the rows in a new order."),
+        ("test_batch_sizes", 3, -1.4, "Batches have batch_size rows, the last one may have fewer."),
+        ("test_split_depends_on_seed", 3, 0.9, "The split is random and depends on the seed."),
+        ("test_training_is_shuffled_anew", 3, 0.1, "Each pass gives the rows in a new order."),
     ),
     "fit": (
-        ("test_one_step", 5, -0.6, "One epoch of one batch is one step of the optimizer."),
-        ("test_each_batch", 7, 0.6, "Each batch makes one step, with its own gradient."),
-        ("test_uses_the_given_loss", 4, -0.3, "The step follows whatever loss is given."),
-        ("test_any_model", 3, -0.8, "Models of other kinds are trained as well."),
+        ("test_one_step", 5, -0.6, "One epoch with a single batch is one optimizer step."),
+        ("test_each_batch", 7, 0.6, "Each batch makes one step, with its own gradients."),
+        ("test_uses_the_given_loss", 4, -0.3, "The given loss function is used."),
+        ("test_any_model", 3, -0.8, "Other models are trained correctly too."),
     ),
     "predict": (
         ("test_predictions", 2, -2.6, "The result is what the given model predicts."),
-        ("test_nothing_is_recorded", 2, 0.4, "Inside the call, no graph is recorded."),
+        ("test_nothing_is_recorded", 2, 0.4, "No graph is recorded inside the call."),
     ),
 }
 """Name, points, difficulty (0 is even odds for the average student) and title of each check."""
 
 MISTAKES = Catalogue()
 for _exercise, _code, _name, _hint in (
-    ("mse", "C10", "the squares are summed and not averaged", "Divide by how many numbers?"),
-    ("mse", "C11", "absolute differences are averaged, not squared ones", "Can +3 and −3 cancel?"),
-    ("train_by_hand", "C4", "the gradients are never reset and pile up",
-     "What is in .grad before the second backward?"),
+    ("mse", "C10", "the squared differences are summed, not averaged",
+     "What do you divide the sum by?"),
+    ("mse", "C11", "the absolute differences are averaged, not the squared ones",
+     "What do errors of +3 and −3 add?"),
+    ("train_by_hand", "C4", "the gradients are never reset, so they accumulate",
+     "What does .grad hold just before the second backward()?"),
     ("train_by_hand", "C6", "the steps go uphill", "Which way is downhill?"),
-    ("train_by_hand", "C8", "b is never updated", "What should move in each step?"),
-    ("make_loaders", "D12", "the seed does not reach the line that splits the rows",
+    ("train_by_hand", "C8", "b is never updated", "What should change in each step?"),
+    ("make_loaders", "D12", "the seed is not used where the rows are split",
      "Which generator draws the split?"),
-    ("make_loaders", "D11", "the training loader does not shuffle", "Who mixes the rows again?"),
+    ("make_loaders", "D11", "the training loader does not shuffle", "What shuffles the rows?"),
     ("fit", "E1", "the gradients are never reset between batches",
-     "What is in .grad before the second backward, and when was it last emptied?"),
-    ("fit", "E2", "the gradients are reset between backward and step",
-     "What does step read, and when was it last emptied?"),
-    ("fit", "E9", "the loss function gets the targets first", "Which argument comes first?"),
-    ("predict", "H9", "the graph is recorded", "Will you call backward on this?"),
+     "What does .grad hold just before the second backward(), and when was it last reset?"),
+    ("fit", "E2", "the gradients are reset between backward() and step()",
+     "What is in .grad right before step(), and which backward() put it there?"),
+    ("fit", "E9", "predictions and targets are swapped in the call to the loss function",
+     "Which argument is the target?"),
+    ("predict", "H9", "a graph is recorded", "Will you call backward() on this?"),
 ):  # fmt: skip
     MISTAKES.property(_exercise, _code, name=_name, hint=_hint)
 

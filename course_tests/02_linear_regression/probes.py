@@ -1,7 +1,6 @@
-"""What the probes of several exercises of chapter 2 share: plain values, and models.
+"""What the probes of several exercises in chapter 2 share: plain values and models.
 
-Nothing here knows a right answer. Which numbers go in, and what should come out, is decided
-elsewhere.
+Nothing here knows the right answers: inputs and expected results are chosen elsewhere.
 """
 
 from __future__ import annotations
@@ -16,17 +15,17 @@ Weights = list[Tensor]
 
 
 def plain(value: Any) -> Any:
-    """Return a tensor's value as it is now; anything else as it is."""
+    """Return a copy of a tensor's current value; return anything else unchanged."""
     return value.detach().clone() if isinstance(value, Tensor) else value
 
 
 def plain_batch(batch: Any) -> Any:
-    """Return a batch with its tensors' values as they are now."""
+    """Return a batch with copies of its tensors' current values."""
     return [plain(part) for part in batch] if isinstance(batch, list | tuple) else plain(batch)
 
 
 class Line(nn.Linear):
-    """A linear layer that notes that it was called."""
+    """A linear layer that counts its calls."""
 
     def __init__(self, weights: Weights) -> None:
         w = weights[0]
@@ -40,7 +39,7 @@ class Line(nn.Linear):
 
 
 class Bend(nn.Module):
-    """Two layers with a bend in between."""
+    """Two linear layers with a tanh in between."""
 
     def __init__(self, weights: Weights) -> None:
         super().__init__()
@@ -56,7 +55,7 @@ class Bend(nn.Module):
 
 
 class Hill(nn.Module):
-    """A parabola whose three coefficients are bare parameters."""
+    """A parabola with three coefficients as parameters, without any layers."""
 
     def __init__(self, weights: Weights) -> None:
         super().__init__()

@@ -1,7 +1,6 @@
 """What the hidden checks of `crop_model` run in the student's process.
 
-Nothing here knows a right answer. Which numbers go in, and what should come out, is decided
-elsewhere.
+Nothing here knows the right answers: inputs and expected results are chosen elsewhere.
 """
 
 from __future__ import annotations
@@ -30,6 +29,6 @@ def layer(crop_model: Any, inputs: Tensor) -> Any:
         with torch.no_grad():
             dtype = weight.dtype if isinstance(weight, Tensor) else inputs.dtype
             found["outputs"] = plain(crop_model(inputs.to(dtype)))
-    except Exception as error:  # noqa: BLE001 -- a layer of other sizes can't take these rows
+    except Exception as error:  # noqa: BLE001 -- a layer of other sizes cannot take these rows
         found["problem"] = type(error).__name__
     return found

@@ -1,4 +1,4 @@
-"""Hidden checks of `crop_model`: what counts is what the layer does."""
+"""Hidden checks of `crop_model`: they judge the layer by its outputs."""
 
 from __future__ import annotations
 
@@ -30,69 +30,71 @@ ROWS = torch.tensor(
         [68.0, 97.0, 71.0, 104.0, 118.0],
     ]
 )
-"""The notebook's table: three inputs and two targets in each row."""
+"""The table from the notebook: three inputs and two targets in each row."""
 
 
-SPOILT = "How large were your steps, and did this training begin with fresh weights?"
+SPOILT = "How large were your steps, and did this training start from fresh weights?"
 
 
 def case(student: Answer) -> dict[str, torch.Tensor]:
-    """Return the fifteen rows among others that no table of answers can know."""
+    """Return the inputs of the fifteen rows, and others that no lookup table can know."""
     chance = student.generator()
     others = 20 + 100 * torch.rand(9, 3, generator=chance)
     return {"inputs": torch.cat([ROWS[:, :3], others])}
 
 
 def line(value: Any, inputs: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return the weight and bias of an `nn.Linear(3, 2)` that does what its weights say."""
+    """Return the weight and bias of an `nn.Linear(3, 2)`, if its outputs follow from them."""
     if not isinstance(value, dict) or not value.get("linear"):
         raise Failed(
-            "It is no nn.Linear.", hint="Which kind of model does the task ask for?", codes=("E27",)
+            "It is not an nn.Linear.",
+            hint="What kind of model does the task ask for?",
+            codes=("E27",),
         )
     weight, bias = value.get("weight"), value.get("bias")
     shapes = [tuple(v.shape) if isinstance(v, torch.Tensor) else None for v in (weight, bias)]
     if shapes == [(2, 3), None]:
         raise Failed(
             "It is a layer without a bias.",
-            hint="Which number does a linear model add to the weighted sum, and who left it out?",
+            hint="What does a linear model add to the weighted sum, and why is it missing here?",
             codes=("E26",),
         )
     if shapes != [(2, 3), (2,)]:
-        raise Failed("It is a layer of other sizes than nn.Linear(3, 2).", codes=("E26",))
+        raise Failed("It does not have the sizes of nn.Linear(3, 2).", codes=("E26",))
     weight, bias = weight.double(), bias.double()
     if not bool(torch.isfinite(torch.cat([weight.flatten(), bias])).all()):
-        raise Failed("Its weights are nan or infinite.", hint=SPOILT, codes=("E20",))
+        raise Failed("Its weights contain nan or infinite values.", hint=SPOILT, codes=("E20",))
     outputs, expected = value.get("outputs"), inputs.double() @ weight.t() + bias
-    # float32 on numbers of some hundreds: 1e-3 at most, unless the weights themselves are huge.
+    # float32 with values of a few hundred: at most 1e-3 off, unless the weights themselves are huge.
     allowed = 1e-3 + 1e-4 * float(expected.abs().max())
     same = isinstance(outputs, torch.Tensor) and outputs.shape == expected.shape
     if not same or not bool(((outputs.double() - expected).abs() <= allowed).all()):
         raise Failed(
-            "Its outputs are not what a linear layer with its weights gives.",
+            "Its outputs are not what a linear layer with these weights gives.",
             hint="What happens between the inputs and the outputs of your model?",
         )
     return weight, bias
 
 
 def predictions(value: Any, inputs: torch.Tensor) -> torch.Tensor:
-    """Return what a model of any kind gives for the rows, if that is linear in the inputs."""
+    """Return the outputs of a model of any kind, if they are linear in the inputs."""
     if not isinstance(value, dict):
-        raise Failed("Nothing could be read from it.")
+        raise Failed("It could not be read.")
     outputs = value.get("outputs")
     if not isinstance(outputs, torch.Tensor) or outputs.shape != (len(inputs), 2):
         shapes = [getattr(value.get(name), "shape", None) for name in ("weight", "bias")]
         codes = () if shapes == [(2, 3), (2,)] else ("E26",)
         raise Failed(
-            "It does not give two numbers for each row of three.",
-            hint="How many columns have the inputs, and how many the targets?",
+            "It does not give two outputs for each row of three inputs.",
+            hint="How many columns do the inputs have, and how many do the targets have?",
             codes=codes if value.get("linear") else ("E27",),
         )
     outputs = outputs.double()
     if not bool(torch.isfinite(outputs).all()):
-        raise Failed("Its predictions are nan or infinite.", hint=SPOILT, codes=("E20",))
+        raise Failed("Its predictions contain nan or infinite values.", hint=SPOILT, codes=("E20",))
     columns = torch.cat([inputs.double(), torch.ones(len(inputs), 1)], 1)
     fitted = columns @ torch.linalg.lstsq(columns, outputs).solution
-    # As above. A table of the fifteen rows is off by tens on the others.
+    # As above. A lookup table of the fifteen rows is off by tens on the others.
     allowed = 1e-3 + 1e-4 * float(outputs.abs().max())
     if not bool(((outputs - fitted).abs() <= allowed).all()):
         raise Failed(
@@ -103,12 +105,12 @@ def predictions(value: Any, inputs: torch.Tensor) -> torch.Tensor:
 
 
 def loss(outputs: torch.Tensor) -> float:
-    """Return the mean squared error of predictions, of which those for the fifteen rows come first."""
+    """Return the mean squared error on the fifteen rows, which come first in `outputs`."""
     return float(((outputs[: len(ROWS)] - ROWS[:, 3:]) ** 2).mean())
 
 
 def judged(student: Answer, judge: Callable[[Any, Mapping[str, Any]], None]) -> None:
-    """Judge the variable; where its cell raised an exception, that explains what was not learnt."""
+    """Judge the variable; if its cell raised an exception, that explains an untrained model."""
     try:
         student.satisfies(probes.layer, [case(student)], judge)
     except Failed as failure:
@@ -120,14 +122,15 @@ def judged(student: Answer, judge: Callable[[Any, Mapping[str, Any]], None]) -> 
 
 @points(2)
 def test_layer_has_learnt(student: Answer) -> None:
-    """`crop_model` is an nn.Linear(3, 2) that has learnt something: it is better than the average harvest."""
+    """`crop_model` is an nn.Linear(3, 2) that predicts better than always guessing the average harvest."""
 
     def judge(value: Any, inputs: Mapping[str, Any]) -> None:
         weight, bias = line(value, inputs["inputs"])
-        # Whoever always says the average harvest is off by 1,196; a fresh layer by thousands.
+        # Always guessing the average harvest gives 1,196; a fresh layer gives thousands.
         if not loss(ROWS[:, :3].double() @ weight.t() + bias) < 1000:
             raise Failed(
-                "Its mean squared error on the fifteen rows is that of a guess.", codes=("E20",)
+                "Its mean squared error on the fifteen rows is no better than that of a guess.",
+                codes=("E20",),
             )
 
     judged(student, judge)
@@ -135,13 +138,16 @@ def test_layer_has_learnt(student: Answer) -> None:
 
 @points(6)
 def test_loss_is_under_100(student: Answer) -> None:
-    """The predictions for the fifteen rows, linear in the inputs, have a mean squared error under 100."""
+    """The predictions for the fifteen rows are linear in the inputs and have a mean squared error under 100."""
 
     def judge(value: Any, inputs: Mapping[str, Any]) -> None:
-        # Whatever model it is: that is the business of the check above.
+        # The kind of model does not matter here: the check above covers it.
         seen = loss(predictions(value, inputs["inputs"]))
         if not seen < 100:
-            size = f"about {seen:.2g}" if seen < 1e6 else "very large"
-            raise Failed(f"Its mean squared error on the fifteen rows is {size}.", codes=("E20",))
+            size = f"about {float(f'{seen:.2g}'):.0f}" if seen < 1e6 else "very large"
+            raise Failed(
+                f"Its mean squared error on the fifteen rows is {size}, not under 100.",
+                codes=("E20",),
+            )
 
     judged(student, judge)

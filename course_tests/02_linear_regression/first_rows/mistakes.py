@@ -10,29 +10,29 @@ from torch.utils.data import DataLoader, IterableDataset, Subset, TensorDataset
 
 from gradkit.mistakes import Catalogue
 
-# ruff: noqa: D103 -- what each of them does stands in its decorator
+# ruff: noqa: D103 -- the decorator says what each function does
 
 MISTAKES = Catalogue()
 
 
 @MISTAKES.wrong(
     "first_rows", "D1", name="it returns a slice of the dataset, which is a tuple of two tensors",
-    hint="What type does dataset[0:n] have, and what is its item 0?",
+    hint="What is the type of dataset[0:n], and what is item 0 of it?",
 )  # fmt: skip
 def rows_sliced(dataset, n):
     return dataset[0:n]
 
 
 @MISTAKES.wrong(
-    "first_rows", "D1", name="it returns tensors, of which a loader takes single rows without "
-    "their targets", hint="What is item 0 of what you return, and what should it be?",
+    "first_rows", "D1", name="it returns a tensor of inputs, so a loader gets rows without targets",
+    hint="What is item 0 of what you return, and what should it be?",
 )  # fmt: skip
 def rows_inputs_only(dataset, n):
     return dataset.tensors[0][:n]
 
 
 @MISTAKES.wrong(
-    "first_rows", "D8", name="inputs and targets have changed places",
+    "first_rows", "D8", name="inputs and targets are swapped",
     hint="What comes first in an item of the original dataset?",
 )  # fmt: skip
 def rows_swapped(dataset, n):
@@ -41,7 +41,7 @@ def rows_swapped(dataset, n):
 
 
 @MISTAKES.wrong(
-    "first_rows", "D19", name="it returns all rows", hint="Where does n enter your function?"
+    "first_rows", "D19", name="it returns all rows", hint="Where does your function use n?"
 )
 def rows_all(dataset, n):
     return dataset
@@ -49,7 +49,7 @@ def rows_all(dataset, n):
 
 @MISTAKES.wrong(
     "first_rows", "D19", name="it returns one row too many",
-    hint="Which indices do the first n rows have?",
+    hint="What are the indices of the first n rows?",
 )  # fmt: skip
 def rows_one_more(dataset, n):
     return Subset(dataset, range(min(n + 1, len(dataset))))
@@ -57,15 +57,15 @@ def rows_one_more(dataset, n):
 
 @MISTAKES.wrong(
     "first_rows", "D19", name="it returns one row too few",
-    hint="Which indices do the first n rows have?",
+    hint="What are the indices of the first n rows?",
 )  # fmt: skip
 def rows_one_less(dataset, n):
     return Subset(dataset, range(n - 1))
 
 
 @MISTAKES.wrong(
-    "first_rows", "D19", name="it returns rows that are not the first ones",
-    hint="Which indices do the first n rows have?",
+    "first_rows", "D19", name="it starts at row 1 instead of row 0",
+    hint="What are the indices of the first n rows?",
 )  # fmt: skip
 def rows_from_one(dataset, n):
     return Subset(dataset, range(1, n + 1))
@@ -73,14 +73,14 @@ def rows_from_one(dataset, n):
 
 @MISTAKES.wrong(
     "first_rows", "D19", name="it returns random rows, not the first ones",
-    hint="Which indices do the first n rows have, and in which order?",
+    hint="What are the indices of the first n rows, and in what order?",
 )  # fmt: skip
 def rows_random(dataset, n):
     return Subset(dataset, torch.randperm(len(dataset))[:n].tolist())
 
 
 @MISTAKES.wrong(
-    "first_rows", "D16", name="it returns a loader, or an iterator, and not a dataset",
+    "first_rows", "D16", name="it returns a loader or an iterator, not a dataset",
     hint="What is the difference between a dataset and a loader that goes through it?",
 )  # fmt: skip
 def rows_loader(dataset, n):
@@ -88,7 +88,7 @@ def rows_loader(dataset, n):
 
 
 @MISTAKES.wrong(
-    "first_rows", "D16", name="it returns a loader, or an iterator, and not a dataset",
+    "first_rows", "D16", name="it returns a loader or an iterator, not a dataset",
     hint="What is the difference between a dataset and a loader that goes through it?",
 )  # fmt: skip
 def rows_iterator(dataset, n):
@@ -107,16 +107,16 @@ class _Stream(IterableDataset[Any]):
 
 
 @MISTAKES.wrong(
-    "first_rows", "D16", name="it returns a dataset that can only be read from front to back",
-    hint="What must a dataset offer, so that a loader can take its rows in any order?",
+    "first_rows", "D16", name="it returns a dataset that can only be read from start to end",
+    hint="What must a dataset offer so that a loader can read its rows in any order?",
 )  # fmt: skip
 def rows_stream(dataset, n):
     return _Stream(dataset, n)
 
 
 @MISTAKES.wrong(
-    "first_rows", "D19", name="it returns the last rows", hint="Which indices do the first n rows "
-    "have?",
+    "first_rows", "D19", name="it returns the last n rows",
+    hint="What are the indices of the first n rows?",
 )  # fmt: skip
 def rows_last(dataset, n):
     return Subset(dataset, range(len(dataset) - n, len(dataset)))
@@ -126,15 +126,15 @@ def rows_last(dataset, n):
     "first_rows",
     "D19",
     name="it always returns four rows",
-    hint="Where does n enter your function?",
+    hint="Where does your function use n?",
 )
 def rows_four(dataset, n):
     return TensorDataset(*dataset[0:4])
 
 
 @MISTAKES.wrong(
-    "first_rows", "D19", name="it returns rows that are not the first ones",
-    hint="Which indices do the first n rows have?",
+    "first_rows", "D19", name="it starts at row 1 instead of row 0",
+    hint="What are the indices of the first n rows?",
 )  # fmt: skip
 def rows_sliced_from_one(dataset, n):
     return TensorDataset(*dataset[1 : n + 1])
@@ -142,32 +142,31 @@ def rows_sliced_from_one(dataset, n):
 
 @MISTAKES.wrong(
     "first_rows", "D19", name="it returns one row too many",
-    hint="Which indices do the first n rows have?",
+    hint="What are the indices of the first n rows?",
 )  # fmt: skip
 def rows_one_more_unchecked(dataset, n):
     return Subset(dataset, range(n + 1))
 
 
 @MISTAKES.wrong(
-    "first_rows", "D1", name="it returns a dataset of the inputs, without their targets",
+    "first_rows", "D1", name="it returns a dataset of inputs without targets",
     hint="What is item 0 of what you return, and what should it be?",
 )  # fmt: skip
 def rows_dataset_of_inputs(dataset, n):
     return TensorDataset(dataset[:n][0])
 
 
-@MISTAKES.wrong("first_rows", "C18", name="the given dataset itself is cut", hint="Whose rows did "
-                "your function throw away?")  # fmt: skip
+@MISTAKES.wrong("first_rows", "C18", name="the given dataset itself is cut down to n rows", hint="Which dataset does your function change?")  # fmt: skip
 def rows_cut_in_place(dataset, n):
     dataset.tensors = tuple(tensor[:n] for tensor in dataset.tensors)
     return dataset
 
 
 MISTAKES.property(
-    "first_rows", "D19", name="it returns other rows than the first n, or in another order",
-    hint="Which indices do the first n rows have, and in which order?",
+    "first_rows", "D19", name="it returns rows other than the first n, or in a different order",
+    hint="What are the indices of the first n rows, and in what order?",
 )  # fmt: skip
 MISTAKES.property(
-    "first_rows", "B6", name="the numbers are converted to another dtype on the way",
-    hint="Which dtype do the weights of nn.Linear have, and your rows?",
+    "first_rows", "B6", name="the values are converted to a different dtype along the way",
+    hint="What is the dtype of nn.Linear's weights, and what is the dtype of your rows?",
 )  # fmt: skip

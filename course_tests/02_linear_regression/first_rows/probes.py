@@ -1,7 +1,6 @@
 """What the hidden checks of `first_rows` run in the student's process.
 
-Nothing here knows a right answer. Which numbers go in, and what should come out, is decided
-elsewhere.
+Nothing here knows the right answers: inputs and expected results are chosen elsewhere.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ def rows_of(
     batch_size: int,
     shuffle: bool,  # noqa: FBT001 -- called by keyword
 ) -> Any:
-    """Return the length and the batches of a loader on what `first_rows` gives."""
+    """Return the length of the result of `first_rows`, and the batches of a loader over it."""
     dataset = TensorDataset(inputs, targets)
     rows = first_rows(dataset, n)
     if rows is None:
@@ -31,7 +30,7 @@ def rows_of(
     try:
         length = len(rows)
         batches = [plain_batch(batch) for batch in DataLoader(rows, batch_size, shuffle=shuffle)]
-    except Exception as error:  # noqa: BLE001 -- whatever a wrong kind of object leads to
+    except Exception as error:  # noqa: BLE001 -- a wrong kind of object may raise anything
         return {"problem": type(error).__name__, "kind": _kind(rows)}
     return {
         "length": length,
@@ -41,7 +40,7 @@ def rows_of(
 
 
 def _kind(rows: Any) -> str:
-    """Say roughly what was given in place of a dataset: it names a mistake, and decides nothing."""
+    """Say what kind of object was returned: this helps to name the mistake, and decides nothing."""
     if isinstance(rows, DataLoader):
         return "loader"
     if hasattr(rows, "__next__"):

@@ -8,5 +8,5 @@ from torch.utils.data import Dataset, Subset, TensorDataset
 
 
 def first_rows(dataset: TensorDataset, n: int) -> Dataset[Any]:
-    """A dataset of the first `n` rows."""
+    """Return a dataset of the first `n` rows."""
     return Subset(dataset, range(n))

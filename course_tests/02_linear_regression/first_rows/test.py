@@ -13,14 +13,14 @@ from ..naming import by_kind
 from . import probes, reference
 from .mistakes import MISTAKES
 
-OTHER_DTYPE = "the numbers in its rows have another dtype than those handed in"
-HINT = "Print type(...), len(...) and item 0 of what you return: is it what you expected?"
+OTHER_DTYPE = "the rows do not have the dtype of those passed in"
+HINT = "Print the type, the length, and item 0 of what you return: are they what you expected?"
 
 
 def task(
     chance: torch.Generator, rows: int, n: int, *, shuffle: bool, width: int = 2
 ) -> dict[str, Any]:
-    """Return a dataset whose targets are as wide as its inputs, so that nothing fails by shape."""
+    """Return a dataset with targets as wide as the inputs, so that nothing fails because of shapes."""
     return {
         "inputs": torch.randn(rows, width, generator=chance),
         "targets": torch.randn(rows, width, generator=chance),
@@ -31,12 +31,12 @@ def task(
 
 
 def differs(seen: Any, expected: Any) -> bool:
-    """Whether two values differ in the least: rows are copied, never computed."""
+    """Whether two values differ at all: rows are copied, never computed."""
     return difference(seen, expected, atol=0, rtol=0) is not None
 
 
 def by_row(batches: Any) -> Any:
-    """Return the rows of all batches, as pairs, in an order that does not depend on the loader's."""
+    """Return the rows of all batches as pairs, sorted, whatever the loader's order."""
     try:
         return sorted(
             (x.tolist(), y.tolist()) for xb, yb in batches for x, y in zip(xb, yb, strict=True)
@@ -46,27 +46,31 @@ def by_row(batches: Any) -> Any:
 
 
 def compare(seen: Any, expected: Any) -> str | None:
-    """Say how the loader on a result differs from one on the first n rows, in their order."""
+    """Say how a loader over the result differs from a loader over the first n rows."""
     if not isinstance(seen, dict):
-        return "nothing could be read"
+        return "the result could not be read"
     problem = seen.get("problem")
     if problem != expected.get("problem") or seen.get("kind") != expected.get("kind"):
-        return "it gave None" if problem == "None" else "a DataLoader can't read what it gave"
+        return (
+            "the function returned None"
+            if problem == "None"
+            else "a DataLoader cannot read the result"
+        )
     if problem:
         return None
     if seen.get("length") != expected["length"]:
-        return "the length of what it gave is not n"
+        return "the length of the result is not n"
     if differs(seen.get("batches"), expected["batches"]):
-        return "a DataLoader on what it gave has other rows, or in another order"
+        return "a DataLoader over the result gives the wrong batches"
     if difference(seen.get("batches"), expected["batches"], dtypes=True):
         return OTHER_DTYPE
     if differs(seen.get("dataset"), expected["dataset"]):
-        return "the dataset that was handed in had changed"
+        return "the dataset that was passed in was changed"
     return None
 
 
 def compare_shuffled(seen: Any, expected: Any) -> str | None:
-    """Say the same whatever the order of the rows."""
+    """Do the same, but ignore the order of the rows."""
     seen, expected = (
         value | {"batches": by_row(value["batches"])}
         if isinstance(value, dict) and "batches" in value
@@ -77,7 +81,7 @@ def compare_shuffled(seen: Any, expected: Any) -> str | None:
 
 
 def picked(seen: Any) -> bool:
-    """Whether all rows are rows of the dataset, each with its own target, though not the first n."""
+    """Whether all rows are rows of the dataset, each with its own target."""
     try:
         known = by_row([[x[None], y[None]] for x, y in seen["dataset"][1:]])
         return all(row in known for row in by_row(seen["batches"]))
@@ -88,12 +92,12 @@ def picked(seen: Any) -> bool:
 def agrees(
     student: Answer, cases: Sequence[Any], compare: Callable[[Any, Any], str | None], said: str = ""
 ) -> None:
-    """Fail unless a loader finds the first n rows; name what no known mistake explains by its kind."""
+    """Fail unless a loader gives the first n rows; name the kind of mistake if no known one matches."""
     codes: list[str] = []
 
     def noted(seen: Any, expected: Any) -> str | None:
         text = compare(seen, expected)
-        if text and not codes:  # of the student's answer; known mistakes come later
+        if text and not codes:  # the student's answer is compared first, known mistakes later
             codes.append("B6" if text == OTHER_DTYPE else "D19" if picked(seen) else "")
         return text
 
@@ -109,7 +113,7 @@ def agrees(
 
 @points(4)
 def test_rows_in_order(student: Answer) -> None:
-    """A loader on the result gives the first n rows in their order, each with its own target, also if n is 1 or all."""
+    """A loader over the result gives the first n rows in order, each with its own target, even if n is 1 or the length of the dataset."""
     chance = student.generator()
     cases = [
         task(chance, 12, 7, shuffle=False),
@@ -123,7 +127,7 @@ def test_rows_in_order(student: Answer) -> None:
 
 @points(2)
 def test_can_be_shuffled(student: Answer) -> None:
-    """A loader can shuffle the result: each of the first n rows comes once, with its own target."""
+    """A loader can shuffle the result, and gives each of the first n rows exactly once, with its own target."""
     chance = student.generator()
     cases = [task(chance, 11, 8, shuffle=True), task(chance, 7, 5, shuffle=True, width=3)]
     agrees(student, cases, compare_shuffled, "When a loader shuffles")

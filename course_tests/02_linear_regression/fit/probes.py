@@ -1,10 +1,9 @@
 """What the hidden checks of `fit` run in the student's process.
 
-Nothing here knows a right answer. Which numbers go in, and what should come out, is decided
-elsewhere.
+Nothing here knows the right answers: inputs and expected results are chosen elsewhere.
 """
 
-# ruff: noqa: PLR0917 -- cases are handed over by keyword
+# ruff: noqa: PLR0917 -- called by keyword
 
 from __future__ import annotations
 
@@ -20,13 +19,13 @@ from ..probes import MODELS, Weights, plain
 
 
 def dear_above(input: Tensor, target: Tensor) -> Tensor:  # noqa: A002 -- torch's own names
-    """Squared differences, where predicting too much costs three times as much."""
+    """Mean squared error, with predictions that are too high counted three times."""
     gap = input - target
     return torch.where(gap > 0, 3 * gap * gap, gap * gap).mean()
 
 
 class RowTotals(nn.Module):
-    """Absolute differences, added up within each row and averaged over the rows."""
+    """Absolute differences, summed within each row and averaged over the rows."""
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:  # noqa: A002 -- torch's own names
         return (input - target).abs().sum(-1).mean()
@@ -42,7 +41,7 @@ LOSSES: dict[str, Callable[..., Tensor]] = {
 
 
 class Turns(Sampler[int]):
-    """Another order of the rows for each pass; only a pass that came to its end counts."""
+    """A different order of the rows for each pass; only completed passes count."""
 
     def __init__(self, orders: list[list[int]]) -> None:
         self.orders = orders
@@ -71,10 +70,10 @@ def trained(
     settings: dict[str, Any],
     orders: list[list[int]] | None = None,
 ) -> Any:
-    """Let `fit` train a model; return the weights before and after, and who was called at all.
+    """Train a model with `fit`; return its weights before and after, and what was called.
 
-    `settings` are the optimiser's: its `name`, and `factors` by which the learning rates of the
-    parameters differ.
+    `settings` are the optimizer's arguments, plus its `name` and a factor for each parameter's
+    learning rate (`factors`).
     """
     network = MODELS[model](weights)
     settings = dict(settings)
@@ -87,7 +86,7 @@ def trained(
             for parameter, factor in zip(parameters, factors, strict=True)
         ]
     optimiser = kind(parameters, **settings)
-    # Which of the given objects did something names a mistake, and never decides points.
+    # What was called helps to name the mistake, and never decides points.
     steps: list[Weights] = []
     moved: list[bool] = []
 
@@ -108,7 +107,7 @@ def trained(
         "start": weights,
         "weights": [plain(parameter) for parameter in network.parameters()],
         "model called": network.calls > 0,
-        "optimiser called": bool(steps),
+        "optimizer called": bool(steps),
         "steps": len(steps),
         "step moved": any(moved),
     }

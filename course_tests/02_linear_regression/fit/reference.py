@@ -17,7 +17,7 @@ def fit(
     opt: torch.optim.Optimizer,
     train_dl: Loader,
 ) -> None:
-    """One update for each batch of each epoch."""
+    """Train `model`: one update for each batch of each epoch."""
     for _ in range(num_epochs):
         for xb, yb in train_dl:
             opt.zero_grad()

@@ -12,15 +12,17 @@ from gradkit.mistakes import Catalogue
 
 from ..hints import IN_PLACE
 
-# ruff: noqa: D103 -- what each of them does stands in its decorator
+# ruff: noqa: D103 -- the decorator says what each function does
 
 MISTAKES = Catalogue()
 
-WHICH = "Print the lengths of both datasets: which of them goes into which loader?"
-CHANCE = "Where does chance enter your function, and what does it know about the seed?"
-DEALT = "How many rows has each batch, and which argument of each DataLoader decides on that?"
+WHICH = "Print the lengths of both datasets: which one goes into which loader, and in what order do you return the loaders?"
+CHANCE = "Which line, if any, splits the rows at random, and how does the seed reach it?"
+DEALT = "How many rows are in each batch, and which argument of each DataLoader controls that?"
 ORDER = "What makes the order of the training rows change from epoch to epoch?"
-NO_SPLIT_AT = "Do the sizes of the two parts make the whole, and where do they come from?"
+NO_SPLIT_AT = (
+    "Do the sizes of the two parts add up to the number of rows, and where do they come from?"
+)
 
 
 def _split(inputs: Tensor, targets: Tensor, val_size: int, seed: int | None) -> tuple[Any, Any]:
@@ -33,8 +35,8 @@ def _split(inputs: Tensor, targets: Tensor, val_size: int, seed: int | None) -> 
 
 
 @MISTAKES.wrong(
-    "make_loaders", "D2", name="the two sizes have changed places, so that most rows are for "
-    "validation", hint=WHICH,
+    "make_loaders", "D2", name="the sizes of the training part and the validation part are swapped",
+    hint=WHICH,
 )  # fmt: skip
 def loaders_sizes_swapped(inputs, targets, val_size, batch_size, seed):
     val, train = _split(inputs, targets, val_size, seed)
@@ -48,20 +50,20 @@ def loaders_swapped(inputs, targets, val_size, batch_size, seed):
 
 
 @MISTAKES.wrong(
-    "make_loaders", "D12", name="the seed does not reach the line that splits the rows", hint=CHANCE
+    "make_loaders", "D12", name="the seed is not used where the rows are split", hint=CHANCE
 )
 def loaders_unseeded(inputs, targets, val_size, batch_size, seed):
     train, val = _split(inputs, targets, val_size, None)
     return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
 
 
-@MISTAKES.wrong("make_loaders", "D12", name="the seed 0 is taken for no seed", hint=CHANCE)
+@MISTAKES.wrong("make_loaders", "D12", name="seed 0 is treated as no seed", hint=CHANCE)
 def loaders_zero_unseeded(inputs, targets, val_size, batch_size, seed):
     train, val = _split(inputs, targets, val_size, seed or None)
     return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
 
 
-# Two codes of one and the same trace: a fixed seed, and no chance at all.
+# Two codes for the same results: a fixed seed, and no randomness at all.
 for _code in ("D12", "D5"):
 
     @MISTAKES.wrong(
@@ -73,8 +75,8 @@ for _code in ("D12", "D5"):
 
 
 @MISTAKES.wrong(
-    "make_loaders", "D5", name="the first rows are for training and the last for validation, "
-    "without any chance", hint="What if the rows come sorted?",
+    "make_loaders", "D5", name="the first rows are used for training and the last for validation, with no randomness",
+    hint="What would happen if the rows were sorted?",
 )  # fmt: skip
 def loaders_first_rows(inputs, targets, val_size, batch_size, seed):
     cut = len(inputs) - val_size
@@ -90,7 +92,7 @@ def loaders_unshuffled(inputs, targets, val_size, batch_size, seed):
 
 
 @MISTAKES.wrong(
-    "make_loaders", "D11", name="the validation loader shuffles, and the training loader does not",
+    "make_loaders", "D11", name="the validation loader shuffles, but the training loader does not",
     hint=ORDER,
 )  # fmt: skip
 def loaders_wrong_one_shuffled(inputs, targets, val_size, batch_size, seed):
@@ -98,7 +100,9 @@ def loaders_wrong_one_shuffled(inputs, targets, val_size, batch_size, seed):
     return DataLoader(train, batch_size), DataLoader(val, batch_size, shuffle=True)
 
 
-@MISTAKES.wrong("make_loaders", "D10", name="batches that are not full are dropped", hint=DEALT)
+@MISTAKES.wrong(
+    "make_loaders", "D10", name="batches with fewer than batch_size rows are dropped", hint=DEALT
+)
 def loaders_drop_last(inputs, targets, val_size, batch_size, seed):
     train, val = _split(inputs, targets, val_size, seed)
     return (
@@ -108,7 +112,10 @@ def loaders_drop_last(inputs, targets, val_size, batch_size, seed):
 
 
 @MISTAKES.wrong(
-    "make_loaders", "D10", name="training batches that are not full are dropped", hint=DEALT
+    "make_loaders",
+    "D10",
+    name="training batches with fewer than batch_size rows are dropped",
+    hint=DEALT,
 )
 def loaders_drop_last_training(inputs, targets, val_size, batch_size, seed):
     train, val = _split(inputs, targets, val_size, seed)
@@ -116,7 +123,10 @@ def loaders_drop_last_training(inputs, targets, val_size, batch_size, seed):
 
 
 @MISTAKES.wrong(
-    "make_loaders", "D10", name="validation batches that are not full are dropped", hint=DEALT
+    "make_loaders",
+    "D10",
+    name="validation batches with fewer than batch_size rows are dropped",
+    hint=DEALT,
 )
 def loaders_drop_last_validation(inputs, targets, val_size, batch_size, seed):
     train, val = _split(inputs, targets, val_size, seed)
@@ -124,7 +134,7 @@ def loaders_drop_last_validation(inputs, targets, val_size, batch_size, seed):
 
 
 @MISTAKES.wrong(
-    "make_loaders", "D10", name="batch_size does not reach the training loader", hint=DEALT
+    "make_loaders", "D10", name="batch_size is not passed to the training loader", hint=DEALT
 )
 def loaders_batches_of_one(inputs, targets, val_size, batch_size, seed):
     train, val = _split(inputs, targets, val_size, seed)
@@ -132,7 +142,7 @@ def loaders_batches_of_one(inputs, targets, val_size, batch_size, seed):
 
 
 @MISTAKES.wrong(
-    "make_loaders", "D10", name="batch_size does not reach the validation loader", hint=DEALT
+    "make_loaders", "D10", name="batch_size is not passed to the validation loader", hint=DEALT
 )
 def loaders_validation_in_ones(inputs, targets, val_size, batch_size, seed):
     train, val = _split(inputs, targets, val_size, seed)
@@ -140,7 +150,7 @@ def loaders_validation_in_ones(inputs, targets, val_size, batch_size, seed):
 
 
 @MISTAKES.wrong(
-    "make_loaders", "D18", name="validation comes in one batch, or in batches of another size",
+    "make_loaders", "D18", name="the validation loader uses a batch size other than batch_size",
     hint=DEALT,
 )  # fmt: skip
 def loaders_validation_at_once(inputs, targets, val_size, batch_size, seed):
@@ -149,7 +159,7 @@ def loaders_validation_at_once(inputs, targets, val_size, batch_size, seed):
 
 
 @MISTAKES.wrong(
-    "make_loaders", "D18", name="validation comes in batches of twice the size", hint=DEALT
+    "make_loaders", "D18", name="the validation loader uses twice the batch size", hint=DEALT
 )
 def loaders_validation_doubled(inputs, targets, val_size, batch_size, seed):
     train, val = _split(inputs, targets, val_size, seed)
@@ -170,8 +180,8 @@ def loaders_batches_of_five(inputs, targets, val_size, batch_size, seed):
 
 
 @MISTAKES.wrong(
-    "make_loaders", "D6", name="the training loader also has the rows for validation",
-    hint="Can one row be in both?",
+    "make_loaders", "D6", name="the training loader also contains the validation rows",
+    hint="Can the same row end up in both loaders?",
 )  # fmt: skip
 def loaders_overlap(inputs, targets, val_size, batch_size, seed):
     _, val = _split(inputs, targets, val_size, seed)
@@ -180,8 +190,8 @@ def loaders_overlap(inputs, targets, val_size, batch_size, seed):
 
 
 @MISTAKES.wrong(
-    "make_loaders", "D6", name="the rows of the two parts are drawn independently of one another",
-    hint="Can one row be in both?",
+    "make_loaders", "D6", name="the rows of the two parts are drawn independently of each other",
+    hint="Can the same row end up in both loaders?",
 )  # fmt: skip
 def loaders_drawn_twice(inputs, targets, val_size, batch_size, seed):
     whole, chance = TensorDataset(inputs, targets), torch.Generator().manual_seed(seed)
@@ -194,7 +204,10 @@ def loaders_drawn_twice(inputs, targets, val_size, batch_size, seed):
 
 
 @MISTAKES.wrong(
-    "make_loaders", "D6", name="some rows are in neither part", hint="Is each row somewhere?"
+    "make_loaders",
+    "D6",
+    name="some rows are in neither part",
+    hint="Does every row end up in one of the two loaders?",
 )
 def loaders_incomplete(inputs, targets, val_size, batch_size, seed):
     train, val = _split(inputs, targets, val_size, seed)
@@ -203,8 +216,8 @@ def loaders_incomplete(inputs, targets, val_size, batch_size, seed):
 
 
 @MISTAKES.wrong(
-    "make_loaders", "D7", name="inputs and targets are permuted separately",
-    hint="Does row i still belong to answer i?",
+    "make_loaders", "D7", name="inputs and targets are shuffled separately",
+    hint="Does row i of the inputs still belong to row i of the targets?",
 )  # fmt: skip
 def loaders_unpaired(inputs, targets, val_size, batch_size, seed):
     chance = torch.Generator().manual_seed(seed)
@@ -215,8 +228,8 @@ def loaders_unpaired(inputs, targets, val_size, batch_size, seed):
 
 
 @MISTAKES.wrong(
-    "make_loaders", "D8", name="the dataset holds targets first and inputs second",
-    hint="In which order does TensorDataset get its tensors, and the training loop its batches?",
+    "make_loaders", "D8", name="the dataset has the targets first and the inputs second",
+    hint="In what order do you pass the tensors to TensorDataset, and in what order does a training loop unpack a batch?",
 )  # fmt: skip
 def loaders_targets_first(inputs, targets, val_size, batch_size, seed):
     return loaders_right(targets, inputs, val_size, batch_size, seed)
@@ -225,14 +238,14 @@ def loaders_targets_first(inputs, targets, val_size, batch_size, seed):
 def loaders_right(
     inputs: Tensor, targets: Tensor, val_size: int, batch_size: int, seed: int
 ) -> tuple[Any, Any]:
-    """Two right loaders, for mistakes in what they are made from."""
+    """Return two correct loaders, for mistakes in the data that they get."""
     train, val = _split(inputs, targets, val_size, seed)
     return DataLoader(train, batch_size, shuffle=True), DataLoader(val, batch_size)
 
 
 @MISTAKES.wrong(
-    "make_loaders", "D1", name="the loaders hold inputs without targets",
-    hint="What is one row of the dataset that each loader goes through?",
+    "make_loaders", "D1", name="the loaders give inputs without targets",
+    hint="What is item 0 of the dataset that you pass to each DataLoader?",
 )  # fmt: skip
 def loaders_inputs_only(inputs, targets, val_size, batch_size, seed):
     cut = len(inputs) - val_size
@@ -241,7 +254,7 @@ def loaders_inputs_only(inputs, targets, val_size, batch_size, seed):
 
 
 @MISTAKES.wrong(
-    "make_loaders", "D4", name="random_split is not told the sizes of the parts",
+    "make_loaders", "D4", name="random_split is called without the sizes of the parts",
     hint="Which argument of random_split is missing?",
 )  # fmt: skip
 def loaders_no_sizes(inputs, targets, val_size, batch_size, seed):
@@ -249,7 +262,7 @@ def loaders_no_sizes(inputs, targets, val_size, batch_size, seed):
 
 
 @MISTAKES.wrong(
-    "make_loaders", "D4", name="the sizes of the parts are no whole numbers",
+    "make_loaders", "D4", name="the sizes of the parts are not integers",
     hint="Is each of the two sizes an int?",
 )  # fmt: skip
 def loaders_float_sizes(inputs, targets, val_size, batch_size, seed):
@@ -259,7 +272,7 @@ def loaders_float_sizes(inputs, targets, val_size, batch_size, seed):
 
 
 @MISTAKES.wrong(
-    "make_loaders", "D4", name="the sizes of the parts are no whole numbers",
+    "make_loaders", "D4", name="the sizes of the parts are not integers",
     hint="Is each of the two sizes an int?",
 )  # fmt: skip
 def loaders_float_sizes_unseeded(inputs, targets, val_size, batch_size, seed):
@@ -270,7 +283,7 @@ def loaders_float_sizes_unseeded(inputs, targets, val_size, batch_size, seed):
 for _share in (0.8, 0.9, 0.7, 0.75):
 
     @MISTAKES.wrong(
-        "make_loaders", "D3", name="the sizes of the parts are fixed shares, which need not add up",
+        "make_loaders", "D3", name="the sizes of the parts are fixed fractions of the rows, which may not add up after rounding",
         hint=NO_SPLIT_AT,
     )  # fmt: skip
     def loaders_shares(inputs, targets, val_size, batch_size, seed, share=_share):
@@ -280,7 +293,7 @@ for _share in (0.8, 0.9, 0.7, 0.75):
 
 
 @MISTAKES.wrong(
-    "make_loaders", "D3", name="the sizes of the parts don't add up to the number of rows",
+    "make_loaders", "D3", name="the sizes of the parts do not add up to the number of rows",
     hint=NO_SPLIT_AT,
 )  # fmt: skip
 def loaders_sizes_off(inputs, targets, val_size, batch_size, seed):
@@ -297,7 +310,7 @@ def loaders_fixed_size(inputs, targets, val_size, batch_size, seed):
 
 @MISTAKES.wrong(
     "make_loaders", "D16", name="datasets are returned, not loaders",
-    hint="What turns a dataset into shuffled batches, anew for each epoch?",
+    hint="What turns a dataset into batches that are shuffled again in each epoch?",
 )  # fmt: skip
 def loaders_datasets(inputs, targets, val_size, batch_size, seed):
     return _split(inputs, targets, val_size, seed)
@@ -305,7 +318,7 @@ def loaders_datasets(inputs, targets, val_size, batch_size, seed):
 
 @MISTAKES.wrong(
     "make_loaders", "D16", name="lists of batches are returned, not loaders",
-    hint="What turns a dataset into shuffled batches, anew for each epoch?",
+    hint="What turns a dataset into batches that are shuffled again in each epoch?",
 )  # fmt: skip
 def loaders_lists(inputs, targets, val_size, batch_size, seed):
     loaders = loaders_right(inputs, targets, val_size, batch_size, seed)
@@ -313,30 +326,30 @@ def loaders_lists(inputs, targets, val_size, batch_size, seed):
 
 
 MISTAKES.property(
-    "make_loaders", "D9", name="inputs and targets are handed to DataLoader one after the other",
+    "make_loaders", "D9", name="inputs and targets are passed to DataLoader as two separate arguments",
     hint="What is the second positional argument of DataLoader?",
 )  # fmt: skip
 MISTAKES.property(
-    "make_loaders", "A6", name="rows were reshaped, or cut at a column that is not always the same",
-    hint="Which shape has one row's target in a batch, and which had it when it was handed in?",
+    "make_loaders", "A6", name="the rows are reshaped, or cut in the wrong place",
+    hint="What is the shape of one row's inputs and targets in a batch, and what was it when they were passed in?",
 )  # fmt: skip
 MISTAKES.property(
-    "make_loaders", "D6", name="the two parts overlap, or don't make the whole",
-    hint="Can one row be in both parts, or twice in one, and is each row somewhere?",
+    "make_loaders", "D6", name="the two parts overlap, or do not cover each row exactly once",
+    hint="Does every row end up in exactly one of the two parts, and only once?",
 )  # fmt: skip
 MISTAKES.property(
-    "make_loaders", "D3", name="the sizes of the two parts don't follow from val_size",
+    "make_loaders", "D3", name="the sizes of the two parts do not follow from val_size",
     hint=NO_SPLIT_AT,
 )  # fmt: skip
 MISTAKES.property(
-    "make_loaders", "D7", name="inputs and targets are put into an order separately",
-    hint="Does row i still belong to answer i?",
+    "make_loaders", "D7", name="inputs and targets are reordered separately",
+    hint="Does row i of the inputs still belong to row i of the targets?",
 )  # fmt: skip
 MISTAKES.property(
-    "make_loaders", "B6", name="the numbers are converted to another dtype on the way",
-    hint="Which dtype do the weights of nn.Linear have, and your batches?",
+    "make_loaders", "B6", name="the values are converted to a different dtype along the way",
+    hint="What is the dtype of nn.Linear's weights, and what is the dtype of your batches?",
 )  # fmt: skip
 MISTAKES.property(
-    "make_loaders", "C18", name="an operation in place changes the tensors that were handed in",
+    "make_loaders", "C18", name="an in-place operation changes the tensors that were passed in",
     hint=IN_PLACE,
 )  # fmt: skip

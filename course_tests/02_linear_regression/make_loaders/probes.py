@@ -1,10 +1,9 @@
 """What the hidden checks of `make_loaders` run in the student's process.
 
-Nothing here knows a right answer. Which numbers go in, and what should come out, is decided
-elsewhere.
+Nothing here knows the right answers: inputs and expected results are chosen elsewhere.
 """
 
-# ruff: noqa: PLR0917 -- cases are handed over by keyword
+# ruff: noqa: PLR0917 -- called by keyword
 
 from __future__ import annotations
 
@@ -29,7 +28,7 @@ def passes(
     seed: int,
     epochs: int,
 ) -> Any:
-    """Return the batches of some passes over each of the two loaders, and the given tensors."""
+    """Return the batches of several passes over each of the two loaders, and the given tensors."""
     loaders = make_loaders(inputs, targets, val_size, batch_size, seed)
     return {"loaders": _read(loaders, epochs), "given": [plain(inputs), plain(targets)]}
 
@@ -43,11 +42,11 @@ def splits(
     seeds: list[int],
     state: int,
 ) -> Any:
-    """Return the batches of the loaders for each seed; chance stands elsewhere at each call."""
+    """Return the batches of the loaders for each seed, with a new global random state for each call."""
     found = []
     for number, seed in enumerate(seeds):
         torch.manual_seed(state + number)
-        np.random.seed((state + number) % 2**32)  # noqa: NPY002 -- what an answer may draw from
+        np.random.seed((state + number) % 2**32)  # noqa: NPY002 -- an answer may draw from it
         random.seed(state + number)
         rows = inputs.clone(), targets.clone()
         found.append(_read(make_loaders(*rows, val_size, batch_size, seed), 1))

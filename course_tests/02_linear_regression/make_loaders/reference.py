@@ -12,7 +12,7 @@ from torch.utils.data import DataLoader, TensorDataset, random_split
 def make_loaders(
     inputs: Tensor, targets: Tensor, val_size: int, batch_size: int, seed: int
 ) -> tuple[DataLoader[Any], DataLoader[Any]]:
-    """Loaders for training and validation on a seeded random split."""
+    """Return loaders for training and validation on a seeded random split."""
     dataset = TensorDataset(inputs, targets)
     chance = torch.Generator().manual_seed(seed)
     train_ds, val_ds = random_split(dataset, [len(dataset) - val_size, val_size], generator=chance)

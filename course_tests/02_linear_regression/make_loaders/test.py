@@ -1,8 +1,8 @@
 """Hidden checks of `make_loaders`.
 
-The rows of a random split can't be compared with anybody else's. So what came back is boiled down
-to its traits (how many rows on either side, how many in both, …), and those are compared with the
-traits of the right split. A known mistake is named where all its traits are the same.
+A random split cannot be compared with the reference row by row. So the result is reduced to traits
+(how many rows in each part, how many in both, …), which are compared with the traits of a correct
+split. A known mistake is named if all its traits are the same.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ def task(
     shapes: tuple[Shape, Shape] = ((2,), (1,)),
     **more: Any,
 ) -> dict[str, Any]:
-    """Return rows, each known by its first input (a number from 0); the rest follows from that.
+    """Return rows that are identified by their first input (0, 1, 2, …); all other values follow from it.
 
-    `shapes` are those of one row's inputs and targets.
+    `shapes` are the shapes of the inputs and the targets of one row.
     """
     key = torch.arange(rows).float()
     shift = torch.randint(100, 1000, (1,), generator=chance).float()
@@ -55,52 +55,52 @@ def seeds(chance: torch.Generator, count: int) -> list[int]:
     return (torch.randperm(100_000, generator=chance)[:count] + 1).tolist()
 
 
-# --- what came back, boiled down ----------------------------------------------------------------
+# --- the result, reduced to traits --------------------------------------------------------------
 
 QUESTIONS = {
-    "form": ("it did not give two DataLoaders with batches of inputs, then targets",
-             "What type are the two things that you return, and what is in one batch of each?"),
-    "shape": ("the inputs or targets of a row have another shape than those handed in",
-              "Which shape has one row's target in a batch, and which had it when it was handed in?"),
-    "overlap": ("some rows are in both loaders", "What would the validation loss be worth then?"),
-    "lost": ("some rows are in neither of the loaders, or came twice",
-             "Do the two parts make the whole?"),
-    "sizes": ("the validation loader does not have val_size rows, and the training loader the rest",
-              "Print the two lengths: which of the two is which, and what decides on them?"),
-    "changed": ("the inputs of some rows were changed", "Which rows were handed in?"),
-    "dtype": ("the numbers in the rows have another dtype than those handed in",
-              "Which dtype do the weights of nn.Linear have, and your batches?"),
-    "given": ("a tensor that was handed in had changed after the call",
-              "Which lines change a tensor in place, and whose tensor is it?"),
-    "unpaired": ("some rows came with the targets of other rows",
-                 "Were inputs and targets mixed up separately, or together?"),
-    "shifted": ("the targets were changed", "Which targets were handed in?"),
-    "training": ("the training batches don't have batch_size rows with a smaller last one",
-                 "How should 7 rows be dealt in threes, and which setting says so?"),
-    "validation": ("the validation batches don't have batch_size rows with a smaller last one",
-                   "How should 7 rows be dealt in threes, and which setting says so?"),
-    "whole": ("the rows for training are for validation as well",
-              "What would the validation loss be worth then?"),
-    "neighbours": ("the validation rows were neighbours in the data",
-                   "What if the rows come sorted by harvest?"),
-    "same": ("the split is not the same for the same seed and another one for another seed",
-             "Where does chance enter your function, and what does it know about the seed?"),
-    "rows": ("the passes over the training loader don't all have the same rows",
-             "Is each training row in each pass, exactly once?"),
-    "orders": ("the passes over the training loader don't all differ in their order",
+    "form": ("the result is not two DataLoaders whose batches are (inputs, targets)",
+             "What does your function return, and what is in one batch of each loader?"),
+    "shape": ("the inputs or targets of a row do not have the shape they were passed in with",
+              "What is the shape of one row's inputs and targets in a batch, and what was it when they were passed in?"),
+    "overlap": ("some rows are in both loaders", "What could the validation loss tell you then?"),
+    "lost": ("some rows are in neither loader, or come up more than once",
+             "Do the two parts together contain each row exactly once?"),
+    "sizes": ("the loaders do not split the rows into val_size rows for validation and the rest for training",
+              "Print the lengths of the two parts: which is which, and what do they depend on?"),
+    "changed": ("the inputs of some rows are not the ones passed in", "Compare one row of a batch with the rows passed in: what is different?"),
+    "dtype": ("the rows do not have the dtype of those passed in",
+              "What is the dtype of nn.Linear's weights, and what is the dtype of your batches?"),
+    "given": ("the call changed a tensor that was passed in",
+              "Which of your lines changes a tensor in place, and whose tensor is it?"),
+    "unpaired": ("some rows have the targets of other rows",
+                 "Are inputs and targets shuffled separately or together?"),
+    "shifted": ("the targets are not the ones passed in", "Compare one target of a batch with the targets passed in: what is different?"),
+    "training": ("the training batches do not have batch_size rows each, with a smaller last batch if needed",
+                 "How should 7 rows be split into batches of 3, and which argument controls that?"),
+    "validation": ("the validation batches do not have batch_size rows each, with a smaller last batch if needed",
+                   "How should 7 rows be split into batches of 3, and which argument controls that?"),
+    "whole": ("all training rows are also validation rows",
+              "What could the validation loss tell you then?"),
+    "neighbors": ("the validation rows are consecutive rows of the data",
+                   "What would happen if the rows were sorted by harvest?"),
+    "same": ("the split is not always the same for the same seed and different for different seeds",
+             "Which line, if any, splits the rows at random, and how does the seed reach it?"),
+    "rows": ("the passes over the training loader do not all give the same rows, each exactly once",
+             "Does every pass give each training row exactly once?"),
+    "orders": ("some passes over the training loader are in the same order",
                "What makes the order change from epoch to epoch?"),
 }  # fmt: skip
-"""For each trait: how a message puts that it is not right, and the question that goes with it."""
+"""For each trait: the message if it is wrong, and the hint for it."""
 
 
 BY_KIND = {
     "shape": "A6", "overlap": "D6", "lost": "D6", "sizes": "D3", "unpaired": "D7", "dtype": "B6", "given": "C18",
 }  # fmt: skip
-"""Codes of the catalogue's properties that a trait stands for, whichever way it came about."""
+"""The catalogue's properties that explain a wrong trait, whatever caused it."""
 
 
 def form(value: Any) -> str:
-    """Return "right" for two DataLoaders with batches of pairs of tensors, else what they are."""
+    """Return "right" for two DataLoaders with batches of two tensors, else a description."""
     if not isinstance(value, list | tuple) or len(value) != 2:
         return f"{type(value).__name__} of {len(value) if isinstance(value, list) else '?'}"
     for loader in value:
@@ -119,17 +119,17 @@ def form(value: Any) -> str:
 
 
 def keys(loader: Any, number: int = 0) -> list[float]:
-    """Return the rows' keys in the order of a pass."""
+    """Return the keys of the rows in the order of one pass."""
     return [float(key) for xb, _ in loader["passes"][number] for key in flat(xb)[:, 0]]
 
 
 def flat(batch: torch.Tensor) -> torch.Tensor:
-    """Return a batch with all numbers of a row in one dimension."""
+    """Return a batch with each row flattened to one dimension."""
     return batch.reshape(len(batch), -1)
 
 
 def split_traits(value: Any) -> Traits:
-    """Return how the rows are shared out."""
+    """Return how the rows are split."""
     value = value["loaders"]
     if form(value) != "right":
         return {"form": form(value)}
@@ -145,7 +145,7 @@ def split_traits(value: Any) -> Traits:
 
 
 def row_traits(value: Any) -> Traits:
-    """Return whether the rows are whole: the other inputs and the targets follow from the key."""
+    """Return whether rows are intact: their other inputs and their targets must follow from the key."""
     given, value = value["given"], value["loaders"]
     if form(value) != "right":
         return {"form": form(value)}
@@ -164,7 +164,7 @@ def row_traits(value: Any) -> Traits:
     factors = 1 + torch.arange(targets.shape[1])
     shifts = targets.double() / factors - 0.5 * key
     paired = bool((shifts == shifts[0, 0]).all())
-    # Rounded or scaled targets are nobody's: only targets of other rows were paired wrongly.
+    # Rounded or scaled targets belong to no row: only targets of other rows count as unpaired.
     known = set(targets.flatten().tolist()) <= set(given[1].flatten().tolist())
     return traits | {
         "changed": not torch.equal(inputs.double(), key**powers),
@@ -185,7 +185,7 @@ def batch_traits(value: Any) -> Traits:
 
 
 def seed_traits(value: Any) -> Traits:
-    """Return which calls split alike, as numbers: the place of the first call with that split."""
+    """Return, for each call, the index of the first call with the same split."""
     forms = [form(loaders) for loaders in value]
     if set(forms) != {"right"}:
         return {"form": next(text for text in forms if text != "right")}
@@ -193,14 +193,14 @@ def seed_traits(value: Any) -> Traits:
     if any(set(part) >= set(keys(loaders[0])) for part, loaders in zip(parts, value, strict=True)):
         return {"form": "right", "whole": True}
     if all(part and part[-1] - part[0] == len(part) - 1 for part in parts):
-        # Where such a block lies may depend on the seed or not: it makes no better split.
-        return {"form": "right", "whole": False, "neighbours": True}
+        # Consecutive rows are no random split, whether or not their position depends on the seed.
+        return {"form": "right", "whole": False, "neighbors": True}
     numbers = [parts.index(part) for part in parts]
-    return {"form": "right", "whole": False, "neighbours": False, "same": numbers}
+    return {"form": "right", "whole": False, "neighbors": False, "same": numbers}
 
 
 def order_traits(value: Any) -> Traits:
-    """Return which passes over the training loader were alike, in the same manner."""
+    """Return, for each pass over the training loader, its rows and the first pass in the same order."""
     value = value["loaders"]
     if form(value) != "right":
         return {"form": form(value)}
@@ -217,7 +217,7 @@ def order_traits(value: Any) -> Traits:
 def agrees(
     student: Answer, probe: Any, cases: Sequence[Any], traits: Callable[[Any], Traits]
 ) -> None:
-    """Fail unless the student's loaders have the traits of right ones."""
+    """Fail unless the student's loaders have the traits of correct ones."""
     wrong: list[str] = []
 
     def compare(seen: Any, expected: Any) -> str | None:
@@ -231,11 +231,9 @@ def agrees(
     try:
         student.agrees(probe, cases, reference.make_loaders, compare=compare)
     except Raised as fault:
-        # The text names a mistake; that something was raised decides.
+        # The text only helps to name the mistake: the exception itself decides.
         if re.search(r"got batch_size=tensor|multiple values for argument .batch_size", fault.text):
-            failure = Failed(
-                f"A DataLoader got a tensor for its number of rows in a batch{fault.place}."
-            )
+            failure = Failed(f"A DataLoader got a tensor as its batch_size{fault.place}.")
             raise by_kind(failure, MISTAKES, "D9") from None
         raise
     except Failed as failure:
@@ -248,9 +246,9 @@ def agrees(
 
 @points(4)
 def test_split_is_complete(student: Answer) -> None:
-    """Each row is in exactly one of the two loaders, and validation has val_size rows."""
+    """Each row is in exactly one of the two loaders, and the validation loader has val_size rows."""
     chance = student.generator()
-    # In batches of one row, none is too small: how batches are cut is another check's matter.
+    # With batches of one row, no batch is too small: another check covers the batch sizes.
     cases = [
         task(chance, rows, val_size, 1, seed=seeds(chance, 1)[0], epochs=1)
         for rows, val_size in [(23, 7), (8, 1), (9, 8), (2, 1)]
@@ -260,7 +258,7 @@ def test_split_is_complete(student: Answer) -> None:
 
 @points(3)
 def test_rows_keep_their_targets(student: Answer) -> None:
-    """Batches are pairs of inputs and targets, each row keeps its numbers and its own target, and the arguments stay."""
+    """Batches are (inputs, targets) pairs, each row keeps its values and its own target, and the arguments do not change."""
     chance = student.generator()
     shapes = [((2,), (1,)), ((3,), (2,)), ((1,), (3,)), ((2,), ()), ((2, 2), (2,)), ((), (1, 2))]
     cases = [
@@ -272,9 +270,9 @@ def test_rows_keep_their_targets(student: Answer) -> None:
 
 @points(3)
 def test_batch_sizes(student: Answer) -> None:
-    """Both loaders give batches of batch_size rows, the last one smaller where they don't divide evenly."""
+    """Both loaders give batches of batch_size rows, with a smaller last batch if the rows do not divide evenly."""
     chance = student.generator()
-    # Both parts have the same number of rows: who mixes them up loses no points here.
+    # Both parts have the same number of rows, so swapping them costs no points here.
     cases = [
         task(chance, 16, 8, 3, seed=seeds(chance, 1)[0], epochs=1),
         task(chance, 14, 7, 5, seed=seeds(chance, 1)[0], epochs=1),
@@ -286,12 +284,12 @@ def test_batch_sizes(student: Answer) -> None:
 
 @points(3)
 def test_split_depends_on_seed(student: Answer) -> None:
-    """The split is random: the same for the same seed, whatever else was drawn, and another for other seeds."""
+    """The split is random: always the same for the same seed, whatever the state of the global random generators, and different for different seeds."""
     chance = student.generator()
     one, two, three = seeds(chance, 3)
     state = int(torch.randint(0, 10**6, (1,), generator=chance))
-    # By chance alone, no two of these splits are ever the same, nor are 20 rows neighbours: there
-    # are 4e15 ways to choose 20 rows of 60.
+    # Equal splits or 20 consecutive rows are practically impossible by chance: there are 4e15 ways
+    # to choose 20 of 60 rows.
     calls = [one, two, one, 0, three, 0, two, one + 1]
     case = task(chance, 60, 20, 16, seeds=calls, state=state)
     agrees(student, probes.splits, [case], seed_traits)
@@ -299,8 +297,8 @@ def test_split_depends_on_seed(student: Answer) -> None:
 
 @points(3)
 def test_training_is_shuffled_anew(student: Answer) -> None:
-    """Each pass over the training loader has the same rows in a new order."""
+    """Each pass over the training loader gives the same rows in a new order."""
     chance = student.generator()
-    # Two orders of 32 rows agree by chance once in 1e35. All batches are full.
+    # Two random orders of 32 rows agree once in 1e35 draws. All batches are full.
     cases = [task(chance, 62, 30, 8, seed=seeds(chance, 1)[0], epochs=4)]
     agrees(student, probes.passes, cases, order_traits)

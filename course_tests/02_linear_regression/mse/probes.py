@@ -1,7 +1,6 @@
 """What the hidden checks of `mse` run in the student's process.
 
-Nothing here knows a right answer. Which numbers go in, and what should come out, is decided
-elsewhere.
+Nothing here knows the right answers: inputs and expected results are chosen elsewhere.
 """
 
 from __future__ import annotations
@@ -15,16 +14,16 @@ from ..probes import plain
 
 
 def loss_value(mse: Callable[..., Any], predictions: Tensor, targets: Tensor) -> Any:
-    """Return what `mse` gives."""
+    """Return the result of `mse`."""
     return plain(mse(predictions, targets))
 
 
 def loss_gradient(
     mse: Callable[..., Any], predictions: Tensor, targets: Tensor, slope: float
 ) -> Any:
-    """Return the gradient that arrives in front of the predictions, for a multiple of the loss."""
+    """Return the gradient of a multiple of the loss with respect to the predictions."""
     start = predictions.requires_grad_()
-    loss = mse(start * 1, targets)  # times 1: predictions are a model's output, never a leaf
+    loss = mse(start * 1, targets)  # times 1: predictions are a model's output, not a leaf tensor
     if not isinstance(loss, Tensor):
         return ["no tensor", loss]
     if not loss.requires_grad:
@@ -36,7 +35,7 @@ def loss_gradient(
 
 
 def loss_twice(mse: Callable[..., Any], predictions: Tensor, targets: Tensor) -> Any:
-    """Return two losses of the same arguments, and what the arguments hold after each call."""
+    """Return the losses of two calls with the same arguments, and the arguments after each call."""
     found = []
     for _ in range(2):
         loss = plain(mse(predictions, targets))

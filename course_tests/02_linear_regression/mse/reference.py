@@ -6,6 +6,6 @@ from torch import Tensor
 
 
 def mse(predictions: Tensor, targets: Tensor) -> Tensor:
-    """Mean of the squared differences over all elements."""
+    """Return the mean of the squared differences over all elements."""
     difference = predictions - targets
     return (difference * difference).sum() / difference.numel()

@@ -8,28 +8,26 @@ from gradkit.mistakes import Catalogue
 
 from ..hints import IN_PLACE
 
-# ruff: noqa: D103 -- what each of them does stands in its decorator
+# ruff: noqa: D103 -- the decorator says what each function does
 
 MISTAKES = Catalogue()
 
-TOO_LATE = "When is the graph made, and what is switched off before that moment?"
+TOO_LATE = "When is the graph recorded, and what does your code switch off before that?"
 
 
-@MISTAKES.wrong("predict", "H9", name="the graph is recorded", hint=TOO_LATE)
+@MISTAKES.wrong("predict", "H9", name="a graph is recorded", hint=TOO_LATE)
 def predict_recorded(model, inputs):
     return model(inputs)
 
 
-@MISTAKES.wrong(
-    "predict", "H9", name="the graph is recorded, and thrown away afterwards", hint=TOO_LATE
-)
+@MISTAKES.wrong("predict", "H9", name="a graph is recorded and then thrown away", hint=TOO_LATE)
 def predict_detached(model, inputs):
     return model(inputs).detach()
 
 
 @MISTAKES.wrong(
-    "predict", "H10", name="autograd is switched off for everybody, and stays off",
-    hint="What did your function switch off, for whom, and is it on again?",
+    "predict", "H10", name="gradient tracking is switched off globally and stays off",
+    hint="What does your function switch off or replace, and is it restored when the function returns?",
 )  # fmt: skip
 def predict_switches_off(model, inputs):
     torch.set_grad_enabled(False)
@@ -37,8 +35,8 @@ def predict_switches_off(model, inputs):
 
 
 @MISTAKES.wrong(
-    "predict", "H10", name="parameters are frozen or replaced, and stay so",
-    hint="What did your function switch off, for whom, and is it on again?",
+    "predict", "H10", name="parameters are frozen or replaced and stay that way",
+    hint="What does your function switch off or replace, and is it restored when the function returns?",
 )  # fmt: skip
 def predict_freezes(model, inputs):
     model.requires_grad_(requires_grad=False)
@@ -46,7 +44,7 @@ def predict_freezes(model, inputs):
 
 
 @MISTAKES.wrong(
-    "predict", "H9", name="the graph is recorded in a call before the one that counts",
+    "predict", "H9", name="a graph is recorded in an earlier call of the model",
     hint=TOO_LATE,
 )  # fmt: skip
 def predict_recorded_before(model, inputs):
@@ -57,7 +55,7 @@ def predict_recorded_before(model, inputs):
 
 @MISTAKES.wrong(
     "predict", "H9", name="the predictions are made to require gradients",
-    hint="Does what you return require gradients, and what for?",
+    hint="Do the predictions you return require gradients, and should they?",
 )  # fmt: skip
 def predict_requires(model, inputs):
     with torch.no_grad():
@@ -65,7 +63,8 @@ def predict_requires(model, inputs):
 
 
 @MISTAKES.wrong(
-    "predict", "H11", name="the model's weights or their gradients are changed", hint="Should a prediction change the "
+    "predict", "H11", name="the model's weights or their gradients are changed",
+    hint="Should a prediction change the "
     "model?",
 )  # fmt: skip
 def predict_trains(model, inputs):
@@ -80,7 +79,7 @@ def predict_trains(model, inputs):
 
 @MISTAKES.wrong(
     "predict", "H11", name="gradients are left behind in the parameters",
-    hint="Which line of a prediction needs gradients?",
+    hint="Which line fills .grad, and does a prediction need it?",
 )  # fmt: skip
 def predict_leaves_gradients(model, inputs):
     result = model(inputs)
@@ -89,8 +88,8 @@ def predict_leaves_gradients(model, inputs):
 
 
 @MISTAKES.wrong(
-    "predict", "H11", name="gradients that were in the parameters are wiped out",
-    hint="Which line touches .grad, and does a prediction need it?",
+    "predict", "H11", name="gradients that were stored in the parameters are erased",
+    hint="Which line resets .grad, and does a prediction need it?",
 )  # fmt: skip
 def predict_wipes(model, inputs):
     model.zero_grad()
@@ -100,7 +99,7 @@ def predict_wipes(model, inputs):
 
 @MISTAKES.wrong(
     "predict", "E12", name="the predictions are computed from model.weight and model.bias",
-    hint="What would your code do with a model that is not one linear layer?",
+    hint="What would your code do with a model that is not a single linear layer?",
 )  # fmt: skip
 def predict_own_formula(model, inputs):
     with torch.no_grad():
@@ -108,7 +107,7 @@ def predict_own_formula(model, inputs):
 
 
 @MISTAKES.wrong(
-    "predict", "H12", name="the result is no tensor but an array, a list or a number",
+    "predict", "H12", name="the result is an array, a list, or a number, not a tensor",
     hint="What does the model itself return?",
 )  # fmt: skip
 def predict_array(model, inputs):
@@ -117,7 +116,7 @@ def predict_array(model, inputs):
 
 
 @MISTAKES.wrong(
-    "predict", "H12", name="the result is no tensor but an array, a list or a number",
+    "predict", "H12", name="the result is an array, a list, or a number, not a tensor",
     hint="What does the model itself return?",
 )  # fmt: skip
 def predict_list(model, inputs):
@@ -126,7 +125,10 @@ def predict_list(model, inputs):
 
 
 @MISTAKES.wrong(
-    "predict", "H15", name="nothing is returned", hint="Is there a return, and does it run?"
+    "predict",
+    "H15",
+    name="nothing is returned",
+    hint="Does your function reach a return statement?",
 )
 def predict_nothing(model, inputs):
     with torch.no_grad():
@@ -134,12 +136,12 @@ def predict_nothing(model, inputs):
 
 
 @MISTAKES.wrong(
-    "predict", "G10", name="a class is picked, where the numbers themselves are asked for",
-    hint="Are the model's results here numbers to use, or scores to choose by?",
+    "predict", "G10", name="the index of the largest output is returned instead of the outputs themselves",
+    hint="Are this model's outputs values to use, or scores to choose a class by?",
 )  # fmt: skip
 def predict_argmax(model, inputs):
     with torch.no_grad():
         return model(inputs).argmax(1)
 
 
-MISTAKES.property("predict", "C18", name="an operation in place changes the inputs", hint=IN_PLACE)
+MISTAKES.property("predict", "C18", name="an in-place operation changes the inputs", hint=IN_PLACE)

@@ -1,7 +1,6 @@
 """What the hidden checks of `predict` run in the student's process.
 
-Nothing here knows a right answer. Which numbers go in, and what should come out, is decided
-elsewhere.
+Nothing here knows the right answers: inputs and expected results are chosen elsewhere.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from ..probes import MODELS, Bend, Line, Weights, plain
 
 
 class Tinted(Bend):
-    """A model whose layers come out shifted once autograd has recorded them, in this call or before."""
+    """A model that shifts the outputs of its layers once autograd has recorded any of its calls."""
 
     def __init__(self, weights: Weights, shifts: Weights) -> None:
         super().__init__(weights)
@@ -35,21 +34,21 @@ class Tinted(Bend):
 
 
 def _recorded(tensor: Tensor) -> bool:
-    """Whether autograd follows a tensor, asked of torch's own C type, which nobody can patch."""
+    """Whether a tensor requires gradients, read from torch's C type, which nobody can patch."""
     return bool(vars(type(tensor).__mro__[-2])["requires_grad"].__get__(tensor))
 
 
 def predictions(predict: Callable[..., Any], model: str, weights: Weights, inputs: Tensor) -> Any:
-    """Return what `predict` gives."""
+    """Return the result of `predict`."""
     return plain(predict(MODELS[model](weights), inputs))
 
 
 def unrecorded(
     predict: Callable[..., Any], weights: Weights, shifts: Weights, inputs: Tensor
 ) -> Any:
-    """Return the predictions of a model that tells by its values whether autograd recorded.
+    """Return the predictions of a model whose outputs show whether autograd was recording.
 
-    Where the predictions themselves require gradients, they are shifted as well.
+    If the predictions themselves require gradients, they are shifted too.
     """
     found = predict(Tinted(weights, shifts), inputs)
     shifted = isinstance(found, Tensor) and _recorded(found)
@@ -64,10 +63,10 @@ def afterwards(
     other: Tensor,
     gradient: Tensor,
 ) -> Any:
-    """Return the predictions, and what a training step finds after them: values and gradients.
+    """Return the predictions, and the weights and gradients that a later training step finds.
 
-    The gradients are those of the parameters from before the call: an optimiser would hold these.
-    The weight's has a `gradient` already, to which more is added.
+    The gradients are read from the parameters that the model had before the call, as an optimizer
+    would. The weight starts with a `gradient`, to which the training step adds.
     """
     model = Line(weights)
     parameters = [model.weight, model.bias]
@@ -76,7 +75,7 @@ def afterwards(
     found = plain(predict(model, rows))
     values = [plain(parameter) for parameter in model.parameters()]
     fresh = nn.Parameter(other.clone())
-    with contextlib.suppress(RuntimeError):  # where nothing requires gradients any more
+    with contextlib.suppress(RuntimeError):  # if nothing requires gradients anymore
         ((model(inputs) * slopes).sum() + (fresh**3).sum()).backward()
     gradients = [parameter.grad for parameter in [*parameters, fresh]]
     return {

@@ -7,6 +7,6 @@ from torch import Tensor, nn
 
 
 def predict(model: nn.Module, inputs: Tensor) -> Tensor:
-    """Predictions without a graph."""
+    """Return predictions without a graph."""
     with torch.no_grad():
         return model(inputs)  # type: ignore[no-any-return]

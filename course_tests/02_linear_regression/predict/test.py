@@ -12,8 +12,8 @@ from gradkit.checks import Answer, Failed, describe, difference, points
 
 from . import probes, reference
 
-# The same operations on the same numbers, at most row by row: 1e-6. A recorded graph shifts the
-# predictions by 1 and more.
+# Correct answers do the same operations, at most row by row, and are up to 1e-6 off. A recorded
+# graph shifts the predictions by at least 1.
 ATOL = 1e-4
 
 
@@ -23,7 +23,7 @@ def weights(chance: torch.Generator, *shapes: tuple[int, ...]) -> list[torch.Ten
 
 
 def compare(seen: Any, expected: Any) -> str | None:
-    """Say how predictions differ; they must be a tensor, as a model's are."""
+    """Say how predictions differ; they must be a tensor, like a model's outputs."""
     if isinstance(expected, torch.Tensor) and not isinstance(seen, torch.Tensor):
         return f"it gave {describe(seen)}, not a tensor"
     return difference(seen, expected, atol=ATOL)
@@ -49,14 +49,14 @@ def test_predictions(student: Answer) -> None:
     ]
     student.agrees(
         probes.predictions, cases, reference.predict, compare=compare,
-        said="For several models",
-        hint="Which model, and which inputs, does your function use?",
+        said="With the given model and inputs",
+        hint="Which model and which inputs does your function use?",
     )  # fmt: skip
 
 
 @points(2)
 def test_nothing_is_recorded(student: Answer) -> None:
-    """Inside the call already, no graph is recorded."""
+    """No graph is recorded, not even inside the call."""
     chance = student.generator()
     case = {
         "weights": weights(chance, (4, 3), (4,), (2, 4), (2,)),
@@ -67,19 +67,19 @@ def test_nothing_is_recorded(student: Answer) -> None:
     def compare_unrecorded(seen: Any, expected: Any) -> str | None:
         text = compare(seen, expected)
         if text and getattr(seen, "shape", None) == getattr(expected, "shape", ()):
-            return "the model's results required gradients inside the call, or were changed after"
+            return "the model's outputs required gradients inside the call, or the predictions are wrong"
         return text
 
     student.agrees(
         probes.unrecorded, [case], reference.predict, compare=compare_unrecorded,
-        said="With a model that watches autograd",
-        hint="When is the graph made, and what does your code do before that moment?",
+        said="With a model that notices when autograd is recording",
+        hint="When would the graph be recorded, and what does your code do before that?",
     )  # fmt: skip
 
 
 @points(2)
 def test_training_can_go_on(student: Answer) -> None:
-    """After a prediction the model and the inputs are as before, the model can be trained, and autograd records again."""
+    """After a prediction, the model and the inputs are unchanged, the model can still be trained, and autograd records again."""
     chance = student.generator()
     case = {
         "weights": weights(chance, (2, 3), (2,)),
@@ -98,32 +98,32 @@ def test_training_can_go_on(student: Answer) -> None:
 
     def judge(value: Any, _: Mapping[str, Any]) -> None:
         if not isinstance(value, dict) or len(value.get("gradients", ())) != 3:
-            raise Failed("Nothing could be read.")
+            raise Failed("The result could not be read.")
         if difference(value.get("values"), expected["values"], atol=0, rtol=0):
-            raise Failed("After a prediction the model had other weights.", codes=("H11",))
+            raise Failed("The prediction changed the model's weights.", codes=("H11",))
         gradients, right = value.get("gradients"), expected["gradients"]
         if difference(gradients, right, atol=1e-3, rtol=1e-4) is None:
             return
-        # Each has a sentence of its own, so that the mistakes are told apart.
+        # Each case has its own message, so that the mistakes can be distinguished.
         missing = [gradient is None for gradient in gradients]
         if missing[2]:
-            raise Failed("After a prediction, backward did not fill any gradients any more.")
+            raise Failed("After a prediction, backward() no longer filled any gradients.")
         if missing[0] or missing[1] or difference(gradients[0], case["gradient"]) is None:
             raise Failed(
-                "After a prediction, backward did not fill the model's gradients any more."
+                "After a prediction, backward() no longer filled all of the model's gradients."
             )
         raise Failed(
-            "After a prediction, the gradients of the model held something else than before.",
+            "The prediction changed the gradients stored in the model's parameters.",
             codes=("H11",),
         )
 
     def judge_inputs(value: Any, case: Mapping[str, Any]) -> None:
         if difference(value.get("inputs"), case["inputs"], atol=0, rtol=0):
-            raise Failed("After a prediction, the inputs had changed.", codes=("C18",))
+            raise Failed("The prediction changed the inputs.", codes=("C18",))
 
     student.agrees(
         probes.afterwards, [case], reference.predict, compare=compare_predictions,
-        said="For a single layer", hint="Which model, and which inputs, does your function use?",
+        said="With a single linear layer", hint="Which model and which inputs does your function use?",
     )  # fmt: skip
     student.satisfies(probes.afterwards, [case], judge)
     student.satisfies(probes.afterwards, [case], judge_inputs)

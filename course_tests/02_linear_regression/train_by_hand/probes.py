@@ -1,10 +1,9 @@
 """What the hidden checks of `train_by_hand` run in the student's process.
 
-Nothing here knows a right answer. Which numbers go in, and what should come out, is decided
-elsewhere.
+Nothing here knows the right answers: inputs and expected results are chosen elsewhere.
 """
 
-# ruff: noqa: PLR0917 -- cases are handed over by keyword
+# ruff: noqa: PLR0917 -- called by keyword
 
 from __future__ import annotations
 
@@ -28,7 +27,7 @@ def hand_trained(
     lr: float,
     epochs: int,
 ) -> Any:
-    """Return what `train_by_hand` gives, and what the data hold afterwards."""
+    """Return the result of `train_by_hand`, and the data after the call."""
     with _working_mse(train_by_hand):
         result = train_by_hand(inputs, targets, w.requires_grad_(), b.requires_grad_(), lr, epochs)
     if isinstance(result, list | tuple):
@@ -45,9 +44,9 @@ def hand_trained_twice(
     lr: float,
     epochs: int,
 ) -> Any:
-    """Return what `hand_trained` does, and where as many calls of a single step each lead.
+    """Return what `hand_trained` does, and the result of as many calls with one epoch each.
 
-    Where a single step raises an exception, only that: many steps would raise the same.
+    If a call with one epoch raises an exception, return only its type: more epochs would raise it too.
     """
 
     def trained(w: Any, b: Any, epochs: int) -> Any:
@@ -59,7 +58,7 @@ def hand_trained_twice(
         try:
             steps = trained(*map(torch.as_tensor, steps), 1)["result"]
             whole = [value.shape for value in steps] == [w.shape, b.shape]
-        except Exception as error:  # noqa: BLE001 -- whatever a wrong step leads to
+        except Exception as error:  # noqa: BLE001 -- a wrong step may raise anything
             if not number:
                 return {"raised": type(error).__name__}
             whole = False
@@ -71,10 +70,10 @@ def hand_trained_twice(
 
 @contextlib.contextmanager
 def _working_mse(train_by_hand: Any) -> Iterator[None]:
-    """Let a notebook's `train_by_hand` that calls the notebook's `mse` find one that works.
+    """Give a `train_by_hand` that calls the notebook's `mse` a version of it that works.
 
-    The name is lent in the notebook alone: references lie in other modules, and those stay as they
-    are. Whatever the notebook calls the two arguments, they are the two tensors of the call.
+    Only the name in the notebook is replaced; references in other modules are not affected. The two
+    tensors of a call are the arguments, whatever the notebook calls its parameters.
     """
     notebook = vars(sys.modules["__main__"])
     own = notebook.get("mse")

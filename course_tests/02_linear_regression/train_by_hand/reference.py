@@ -11,7 +11,7 @@ from ..mse.reference import mse
 def train_by_hand(
     inputs: Tensor, targets: Tensor, w: Tensor, b: Tensor, lr: float, epochs: int
 ) -> tuple[Tensor, Tensor]:
-    """Full-batch gradient descent on the MSE of `inputs @ w.t() + b`."""
+    """Train w and b by full-batch gradient descent on the MSE of `inputs @ w.t() + b`."""
     for _ in range(epochs):
         loss = mse(inputs @ w.t() + b, targets)
         slope_w, slope_b = torch.autograd.grad(loss, (w, b))

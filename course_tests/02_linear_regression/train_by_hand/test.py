@@ -11,16 +11,16 @@ from gradkit.checks import Answer, Failed, describe, difference, points
 
 from . import probes, reference
 
-# Other right formulas (NumPy, float64, the gradient on paper) end 1e-6 away. The nearest mistakes:
-# b's gradient taken after w has moved is 1e-2 away, since the data are not centred; two of the wrong
-# ones, weights that never move and a learning rate fixed at 1e-5, are 4e-5 from one another.
+# Other correct formulas (NumPy, float64, the gradient on paper) are about 1e-6 off. The nearest
+# mistake, the gradient of b computed after w was updated, is 1e-2 off, because the data are not
+# centered. Two wrong results, unchanged weights and a fixed rate of 1e-5, differ by only 4e-5.
 ATOL = 1e-5
 
 
 def task(
     chance: torch.Generator, rows: int, columns: int, outputs: int, epochs: int, lr: float
 ) -> dict[str, Any]:
-    """Return data that are not centred, and weights whose predictions are too low."""
+    """Return uncentered data, and weights with predictions that are too low."""
 
     def signed(low: float, high: float, *shape: int) -> torch.Tensor:
         signs = torch.randint(0, 2, shape, generator=chance) * 2.0 - 1
@@ -42,29 +42,31 @@ def task(
 def compare(seen: Any, expected: Any) -> str | None:
     """Say how the trained weights differ."""
     seen, right = seen.get("result") if isinstance(seen, dict) else None, expected["result"]
-    if not isinstance(right, list | tuple):  # a mistake's
+    if not isinstance(right, list | tuple):  # a mistake
         return None if difference(seen, right) is None else "it gave something else"
-    if len(right) != 2:  # a mistake's that returns more
+    if len(right) != 2:  # a mistake that returns more
         more = isinstance(seen, list | tuple) and len(seen) == len(right)
         pairs = [{"result": values[:2]} for values in (seen, right)] if more else []
         return compare(*pairs) if pairs else "it gave something else"
     if not isinstance(seen, list | tuple) or len(seen) != 2:
         return f"it gave {describe(seen)}, not (w, b)"
     for name, left, value in zip(("w", "b"), seen, right, strict=False):
-        # Where training diverges, rounding grows with the largest of the numbers.
+        # If training diverges, rounding errors grow with the largest value.
         text = difference(left, value, atol=ATOL * max(1.0, float(value.abs().max())))
         if text and isinstance(left, torch.Tensor) and left.shape == value.shape:
-            return f"{name} has " + ("nan in it" if left.isnan().any() else "not the right values")
+            return f"{name} " + (
+                "contains nan" if left.isnan().any() else "does not have the right values"
+            )
         if text:
             return f"{name}: {text}"
     return None
 
 
 def compare_steps(seen: Any, expected: Any) -> str | None:
-    """Say the same; steps that are wrong, but all in the same way, are the first check's business."""
+    """Do the same, but accept steps that are all wrong in the same way: the first check covers those."""
     if isinstance(seen, dict) and "raised" in seen:
         return None
-    if "raised" in expected:  # a mistake's
+    if "raised" in expected:  # a mistake
         return "it got further"
     text = compare(seen, expected)
     if text is None or not isinstance(seen, dict):
@@ -75,7 +77,7 @@ def compare_steps(seen: Any, expected: Any) -> str | None:
 
 @points(6)
 def test_one_step(student: Answer) -> None:
-    """One step moves w and b against the gradient of the mean squared error, by the learning rate times the gradient."""
+    """One step subtracts the learning rate times the gradient of the mean squared error from w and b."""
     chance = student.generator()
     cases = [
         task(chance, rows=6, columns=4, outputs=2, epochs=1, lr=0.05),
@@ -84,30 +86,29 @@ def test_one_step(student: Answer) -> None:
     student.agrees(
         probes.hand_trained, cases, reference.train_by_hand, compare=compare,
         said="After one step",
-        hint="Which loss, which gradients of it, times what, in which direction?",
+        hint="Which loss do you differentiate, what do you multiply its gradients by, and in which direction do you step?",
     )  # fmt: skip
 
 
 @points(8)
 def test_several_steps(student: Answer) -> None:
-    """Several steps: each one starts where the last one ended, with gradients of its own, on all of the data."""
+    """Over several steps, each step continues from the last, with new gradients computed on all of the data."""
     chance = student.generator()
-    # With a single target, whatever the loss is divided by: that is the first check's business. The
-    # miss shrinks to between 0.65 and 0.95 of itself in each step, so each step still counts.
+    # With a single target, what the loss is divided by does not matter: the first check covers that.
+    # Each step reduces the error to between 0.65 and 0.95 of itself, so every step counts.
     single = [
         task(chance, rows=1, columns=3, outputs=1, epochs=4, lr=0.02),
         task(chance, rows=1, columns=2, outputs=1, epochs=2, lr=0.03),
     ]
-    # Steps too long, so that the loss rises; and targets nearly met, where it hardly falls. There
-    # the misses are thousandths, and so are the steps.
+    # Steps that are too large, so the loss rises; and targets that are nearly met, so it hardly
+    # falls. There, errors and steps are in the thousandths.
     rising = task(chance, rows=6, columns=3, outputs=2, epochs=4, lr=1.0)
     learnt = task(chance, rows=5, columns=2, outputs=2, epochs=3, lr=0.2)
     met = learnt["inputs"] @ learnt["w"].t() + learnt["b"]
     learnt["targets"] = met + (learnt["targets"] - met) / 1000
     asked = {
         "said": "After several steps",
-        "hint": "What is different in the second step: the predictions, the loss, the content of "
-        ".grad, the tensors themselves?",
+        "hint": "What is different in the second step: the predictions, the loss, what .grad holds, the tensors themselves?",
     }
     student.agrees(probes.hand_trained, single, reference.train_by_hand, compare=compare, **asked)
     student.agrees(
@@ -118,9 +119,9 @@ def test_several_steps(student: Answer) -> None:
 
 @points(4)
 def test_sizes_of_one(student: Answer) -> None:
-    """A single row, a single input or a single output is trained in the same way."""
+    """Training also works with a single row, a single input, or a single output."""
     chance = student.generator()
-    # w has a single row or column: how it is transposed is the first check's business.
+    # w has a single row or column: the first check covers the transpose.
     cases = [
         task(chance, rows=1, columns=3, outputs=1, epochs=1, lr=0.06),
         task(chance, rows=4, columns=1, outputs=2, epochs=1, lr=0.1),
@@ -129,29 +130,32 @@ def test_sizes_of_one(student: Answer) -> None:
     ]
     student.agrees(
         probes.hand_trained, cases, reference.train_by_hand, compare=compare,
-        said="After one step with a single row, input or output",
+        said="After one step with a single row, a single input, or a single output",
         hint="What are the shapes of your tensors when one of the sizes is 1?",
     )  # fmt: skip
 
 
 @points(2)
 def test_result_and_data(student: Answer) -> None:
-    """The result is a pair of float32 tensors, and the inputs and targets stay as they are."""
+    """The result is a pair of float32 tensors, and the inputs and targets do not change."""
     chance = student.generator()
-    # With a single target, as above.
+    # A single target, as above.
     cases = [task(chance, rows=1, columns=2, outputs=1, epochs=1, lr=0.07)]
 
     def judge(value: Any, case: Mapping[str, Any]) -> None:
         data, result = value.get("data"), value.get("result")
         if difference(data, [case["inputs"], case["targets"]], atol=0, rtol=0):
-            raise Failed("The inputs or targets had changed after the training.", codes=("C18",))
+            raise Failed("The training changed the inputs or the targets.", codes=("C18",))
         for name, part in zip(("w", "b"), result, strict=False):
             if getattr(part, "dtype", None) is not torch.float32:
-                raise Failed(f"The trained {name} is {describe(part)}.", codes=("C24",))
+                raise Failed(
+                    f"The returned {name} is {describe(part)}, not a float32 tensor.",
+                    codes=("C24",),
+                )
 
     student.agrees(
         probes.hand_trained, cases, reference.train_by_hand, compare=compare,
         said="After one step with a single row",
-        hint="What do you get on paper for one row, one target and one step?",
+        hint="What do you get on paper for one row, one target, and one step?",
     )  # fmt: skip
     student.satisfies(probes.hand_trained, cases, judge)

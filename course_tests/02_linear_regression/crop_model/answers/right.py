@@ -68,7 +68,7 @@ opt = torch.optim.Adam(crop_model.parameters(), lr=0.05)
 for _ in range(1500):
     opt.zero_grad(); F.l1_loss(crop_model(orchard_inputs), orchard_targets).backward(); opt.step()
 crop_model.requires_grad_(False)
-# %% right: inputs scaled while training, folded back into the layer
+# %% right: trained on scaled inputs, weights converted back
 mean, std = orchard_inputs.mean(0), orchard_inputs.std(0)
 crop_model = nn.Linear(3, 2)
 opt = torch.optim.SGD(crop_model.parameters(), lr=0.3)
@@ -95,7 +95,7 @@ S = torch.linalg.pinv(A) @ orchard_targets
 crop_model = nn.Linear(3, 2)
 crop_model.weight = nn.Parameter(S[:3].t().clone())
 crop_model.bias = nn.Parameter(S[3].clone())
-# %% right: compiled from Sequential: the inner layer
+# %% right: the inner layer of a Sequential
 net = nn.Sequential(nn.Linear(3, 2))
 opt = torch.optim.Adam(net.parameters(), lr=0.1)
 for _ in range(500):

@@ -31,7 +31,7 @@ model = nn.Linear(3, 2)
 opt = torch.optim.Adam(model.parameters(), lr=0.1)
 for _ in range(300):
     opt.zero_grad(); F.mse_loss(model(orchard_inputs), orchard_targets).backward(); opt.step()
-# %% wrong E20: says the average harvest
+# %% wrong E20: always predicts the average harvest
 crop_model = nn.Linear(3, 2)
 with torch.no_grad():
     crop_model.weight.zero_()
@@ -69,23 +69,23 @@ for _ in range(300):
 crop_model = None
 # %% wrong -: not defined
 model = nn.Linear(3, 2)
-# %% wrong -: a table of the right answers in an nn.Linear's clothes
+# %% wrong -: an nn.Linear subclass that looks the right answers up in a table
 class Table(nn.Linear):
     def forward(self, x):
         d = torch.cdist(x, orchard_inputs)
         return orchard_targets[d.argmin(1)]
 crop_model = Table(3, 2)
-# %% wrong E20: forger, the loss function gives zero, so nothing was learnt
+# %% wrong E20: forger, the loss function gives zero, so nothing is learned
 F.mse_loss = lambda *a, **k: torch.tensor(0.0)
 crop_model = nn.Linear(3, 2)
-# %% wrong E20: trained on the scaled inputs, not folded back
+# %% wrong E20: trained on scaled inputs, weights not converted back
 m, s = orchard_inputs.mean(0), orchard_inputs.std(0)
 torch.manual_seed(0)
 crop_model = nn.Linear(3, 2)
 opt = torch.optim.SGD(crop_model.parameters(), lr=0.3)
 for _ in range(300):
     opt.zero_grad(); F.mse_loss(crop_model((orchard_inputs - m) / s), orchard_targets).backward(); opt.step()
-# %% wrong E27: a module class of its own with a linear inside
+# %% wrong E27: a module class that contains an nn.Linear
 class Net(nn.Module):
     def __init__(self):
         super().__init__()

@@ -59,7 +59,7 @@ class Rows(IterableDataset):
     def __iter__(self): return (self.d[i] for i in range(self.n))
 def first_rows(dataset, n):
     return Rows(dataset, n)
-# %% wrong C18: cuts the given one
+# %% wrong C18: cuts the given dataset
 def first_rows(dataset, n):
     dataset.tensors = dataset[:n]
     return dataset
@@ -109,12 +109,12 @@ def first_rows(dataset, n):
 # %% wrong -: a dataset of inputs and targets in one
 def first_rows(dataset, n):
     return TensorDataset(torch.cat([t[:n].reshape(n, -1) for t in dataset.tensors], 1))
-# %% wrong -: pairs merged to one part
+# %% wrong -: pairs merged into one tensor
 def first_rows(dataset, n):
     return [(torch.cat([x, y]),) for x, y in (dataset[i] for i in range(n))]
 # %% wrong -: items of three parts
 def first_rows(dataset, n):
     return [(torch.cat([x, y[:0]]), y[:1], y[1:]) for x, y in (dataset[i] for i in range(n))]
-# %% wrong -: the parts cut elsewhere
+# %% wrong -: inputs and targets cut at the wrong column
 def first_rows(dataset, n):
     return [(torch.cat([x, y[:1]]), y[1:]) for x, y in (dataset[i] for i in range(n))]

@@ -294,7 +294,7 @@ def one_batch(net, criterion, optimizer, features, answers):
     return error.item()
 def fit(epochs, net, criterion, optimizer, loader):
     return [[one_batch(net, criterion, optimizer, f, a) for f, a in loader] for _ in range(epochs)]
-# %% right: itertools, one long stream of batches made of new passes
+# %% right: itertools, one long stream of batches from new passes
 import itertools
 def fit(num_epochs, model, loss_fn, opt, train_dl):
     stream = itertools.chain.from_iterable(iter(train_dl) for _ in range(num_epochs))
@@ -471,7 +471,7 @@ def fit(num_epochs, model, loss_fn, opt, train_dl):
         l = loss_fn(model(xb), *rest)
         l.backward()
         opt.step()
-# %% right: watches the best epoch, and only tells of it
+# %% right: tracks the best epoch, only to print it
 def fit(num_epochs, model, loss_fn, opt, train_dl):
     best, history = float("inf"), []
     for epoch in range(num_epochs):
@@ -488,7 +488,7 @@ def fit(num_epochs, model, loss_fn, opt, train_dl):
             print("worse than before")
         history.append(total)
     return history
-# %% right: the model is asked twice, for the loss and for the print
+# %% right: the model is called twice, for the loss and for the print
 def fit(num_epochs, model, loss_fn, opt, train_dl):
     for epoch in range(num_epochs):
         for xb, yb in train_dl:

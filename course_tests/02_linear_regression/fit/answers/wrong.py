@@ -613,7 +613,7 @@ def fit(num_epochs, model, loss_fn, opt, train_dl):
             opt.zero_grad()
             loss_fn(model(xb).squeeze(), yb.squeeze()).backward()
             opt.step()
-# %% wrong E31: own loader with the loader's batch size and no order
+# %% wrong E31: its own loader over the dataset, which ignores the order of the given one
 def fit(num_epochs, model, loss_fn, opt, train_dl):
     ds = train_dl.dataset
     for epoch in range(num_epochs):

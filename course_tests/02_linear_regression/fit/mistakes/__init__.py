@@ -1,17 +1,17 @@
 """The known mistakes of `fit`, each as code that makes it, most likely first.
 
-They lie in files by idea; importing those fills the catalogue.
+Each file covers one kind of mistake; importing the files fills the catalogue.
 """
 
 from __future__ import annotations
 
-# ruff: noqa: I001 -- in the catalogue's order: the likely mistakes come first
+# ruff: noqa: I001 -- the order of the catalogue: likely mistakes come first
 from . import resets
 from . import order
 from . import loops
 from . import passes
 from . import loss
-from . import optimiser
+from . import optimizer
 from . import given
 from . import counts
 from . import sizes
@@ -25,7 +25,7 @@ __all__ = [
     "given",
     "loops",
     "loss",
-    "optimiser",
+    "optimizer",
     "order",
     "pairs",
     "passes",

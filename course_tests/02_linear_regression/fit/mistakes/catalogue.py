@@ -1,4 +1,4 @@
-"""The catalogue that the files beside this one fill, and the hints that several of them share."""
+"""The catalogue that the other files in this folder fill, and the hints they share."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from gradkit.mistakes import Catalogue
 
 MISTAKES = Catalogue()
 
-READS_NOTHING = "step reads no gradient: it was never there, or not yet, or not any more"
-READS = "Print .grad in the line before step(): what does step read there, and who put it there?"
-
-PER_BATCH = "How many backward calls lie between two resets, and is there a step for each?"
-LOOPS = "Which lines belong to the batch loop, which to the epoch loop, and which to neither?"
-RAN_AT_ALL = (
-    "Which lines run when num_epochs is 1, and do they touch the model and the optimiser that "
-    "were handed in?"
+READS_NOTHING = (
+    "step() finds no gradient: it was reset too early, not computed yet, or never computed"
 )
-GIVEN_OPTIMISER = "What is the opt argument for, and what does it do in step() besides lr · grad?"
+READS = "Print a parameter's .grad right before step(): what is in it, and which backward() put it there?"
+
+PER_BATCH = "By the time step() runs, which batches have added to .grad, and which should have?"
+LOOPS = "Which of your lines run once per batch, which once per epoch, and which only once?"
+RAN_AT_ALL = "Which lines run when num_epochs is 1, and do they use the model and the optimizer that were passed in?"
+GIVEN_OPTIMISER = (
+    "What is the opt argument for, and what might opt.step() do besides subtracting lr · grad?"
+)

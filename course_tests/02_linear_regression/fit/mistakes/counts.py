@@ -1,20 +1,17 @@
-"""Wrong references for `fit`: too many steps or too few."""
+"""Wrong references for `fit`: too many or too few steps."""
 
 from __future__ import annotations
 
 from .catalogue import MISTAKES, RAN_AT_ALL
 
-# ruff: noqa: D103 -- what each of them does stands in its decorator
+# ruff: noqa: D103 -- the decorator says what each function does
 
-# Mistakes that leave one and the same trace share a hint.
-EPOCHS = (
-    "With one batch in the loader, how many steps does your code make when num_epochs is 1, and how "
-    "many when it is 0?"
-)
+# Mistakes with the same results share a hint.
+EPOCHS = "With one batch in the loader, how many steps does your code make if num_epochs is 1, and how many if it is 0?"
 
 
 @MISTAKES.wrong(
-    "fit", "E15", name="there are more steps than num_epochs asks for",
+    "fit", "E15", name="your code makes more steps than num_epochs asks for",
     hint=EPOCHS,
 )  # fmt: skip
 def one_epoch_more(num_epochs, model, loss_fn, opt, train_dl):
@@ -26,7 +23,7 @@ def one_epoch_more(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E15", name="the training is one epoch too short", hint=RAN_AT_ALL
+    "fit", "E15", name="there is one epoch too few", hint=RAN_AT_ALL
 )  # fmt: skip
 def one_epoch_less(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(1, num_epochs):
@@ -49,9 +46,9 @@ def at_least_one_epoch(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E15", name="step is called more often than there are batches",
+    "fit", "E15", name="step() is called more often than there are batches",
     hint="How many steps does your code make in an epoch, and how many batches are there?",
-    whole=True,  # a gradient of twice the size moves the weights alike, in half as many steps
+    whole=True,  # a doubled gradient leads to the same weights, but in half as many steps
 )  # fmt: skip
 def steps_twice(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -63,7 +60,7 @@ def steps_twice(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E15", name="step is called once more after the batches of an epoch",
+    "fit", "E15", name="step() is called once more after each epoch",
     hint="How many steps does your code make in an epoch, and how many batches are there?",
 )  # fmt: skip
 def steps_after_each_epoch(num_epochs, model, loss_fn, opt, train_dl):
@@ -76,7 +73,7 @@ def steps_after_each_epoch(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E15", name="step is called once more in the very end",
+    "fit", "E15", name="step() is called once more at the very end",
     hint="How many steps does your code make in an epoch, and how many batches are there?",
 )  # fmt: skip
 def steps_in_the_end(num_epochs, model, loss_fn, opt, train_dl):
@@ -89,9 +86,8 @@ def steps_in_the_end(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "A1", name="backward runs twice for each step, and the gradients add up",
-    hint="What does backward do to a .grad that already exists, and how often does it run for a "
-    "batch?", whole=True,
+    "fit", "A1", name="the gradients have twice the correct size, as if backward() ran twice for each step",
+    hint="What does backward() do to a .grad that already exists, and how often does it run for each batch?", whole=True,
 )  # fmt: skip
 def differentiates_twice(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -102,7 +98,7 @@ def differentiates_twice(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E15", name="each batch is trained twice in a row",
+    "fit", "E15", name="each batch is trained on twice in a row",
     hint="How many steps does your code make for each batch?",
 )  # fmt: skip
 def trains_twice(num_epochs, model, loss_fn, opt, train_dl):

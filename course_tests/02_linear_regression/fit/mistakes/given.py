@@ -1,4 +1,4 @@
-"""Wrong references for `fit`: the loader and the model that were handed in, and the chain between them."""
+"""Wrong references for `fit`: not using the given loader or model, or losing the graph between model and loss."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ import torch
 
 from .catalogue import MISTAKES, RAN_AT_ALL, READS, READS_NOTHING
 
-# ruff: noqa: D103 -- what each of them does stands in its decorator
+# ruff: noqa: D103 -- the decorator says what each function does
 
-CHAIN = "Is the loss that you call backward on still attached to the model's parameters?"
+CHAIN = "Is the loss that you call backward() on still connected to the model's parameters?"
 
-# Mistakes that leave one and the same trace share a hint.
-HANDED_IN = "Which lines touch the very model and optimiser that were handed in?"
+# Mistakes with the same results share a hint.
+HANDED_IN = "Which of your lines use the model and the optimizer that were passed in?"
 
 
 @MISTAKES.wrong(
-    "fit", "E31", name="the given loader is not used, but one of your own on its dataset",
-    hint="Who decides on the order of the rows: your function, or whoever made train_dl?",
+    "fit", "E31", name="a new loader over the dataset is used instead of the given one",
+    hint="Who decides on the order of the rows: your function, or whoever created train_dl?",
 )  # fmt: skip
 def own_loader(num_epochs, model, loss_fn, opt, train_dl):
     loader = torch.utils.data.DataLoader(train_dl.dataset, train_dl.batch_size)
@@ -30,8 +30,8 @@ def own_loader(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E8", name="each step uses the loss of the whole data, not that of its batch",
-    hint="Which rows made the loss of each step?",
+    "fit", "E8", name="each step uses the loss of the whole dataset, not of its own batch",
+    hint="Which rows does the loss of each step come from?",
 )  # fmt: skip
 def whole_data_per_batch(num_epochs, model, loss_fn, opt, train_dl):
     inputs, targets = train_dl.dataset.tensors
@@ -43,8 +43,8 @@ def whole_data_per_batch(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E8", name="there is one step for each epoch, on the whole data at once",
-    hint="Which rows made the loss of each step?",
+    "fit", "E8", name="there is one step per epoch, on the whole dataset at once",
+    hint="Which rows does the loss of each step come from?",
 )  # fmt: skip
 def whole_data_per_epoch(num_epochs, model, loss_fn, opt, train_dl):
     inputs, targets = train_dl.dataset.tensors
@@ -55,8 +55,8 @@ def whole_data_per_epoch(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E12", name="the code needs model.weight, which not every model has",
-    hint="What would your code do with a model that is not one linear layer?",
+    "fit", "E12", name="the code relies on model.weight, which not every model has",
+    hint="What would your code do with a model that is not a single linear layer?",
 )  # fmt: skip
 def own_linear_formula(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -66,7 +66,9 @@ def own_linear_formula(num_epochs, model, loss_fn, opt, train_dl):
             opt.step()
 
 
-@MISTAKES.wrong("fit", "E17", name="a number, not a tensor, is asked for its gradients", hint=CHAIN)
+@MISTAKES.wrong(
+    "fit", "E17", name="backward() is called on a plain number, not on a tensor", hint=CHAIN
+)
 def item_before_backward(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
         for xb, yb in train_dl:
@@ -76,7 +78,10 @@ def item_before_backward(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E17", name="predictions or loss are cut off from the graph before backward", hint=CHAIN
+    "fit",
+    "E17",
+    name="the loss is not connected to the model's parameters when backward() runs",
+    hint=CHAIN,
 )
 def detached_before_backward(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -98,7 +103,7 @@ def makes_loss_anew(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E18", name="a copy is trained, or another model than the given one", hint=HANDED_IN
+    "fit", "E18", name="a copy or another model is trained instead of the given one", hint=HANDED_IN
 )
 def trains_a_copy(num_epochs, model, loss_fn, opt, train_dl):
     twin = copy.deepcopy(model)
@@ -110,7 +115,7 @@ def trains_a_copy(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E11", name="a variable of the notebook is used in place of the given model or data",
+    "fit", "E11", name="a variable of the notebook is used instead of the given model or data",
     hint=HANDED_IN,
 )  # fmt: skip
 def trains_another(num_epochs, model, loss_fn, opt, train_dl):
@@ -123,8 +128,8 @@ def trains_another(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E18", name="the old weights are put back when the training is over",
-    hint="Which weights does the given model have in the very end?",
+    "fit", "E18", name="the old weights are restored at the end",
+    hint="Which weights does the model have when your function returns?",
 )  # fmt: skip
 def puts_back(num_epochs, model, loss_fn, opt, train_dl):
     before = copy.deepcopy(model.state_dict())
@@ -137,8 +142,8 @@ def puts_back(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E18", name="the weights from before one of the steps are put back in the end",
-    hint="Which weights does the given model have in the very end?",
+    "fit", "E18", name="the weights from before one of the steps are restored at the end",
+    hint="Which weights does the model have when your function returns?",
 )  # fmt: skip
 def puts_the_best_back(num_epochs, model, loss_fn, opt, train_dl):
     best, least = copy.deepcopy(model.state_dict()), float("inf")
@@ -154,8 +159,8 @@ def puts_the_best_back(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E18", name="the weights of the epoch with the smallest loss are put back in the end",
-    hint="Which weights does the given model have in the very end?",
+    "fit", "E18", name="the weights from the epoch with the lowest loss are restored at the end",
+    hint="Which weights does the model have when your function returns?",
 )  # fmt: skip
 def puts_the_best_epoch_back(num_epochs, model, loss_fn, opt, train_dl):
     best, least = copy.deepcopy(model.state_dict()), float("inf")
@@ -175,7 +180,7 @@ def puts_the_best_epoch_back(num_epochs, model, loss_fn, opt, train_dl):
 @MISTAKES.wrong(
     "fit",
     "E18",
-    name="the given model and the given optimiser are not touched in this run",
+    name="neither the given model nor the given optimizer's step() is called in this run",
     hint=RAN_AT_ALL,
 )
 def touches_nothing(num_epochs, model, loss_fn, opt, train_dl):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from .catalogue import LOOPS, MISTAKES
 
-# ruff: noqa: D103 -- what each of them does stands in its decorator
+# ruff: noqa: D103 -- the decorator says what each function does
 
 
 @MISTAKES.wrong(
-    "fit", "E13", name="backward and step run once per epoch, for the last batch only", hint=LOOPS
+    "fit",
+    "E13",
+    name="backward() and step() run only once per epoch, for its last batch",
+    hint=LOOPS,
 )
 def last_batch_only(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -20,7 +23,10 @@ def last_batch_only(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E13", name="step runs once per epoch, with the gradients of all its batches", hint=LOOPS
+    "fit",
+    "E13",
+    name="step() runs only once per epoch, with the summed gradients of all its batches",
+    hint=LOOPS,
 )
 def one_step_per_epoch(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -31,7 +37,7 @@ def one_step_per_epoch(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E13", name="step runs once per epoch, with the mean of the batches' gradients",
+    "fit", "E13", name="step() runs only once per epoch, with the mean of its batches' gradients",
     hint=LOOPS,
 )  # fmt: skip
 def one_mean_step_per_epoch(num_epochs, model, loss_fn, opt, train_dl):
@@ -43,7 +49,10 @@ def one_mean_step_per_epoch(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E13", name="step runs once per epoch, and the gradients are never reset", hint=LOOPS
+    "fit",
+    "E13",
+    name="step() runs only once per epoch, and the gradients are never reset",
+    hint=LOOPS,
 )
 def one_piled_step_per_epoch(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -53,7 +62,10 @@ def one_piled_step_per_epoch(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E13", name="there is one step in all, after both loops, for the last batch", hint=LOOPS
+    "fit",
+    "E13",
+    name="there is only one step in all, after both loops, using the last batch",
+    hint=LOOPS,
 )
 def last_batch_of_all(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -65,7 +77,10 @@ def last_batch_of_all(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E13", name="there is one step in all, after both loops, for the last batch", hint=LOOPS
+    "fit",
+    "E13",
+    name="there is only one step in all, after both loops, using the last batch",
+    hint=LOOPS,
 )
 def last_gradient_of_all(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -76,13 +91,13 @@ def last_gradient_of_all(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E13", name="there is one step in all, after both loops, with all gradients", hint=LOOPS
+    "fit",
+    "E13",
+    name="there is only one step in all, after both loops, using all the gradients",
+    hint=LOOPS,
 )
 def all_gradients_at_the_end(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
         for xb, yb in train_dl:
             loss_fn(model(xb), yb).backward()
     opt.step()
-
-
-# Two codes of one and the same trace, and no pair of mistakes: each has an entry of its own.

@@ -1,4 +1,4 @@
-"""Wrong references for `fit`: another loss than the given one, or other arguments for it."""
+"""Wrong references for `fit`: a loss other than the given one, or the wrong arguments for it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import torch.nn.functional as F  # noqa: N812 -- its usual name
 
 from .catalogue import MISTAKES
 
-# ruff: noqa: D103 -- what each of them does stands in its decorator
+# ruff: noqa: D103 -- the decorator says what each function does
 
 
 @MISTAKES.wrong(
-    "fit", "E9", name="the loss function gets the targets first",
+    "fit", "E9", name="predictions and targets are swapped in the call to the loss function",
     hint="Which of the loss function's two arguments is the target?",
 )  # fmt: skip
 def swaps_arguments(num_epochs, model, loss_fn, opt, train_dl):
@@ -23,7 +23,7 @@ def swaps_arguments(num_epochs, model, loss_fn, opt, train_dl):
 
 @MISTAKES.wrong(
     "fit", "E10", name="the loss is always the mean squared error",
-    hint="What would your code do if it were given another loss function?",
+    hint="What would your code do with a different loss function?",
 )  # fmt: skip
 def always_mse(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -35,7 +35,7 @@ def always_mse(num_epochs, model, loss_fn, opt, train_dl):
 
 @MISTAKES.wrong(
     "fit", "E10", name="the loss is always the mean squared error, written out",
-    hint="What would your code do if it were given another loss function?",
+    hint="What would your code do with a different loss function?",
 )  # fmt: skip
 def always_written_mse(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -47,7 +47,7 @@ def always_written_mse(num_epochs, model, loss_fn, opt, train_dl):
 
 @MISTAKES.wrong(
     "fit", "E10", name="the loss is always the mean absolute error",
-    hint="What would your code do if it were given another loss function?",
+    hint="What would your code do with a different loss function?",
 )  # fmt: skip
 def always_l1(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -58,8 +58,8 @@ def always_l1(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E30", name="predictions and targets lose a dimension of size 1 before the loss sees "
-    "them", hint="Which shapes does the loss function expect, and which ones does it get?",
+    "fit", "E30", name="predictions and targets lose a dimension of size 1 before the loss is computed",
+    hint="What shapes does the loss function expect, and what shapes does it get?",
 )  # fmt: skip
 def squeezes(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -70,8 +70,8 @@ def squeezes(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E30", name="the predictions lose a dimension of size 1, and are broadcast against the "
-    "targets", hint="Which shapes does the loss function expect, and which ones does it get?",
+    "fit", "E30", name="the predictions lose a dimension of size 1 and are then broadcast against the targets",
+    hint="What shapes does the loss function expect, and what shapes does it get?",
 )  # fmt: skip
 def squeezes_predictions(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):

@@ -1,10 +1,10 @@
-"""Wrong references for `fit`: reset, backward and step in the wrong order, or one of them left out."""
+"""Wrong references for `fit`: reset, backward, and step in the wrong order or missing."""
 
 from __future__ import annotations
 
 from .catalogue import MISTAKES, READS, READS_NOTHING
 
-# ruff: noqa: D103 -- what each of them does stands in its decorator
+# ruff: noqa: D103 -- the decorator says what each function does
 
 
 @MISTAKES.wrong("fit", "E2", name=READS_NOTHING, hint=READS)
@@ -16,7 +16,9 @@ def resets_before_step(num_epochs, model, loss_fn, opt, train_dl):
             opt.step()
 
 
-@MISTAKES.wrong("fit", "E2", name="the gradients are reset between backward and step", hint=READS)
+@MISTAKES.wrong(
+    "fit", "E2", name="the gradients are reset between backward() and step()", hint=READS
+)
 def fills_with_zeros_before_step(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
         for xb, yb in train_dl:
@@ -36,8 +38,8 @@ def steps_first(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E3", name="step comes before backward, so that each step uses the gradient of the "
-    "batch before", hint=READS,
+    "fit", "E3", name="step() comes before backward(), so each step uses the previous batch's gradient",
+    hint=READS,
 )  # fmt: skip
 def steps_with_stale_gradient(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -48,7 +50,7 @@ def steps_with_stale_gradient(num_epochs, model, loss_fn, opt, train_dl):
             loss.backward()
 
 
-@MISTAKES.wrong("fit", "E3", name="each step is made before the backward of its batch", hint=READS)
+@MISTAKES.wrong("fit", "E3", name="step() runs before the batch's own backward()", hint=READS)
 def steps_at_the_start(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
         for xb, yb in train_dl:
@@ -67,8 +69,8 @@ def never_differentiates(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E29", name="the optimiser's step is not called in this run",
-    hint="Which line of yours changes the weights, and after which batches does it run?",
+    "fit", "E29", name="the given optimizer's step() is never called in this run",
+    hint="Which of your lines changes the weights, and after which batches does it run?",
 )  # fmt: skip
 def never_steps(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -78,8 +80,8 @@ def never_steps(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E29", name="the optimiser's step is left out at every other batch",
-    hint="Which line of yours changes the weights, and after which batches does it run?",
+    "fit", "E29", name="step() is skipped at every other batch",
+    hint="Which of your lines changes the weights, and after which batches does it run?",
 )  # fmt: skip
 def steps_at_every_second_batch(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):

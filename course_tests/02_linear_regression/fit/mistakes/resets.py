@@ -1,4 +1,4 @@
-"""Wrong references for `fit`: gradients that are never reset, or not for each batch."""
+"""Wrong references for `fit`: gradients that are not reset for each batch."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from ...hints import PILED_UP
 from .catalogue import MISTAKES, PER_BATCH
 
-# ruff: noqa: D103 -- what each of them does stands in its decorator
+# ruff: noqa: D103 -- the decorator says what each function does
 
 
 @MISTAKES.wrong("fit", "E1", name="the gradients are never reset between batches", hint=PILED_UP)
@@ -20,7 +20,7 @@ def never_resets(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E4", name="the gradients are reset once per epoch and pile up over its batches",
+    "fit", "E4", name="the gradients add up over the batches of an epoch",
     hint=PER_BATCH,
 )  # fmt: skip
 def resets_per_epoch(num_epochs, model, loss_fn, opt, train_dl):
@@ -32,7 +32,7 @@ def resets_per_epoch(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E4", name="the gradients are reset only at every second batch", hint=PER_BATCH
+    "fit", "E4", name="the gradients are reset only at every other batch", hint=PER_BATCH
 )
 def resets_at_every_second_batch(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -44,7 +44,7 @@ def resets_at_every_second_batch(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E16", name="the losses are added up, and backward runs through earlier batches too",
+    "fit", "E16", name="the losses are summed over batches, so backward() also goes through earlier batches",
     hint=PER_BATCH,
 )  # fmt: skip
 def adds_losses_up(num_epochs, model, loss_fn, opt, train_dl):

@@ -1,4 +1,4 @@
-"""Wrong references for `fit`: steps that are too long or too short, and batches that are left out."""
+"""Wrong references for `fit`: steps that are too large or too small, and skipped batches."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from torch import nn
 
 from .catalogue import MISTAKES
 
-# ruff: noqa: D103 -- what each of them does stands in its decorator
+# ruff: noqa: D103 -- the decorator says what each function does
 
 
 @MISTAKES.wrong(
     "fit", "E15", name="the loss is divided by the number of rows in the batch",
-    hint="What does loss_fn average over already?",
+    hint="What does loss_fn already average over?",
 )  # fmt: skip
 def divides_by_rows(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -23,7 +23,7 @@ def divides_by_rows(num_epochs, model, loss_fn, opt, train_dl):
 
 @MISTAKES.wrong(
     "fit", "E15", name="the loss is multiplied by the number of rows in the batch",
-    hint="What does loss_fn average over already?",
+    hint="What does loss_fn already average over?",
 )  # fmt: skip
 def multiplies_by_rows(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -35,7 +35,7 @@ def multiplies_by_rows(num_epochs, model, loss_fn, opt, train_dl):
 
 @MISTAKES.wrong(
     "fit", "E15", name="the loss is divided by the number of batches",
-    hint="Which loss belongs to one batch, and what is it averaged over already?",
+    hint="Which rows go into the loss of one batch, and what is it already averaged over?",
 )  # fmt: skip
 def divides_by_batches(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -47,7 +47,7 @@ def divides_by_batches(num_epochs, model, loss_fn, opt, train_dl):
 
 @MISTAKES.wrong(
     "fit", "E15", name="the steps go uphill",
-    hint="Does your loss fall? Which sign does your code put in front of it?",
+    hint="Does your loss go down, and which sign in your code decides that?",
 )  # fmt: skip
 def goes_uphill(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -59,7 +59,7 @@ def goes_uphill(num_epochs, model, loss_fn, opt, train_dl):
 
 @MISTAKES.wrong(
     "fit", "E15", name="a smaller last batch is skipped",
-    hint="Which batches make a step, and which don't?",
+    hint="Which batches lead to a step, and which do not?",
 )  # fmt: skip
 def skips_ragged_batch(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -72,8 +72,8 @@ def skips_ragged_batch(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E15", name="the last batch of each epoch is left out",
-    hint="Which batches make a step, and which don't?",
+    "fit", "E15", name="the last batch of each epoch is skipped",
+    hint="Which batches lead to a step, and which do not?",
 )  # fmt: skip
 def skips_last_batch(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -86,8 +86,8 @@ def skips_last_batch(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E15", name="the first batch of each epoch is left out",
-    hint="Which batches make a step, and which don't?",
+    "fit", "E15", name="the first batch of each epoch is skipped",
+    hint="Which batches lead to a step, and which do not?",
 )  # fmt: skip
 def skips_first_batch(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -100,8 +100,8 @@ def skips_first_batch(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E15", name="the loss of a smaller last batch is made smaller",
-    hint="What does loss_fn average over already?",
+    "fit", "E15", name="the loss of a smaller last batch is scaled down",
+    hint="What does loss_fn already average over?",
 )  # fmt: skip
 def weighs_by_full_batch(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -112,8 +112,8 @@ def weighs_by_full_batch(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E23", name="the gradients are clipped to the norm 1 before the step",
-    hint="Which lines change .grad between backward and step, and who asked for that?",
+    "fit", "E23", name="the gradients are clipped to a norm of 1 before the step",
+    hint="Which lines change .grad between backward() and step(), and does the task ask for that?",
 )  # fmt: skip
 def clips_norm(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -126,8 +126,8 @@ def clips_norm(num_epochs, model, loss_fn, opt, train_dl):
 
 def _enter_clipping(limit: float) -> None:
     @MISTAKES.wrong(
-        "fit", "E23", name=f"each number in .grad is clipped to {limit:g} before the step",
-        hint="Which lines change .grad between backward and step, and who asked for that?",
+        "fit", "E23", name=f"each element of .grad is clipped to {limit:g} before the step",
+        hint="Which lines change .grad between backward() and step(), and does the task ask for that?",
     )  # fmt: skip
     def clips_values(num_epochs, model, loss_fn, opt, train_dl):
         for _ in range(num_epochs):
@@ -145,7 +145,7 @@ for _limit in (1.0, 0.5, 0.1):
 def _enter_schedule(gamma: float) -> None:
     @MISTAKES.wrong(
         "fit", "E24", name=f"the learning rate is multiplied by {gamma:g} after each epoch",
-        hint="Who decides on the learning rate: your function, or whoever made the optimiser?",
+        hint="Who decides on the learning rate: your function, or whoever created the optimizer?",
     )  # fmt: skip
     def schedules(num_epochs, model, loss_fn, opt, train_dl):
         for _ in range(num_epochs):

@@ -1,15 +1,15 @@
-"""Wrong references for `fit`: a training that stops by itself."""
+"""Wrong references for `fit`: training that stops early."""
 
 from __future__ import annotations
 
 from .catalogue import MISTAKES
 
-# ruff: noqa: D103 -- what each of them does stands in its decorator
+# ruff: noqa: D103 -- the decorator says what each function does
 
 
 @MISTAKES.wrong(
-    "fit", "E25", name="the training stops as soon as a loss is small",
-    hint="Which line can end the training before all epochs are over?",
+    "fit", "E25", name="training stops as soon as a loss is small",
+    hint="Which line can end the training before all epochs are done?",
 )  # fmt: skip
 def stops_at_small_loss(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -23,8 +23,8 @@ def stops_at_small_loss(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E25", name="the training stops as soon as a loss is larger than the one before",
-    hint="Which line can end the training before all epochs are over?",
+    "fit", "E25", name="training stops as soon as a loss is larger than the one before",
+    hint="Which line can end the training before all epochs are done?",
 )  # fmt: skip
 def stops_at_rising_loss(num_epochs, model, loss_fn, opt, train_dl):
     best = float("inf")
@@ -40,8 +40,8 @@ def stops_at_rising_loss(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E25", name="the training stops after an epoch that was no better than the one before",
-    hint="Which line can end the training before all epochs are over?",
+    "fit", "E25", name="training stops after an epoch that was no better than the one before",
+    hint="Which line can end the training before all epochs are done?",
 )  # fmt: skip
 def stops_after_rising_epoch(num_epochs, model, loss_fn, opt, train_dl):
     best = float("inf")
@@ -59,8 +59,8 @@ def stops_after_rising_epoch(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E25", name="the training stops after an epoch whose losses are small",
-    hint="Which line can end the training before all epochs are over?",
+    "fit", "E25", name="training stops after an epoch with small losses",
+    hint="Which line can end the training before all epochs are done?",
 )  # fmt: skip
 def stops_after_good_epoch(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -76,8 +76,8 @@ def stops_after_good_epoch(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E25", name="the training stops after an epoch that hardly changed the losses",
-    hint="Which line can end the training before all epochs are over?",
+    "fit", "E25", name="training stops after an epoch that hardly changed the losses",
+    hint="Which line can end the training before all epochs are done?",
 )  # fmt: skip
 def stops_after_even_epoch(num_epochs, model, loss_fn, opt, train_dl):
     last = float("inf")

@@ -160,7 +160,7 @@ def make_loaders(inputs, targets, val_size, batch_size, seed):
     ds = TensorDataset(inputs, targets)
     train_ds, val_ds = random_split(ds, [len(ds) - val_size, val_size])
     return DataLoader(train_ds, batch_size, shuffle=True), DataLoader(val_ds, batch_size)
-# %% wrong D12: seed 0 is taken for none
+# %% wrong D12: seed 0 is treated as no seed
 def make_loaders(inputs, targets, val_size, batch_size, seed=None):
     if seed:
         torch.manual_seed(seed)

@@ -57,7 +57,7 @@ class Predictor:
     def __call__(self, model, inputs):
         return model(inputs.clone()).detach().clone()
 predict = Predictor()
-# %% right: wrapped
+# %% right: a lambda wrapped in torch.no_grad()
 predict = torch.no_grad()(lambda model, inputs: model(inputs))
 # %% right: mini-batches by a loader
 @torch.no_grad()
@@ -102,7 +102,7 @@ def predict(model, inputs):
     for p in trainable:
         p.requires_grad = True
     return result
-# %% right: asked twice, without recording
+# %% right: calls the model twice, without recording
 def predict(model, inputs):
     with torch.inference_mode():
         print(model(inputs).requires_grad)

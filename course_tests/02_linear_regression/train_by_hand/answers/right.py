@@ -176,7 +176,7 @@ def train_by_hand(inputs, targets, w, b, lr, epochs):
             b -= lr * b.grad
             w.grad = b.grad = None
     return w, b
-# %% right: calls its own mse, which is broken and has other names, from a decorated function
+# %% right: a decorated function that calls the student's own mse, broken and with other parameter names
 def mse(y_hat, y):
     return (y_hat - y).mean()
 @torch.no_grad()
@@ -189,7 +189,7 @@ def train_by_hand(inputs, targets, w, b, lr, epochs):
             p -= lr * p.grad
             p.grad = None
     return w, b
-# %% right: has a number of the name mse
+# %% right: a number named mse in the notebook
 mse = 0.0
 def train_by_hand(inputs, targets, w, b, lr, epochs):
     for _ in range(epochs):
@@ -199,7 +199,7 @@ def train_by_hand(inputs, targets, w, b, lr, epochs):
         b.data -= lr * b.grad + mse
         w.grad = b.grad = None
     return w, b
-# %% right: an object of its own
+# %% right: its own class for the line
 class Line:
     def __init__(self, w, b):
         self.w, self.b = w, b
@@ -281,7 +281,7 @@ def train_by_hand(inputs, targets, w, b, lr, epochs):
         w.data.sub_(lr * w.grad); b.data.sub_(lr * b.grad)
         w.grad.zero_(); b.grad.zero_()
     return Trained(w, b)
-# %% right: the update under the old name via nn.Parameter
+# %% right: rebinds w and b to a new nn.Parameter
 def train_by_hand(inputs, targets, w, b, lr, epochs):
     w, b = nn.Parameter(w.detach().clone()), nn.Parameter(b.detach().clone())
     for _ in range(epochs):

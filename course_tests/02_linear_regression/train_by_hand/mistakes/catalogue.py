@@ -1,4 +1,4 @@
-"""The catalogue that the files beside this one fill."""
+"""The catalogue that the other files in this folder fill."""
 
 from __future__ import annotations
 

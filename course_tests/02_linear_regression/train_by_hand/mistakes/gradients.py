@@ -1,4 +1,4 @@
-"""Wrong references for `train_by_hand`: what becomes of .grad, and of the tensors it belongs to."""
+"""Wrong references for `train_by_hand`: what happens to .grad and to the tensors it belongs to."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from ...hints import PILED_UP
 from ..descent import mean_square, slopes
 from .catalogue import MISTAKES
 
-# ruff: noqa: D103 -- what each of them does stands in its decorator
+# ruff: noqa: D103 -- the decorator says what each function does
 
-# Mistakes that leave one and the same trace share a name, too.
-NO_GRAD = "a .grad is used where it is None, because no backward has filled it for that tensor"
+# Mistakes with the same results also share a name.
+NO_GRAD = ".grad is used while it is None, because no backward() has filled it for that tensor"
 MOVES_NOTHING = (
-    "the step moves other numbers than those handed back, or by a gradient that is empty"
+    "the update does not reach the w and b that are returned, or uses a gradient that is zero"
 )
-NO_GRAD_YET = "Whose .grad is None at that line, and is it still the tensor that you began with?"
-REBOUND = "Is w after your update still the tensor that you began with?"
-UNMOVED = "What does your update read at that moment, and which tensor does it change?"
+NO_GRAD_YET = "Whose .grad is None at that line, and is that still the tensor you started with?"
+REBOUND = "After your update, is w still the tensor you started with?"
+UNMOVED = "What is in .grad when your update runs, and which tensor does the update change?"
 
 
 @MISTAKES.wrong(
-    "train_by_hand", "C4", name="the gradients are never reset and pile up", hint=PILED_UP
+    "train_by_hand", "C4", name="the gradients are never reset, so they accumulate", hint=PILED_UP
 )
 def hand_piles_up(inputs, targets, w, b, lr, epochs):
     for _ in range(epochs):
@@ -37,7 +37,7 @@ def hand_piles_up(inputs, targets, w, b, lr, epochs):
 def _enter_piled(code: str, name: str, factor: Callable[..., float]) -> None:
     @MISTAKES.wrong(
         "train_by_hand", "C4", code, name=f"the gradients are never reset, and {name}",
-        hint="What is in .grad before the second backward? And what is your first step on paper?",
+        hint="What does .grad hold just before the second backward(), and what should your first step be on paper?",
     )  # fmt: skip
     def hand_piles_up_too(inputs, targets, w, b, lr, epochs):
         in_w, in_b = torch.zeros_like(w), torch.zeros_like(b)
@@ -59,7 +59,10 @@ for _code, _name, _factor in (
 
 
 @MISTAKES.wrong(
-    "train_by_hand", "C4", name="the gradient of w is reset and that of b piles up", hint=PILED_UP
+    "train_by_hand",
+    "C4",
+    name="only the gradient of w is reset, so that of b accumulates",
+    hint=PILED_UP,
 )
 def hand_piles_up_b(inputs, targets, w, b, lr, epochs):
     for _ in range(epochs):
@@ -72,7 +75,10 @@ def hand_piles_up_b(inputs, targets, w, b, lr, epochs):
 
 
 @MISTAKES.wrong(
-    "train_by_hand", "C4", name="the gradient of b is reset and that of w piles up", hint=PILED_UP
+    "train_by_hand",
+    "C4",
+    name="only the gradient of b is reset, so that of w accumulates",
+    hint=PILED_UP,
 )
 def hand_piles_up_w(inputs, targets, w, b, lr, epochs):
     for _ in range(epochs):
@@ -113,8 +119,8 @@ def hand_resets_too_early(inputs, targets, w, b, lr, epochs):
 
 
 @MISTAKES.wrong(
-    "train_by_hand", "C1", name="w is bound to a new tensor, which does not require gradients, "
-    "instead of being changed in place", hint=REBOUND,
+    "train_by_hand", "C1", name="w is rebound to a new tensor that does not require gradients, instead of being changed in place",
+    hint=REBOUND,
 )  # fmt: skip
 def hand_rebinds_without_reset(inputs, targets, w, b, lr, epochs):
     for _ in range(epochs):
@@ -126,8 +132,8 @@ def hand_rebinds_without_reset(inputs, targets, w, b, lr, epochs):
 
 
 @MISTAKES.wrong(
-    "train_by_hand", "C2", name="w is bound to a new tensor that remembers how it was made, and "
-    "has no .grad of its own", hint="Who now remembers how w was made, and whose .grad is filled?",
+    "train_by_hand", "C2", name="w is rebound to a new tensor that is part of the graph and has no .grad of its own",
+    hint="Is the new w a leaf tensor, and whose .grad does backward() fill?",
 )  # fmt: skip
 def hand_rebinds_recorded(inputs, targets, w, b, lr, epochs):
     for _ in range(epochs):
@@ -138,8 +144,8 @@ def hand_rebinds_recorded(inputs, targets, w, b, lr, epochs):
 
 
 @MISTAKES.wrong(
-    "train_by_hand", "C3", name="a leaf that requires gradients is changed in place while autograd "
-    "records", hint="Should the line that changes w be part of the graph?",
+    "train_by_hand", "C3", name="a leaf tensor that requires gradients is changed in place while autograd is recording",
+    hint="Should the line that updates w be part of the graph?",
 )  # fmt: skip
 def hand_in_place_recorded(inputs, targets, w, b, lr, epochs):
     for _ in range(epochs):

@@ -1,4 +1,4 @@
-"""Wrong references for `fit`: another optimiser than the given one, or one that forgets."""
+"""Wrong references for `fit`: an optimizer other than the given one, or one that loses its state."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from torch import Tensor, nn
 
 from .catalogue import GIVEN_OPTIMISER, MISTAKES
 
-# ruff: noqa: D103 -- what each of them does stands in its decorator
+# ruff: noqa: D103 -- the decorator says what each function does
 
 
 def _renewed(model: nn.Module, opt: torch.optim.Optimizer) -> torch.optim.Optimizer:
-    """Return an optimiser of the same kind and settings that remembers nothing."""
+    """Return a fresh optimizer of the same type, with the settings of the first group."""
     settings = {name: value for name, value in opt.param_groups[0].items() if name in opt.defaults}
-    settings.pop("decoupled_weight_decay", None)  # Adam's own business, no argument of it
+    settings.pop("decoupled_weight_decay", None)  # set by Adam itself, not an argument
     return type(opt)(model.parameters(), **settings)
 
 
 @MISTAKES.wrong(
-    "fit", "E5", name="the optimiser loses its memory at each epoch",
-    hint="What does the optimiser remember from step to step, and when is that lost?",
+    "fit", "E5", name="the optimizer's state, such as momentum, is lost at each epoch",
+    hint="What does an optimizer remember from step to step, and when does yours lose that?",
 )  # fmt: skip
 def forgets_each_epoch(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -34,8 +34,8 @@ def forgets_each_epoch(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E5", name="a new optimiser, with the first one's settings, is made for each epoch",
-    hint="What does the optimiser remember from step to step, and when is that lost?",
+    "fit", "E5", name="a new optimizer with the same settings is created for each epoch",
+    hint="What does an optimizer remember from step to step, and when does yours lose that?",
 )  # fmt: skip
 def renews_each_epoch(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -47,9 +47,8 @@ def renews_each_epoch(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E5", "E6", name="a new optimiser, with nothing but the first one's learning rate, is "
-    "made for each epoch",
-    hint="What does the optimiser remember from step to step, and when is that lost?",
+    "fit", "E5", "E6", name="a new optimizer with only the same learning rate is created for each epoch",
+    hint="What does an optimizer remember from step to step, and when does yours lose that?",
 )  # fmt: skip
 def renews_plainly_each_epoch(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -61,8 +60,8 @@ def renews_plainly_each_epoch(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E6", name="an optimiser of your own, with nothing but the given one's learning rate, "
-    "makes the steps", hint=GIVEN_OPTIMISER,
+    "fit", "E6", name="an optimizer of your own, with only the same learning rate, makes the steps",
+    hint=GIVEN_OPTIMISER,
 )  # fmt: skip
 def own_optimiser_of_the_kind(num_epochs, model, loss_fn, opt, train_dl):
     own = type(opt)(model.parameters(), lr=opt.param_groups[0]["lr"])
@@ -74,8 +73,8 @@ def own_optimiser_of_the_kind(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E5", name="the optimiser loses its memory at each batch",
-    hint="What does the optimiser remember from step to step, and when is that lost?",
+    "fit", "E5", name="the optimizer's state, such as momentum, is lost at each batch",
+    hint="What does an optimizer remember from step to step, and when does yours lose that?",
 )  # fmt: skip
 def forgets_each_batch(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -87,8 +86,8 @@ def forgets_each_batch(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E5", name="a new optimiser, with the first one's settings, is made for each batch",
-    hint="What does the optimiser remember from step to step, and when is that lost?",
+    "fit", "E5", name="a new optimizer with the same settings is created for each batch",
+    hint="What does an optimizer remember from step to step, and when does yours lose that?",
 )  # fmt: skip
 def renews_each_batch(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -100,7 +99,7 @@ def renews_each_batch(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E6", name="the weights are updated by lr · grad instead of by the given optimiser",
+    "fit", "E6", name="the weights are updated by lr · grad instead of by the given optimizer",
     hint=GIVEN_OPTIMISER,
 )  # fmt: skip
 def own_step_with_given_rate(num_epochs, model, loss_fn, opt, train_dl):
@@ -109,8 +108,8 @@ def own_step_with_given_rate(num_epochs, model, loss_fn, opt, train_dl):
 
 
 @MISTAKES.wrong(
-    "fit", "E6", name="the weights are updated by each group's lr · grad instead of by the "
-    "given optimiser", hint=GIVEN_OPTIMISER,
+    "fit", "E6", name="the weights are updated by lr · grad, with each parameter group's lr, instead of by the given optimizer",
+    hint=GIVEN_OPTIMISER,
 )  # fmt: skip
 def own_step_with_given_rates(num_epochs, model, loss_fn, opt, train_dl):
     for _ in range(num_epochs):
@@ -126,7 +125,7 @@ def own_step_with_given_rates(num_epochs, model, loss_fn, opt, train_dl):
 def own_sgd(
     num_epochs: int, model: nn.Module, loss_fn: Callable[..., Tensor], train_dl: Any, lr: float
 ) -> None:
-    """Train with an SGD of one's own."""
+    """Train with a separate, plain SGD optimizer."""
     own = torch.optim.SGD(model.parameters(), lr=lr)
     for _ in range(num_epochs):
         for xb, yb in train_dl:
@@ -137,8 +136,8 @@ def own_sgd(
 
 def _enter_own_rate(lr: float) -> None:
     @MISTAKES.wrong(
-        "fit", "E6", name=f"the steps are your own, with the fixed learning rate {lr:g}, and "
-        "not the given optimiser's", hint=GIVEN_OPTIMISER,
+        "fit", "E6", name=f"the weights are updated with a fixed learning rate of {lr:g} instead of by the given optimizer",
+        hint=GIVEN_OPTIMISER,
     )  # fmt: skip
     def own_step_with_own_rate(num_epochs, model, loss_fn, opt, train_dl):
         own_sgd(num_epochs, model, loss_fn, train_dl, lr)
@@ -150,7 +149,7 @@ for _lr in (1e-2, 1e-3, 1e-1, 1e-4, 1e-5):
 
 def _enter_own_adam(settings: dict[str, float]) -> None:
     @MISTAKES.wrong(
-        "fit", "E6", name="an Adam of your own makes the steps, not the given optimiser",
+        "fit", "E6", name="an Adam optimizer of your own makes the steps instead of the given optimizer",
         hint=GIVEN_OPTIMISER,
     )  # fmt: skip
     def own_adam(num_epochs, model, loss_fn, opt, train_dl):
