@@ -66,7 +66,7 @@ def test_extremes(student: Answer) -> None:
 
 @points(1)
 def test_arguments_stay(student: Answer) -> None:
-    """The call leaves outputs and labels unchanged, and all right or all wrong rows give 1 or 0."""
+    """The call leaves outputs and labels unchanged, and all-right or all-wrong rows give 1 or 0."""
     generator = student.generator()
 
     def compare(seen: Any, expected: Any) -> str | None:

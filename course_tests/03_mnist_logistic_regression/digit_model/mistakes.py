@@ -9,7 +9,7 @@ MISTAKES = Catalogue()
 MISTAKES.property(
     "digit_model",
     "E20",
-    name="the model has learned little or nothing from its training",
+    name="the training did not teach the model to recognize digits",
     hint="How does the validation loss change if you start with a new model and make lr ten times larger or smaller?",
 )
 MISTAKES.property(
