@@ -1,8 +1,8 @@
-"""Ways to compare and to judge that several exercises of chapter 3 share.
+"""Comparisons that several exercises of chapter 3 share.
 
-`compare(seen, expected)` says how the two differ, as the end of a sentence, or returns None. Each
-compares with whatever is expected, also with what a known mistake yields: that is how mistakes are
-named. So none of them asks for a fixed kind or value.
+`compare(seen, expected)` returns the end of a sentence that says how the two differ, or None. To name
+mistakes, the expected value is also what a known mistake returns. So no comparison asks for a fixed
+type or value.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from gradkit.checks import describe, difference
 Compare = Callable[[Any, Any], str | None]
 
 SMALL = 1e-4
-"""Numbers in these checks are of the order of 0.01 to 10. Rounding in float32 keeps any right order
-of operations within 1e-5; a wrong answer is off by more than 1e-2 somewhere."""
+"""The numbers in these checks are about 0.01 to 10. In float32, every right order of operations stays
+within 1e-5; a wrong answer is off by more than 1e-2 somewhere."""
 
 
 def tensors(seen: Any, expected: Any) -> str | None:
-    """Compare values; where a tensor is expected it must be one, of floats or of integers alike."""
+    """Compare values; an expected tensor needs a tensor of the same kind, floats or integers."""
     if is_sequence(expected):
         if not is_sequence(seen):
             return f"it gave {describe(seen)}"
         if len(seen) != len(expected):
-            return f"it gave {describe(seen)} values"
+            return f"it gave {describe(seen)}"
         texts = (tensors(*pair) for pair in zip(seen, expected, strict=True))
         return next((text for text in texts if text), None)
     if isinstance(expected, torch.Tensor) and (
@@ -39,9 +39,10 @@ def tensors(seen: Any, expected: Any) -> str | None:
 
 
 def numbers(seen: Any, expected: Any) -> str | None:
-    """Compare single numbers: floats, ints, NumPy's, and 0-d tensors by value; no truth values.
+    """Compare single numbers by value: floats, ints, NumPy scalars and 0-d tensors, but no bools.
 
-    1e-3, since a float16 keeps three digits only; the nearest wrong share is off by more than 2e-3.
+    The tolerance is 1e-3, since float16 keeps three digits only; the nearest wrong share is off by
+    more than 2e-3.
     """
     left, right = number(seen), number(expected)
     if right is None or left is None:
@@ -50,7 +51,7 @@ def numbers(seen: Any, expected: Any) -> str | None:
 
 
 def number(value: Any) -> float | None:
-    """Return a single number as a float; None for everything else."""
+    """Return a single number as a float, and None for everything else."""
     if isinstance(value, bool | np.bool_) or getattr(value, "dtype", None) is torch.bool:
         return None
     if isinstance(value, int | float | np.generic):
@@ -61,12 +62,12 @@ def number(value: Any) -> float | None:
 
 
 def is_plain_number(value: Any) -> bool:
-    """Whether a value is a number and no tensor."""
+    """Whether a value is a number, not a tensor or an array."""
     return not isinstance(value, torch.Tensor | np.ndarray) and number(value) is not None
 
 
 def item(index: int, count: int, compare: Compare) -> Compare:
-    """Return a way to compare one of the `count` values that an answer should give."""
+    """Return a comparison of one of the `count` values that an answer should return."""
 
     def compare_item(seen: Any, expected: Any) -> str | None:
         if not is_sequence(seen) or not is_sequence(expected) or len(seen) != len(expected):
@@ -77,16 +78,16 @@ def item(index: int, count: int, compare: Compare) -> Compare:
 
 
 def family(tensor: torch.Tensor) -> str:
-    """Return what kind of numbers a tensor holds, whatever their width."""
+    """Return the kind of a tensor's numbers, whatever their width."""
     if tensor.dtype is torch.bool:
         return "truth values"
     return "floats" if tensor.dtype.is_floating_point else "integers"
 
 
 def is_clear(scores: torch.Tensor) -> bool:
-    """Whether each row has one largest score, ahead by so much that no rounding changes its place.
+    """Whether the largest score of each row is so far ahead that rounding cannot change its index.
 
-    Right orders of operations differ by some 1e-6.
+    Right orders of operations differ by about 1e-6.
     """
     best = scores.topk(2, dim=1).values
     return bool((best[:, 0] - best[:, 1] > 1e-4).all())

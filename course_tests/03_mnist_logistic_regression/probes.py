@@ -1,6 +1,6 @@
-"""What the probes of several exercises of chapter 3 share.
+"""Code that the probes of several exercises of chapter 3 share.
 
-Models, loaders and numbers are brought along, so that nothing rests on the student's other answers.
+It brings its own models, loaders and numbers, so that no probe depends on the student's other answers.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from torch import nn
 
 
 def evaluation_mode(model: Any) -> None:
-    """Do what `eval()` does, which calls a `train` that may be a method of the student's."""
+    """Do what `eval()` does without calling `train`, which the student may have redefined."""
     for module in model.modules():
         module.training = False
 
@@ -28,13 +28,13 @@ def evaluation_mode(model: Any) -> None:
 
 
 def softmax(logits: Any, dim: Any = None, axis: Any = None, **_: Any) -> Any:
-    """Stand in for the student's softmax."""
+    """Replace the student's softmax."""
     chosen = axis if dim is None else dim
     return F.softmax(logits, dim=1 if chosen is None else chosen)
 
 
 class Share(float):
-    """A float that can also be asked the way a 0-d tensor is."""
+    """A float that has `item()`, as a 0-d tensor does."""
 
     def item(self) -> float:
         """Return the number itself."""
@@ -42,24 +42,24 @@ class Share(float):
 
 
 def accuracy(outputs: Any, labels: Any, *_: Any, **__: Any) -> Any:
-    """Stand in for the student's accuracy."""
+    """Replace the student's accuracy."""
     return Share(accuracy_as_tensor(outputs, labels))
 
 
 def accuracy_as_tensor(outputs: Any, labels: Any, *_: Any, **__: Any) -> Any:
-    """Stand in for an accuracy of the student's that gives tensors."""
+    """Replace a student's accuracy that returns tensors."""
     return (outputs.argmax(dim=1) == labels).float().mean()
 
 
 def predict_digits(model: Any, images: Any, *_: Any, **__: Any) -> Any:
-    """Stand in for the student's predict_digits."""
+    """Replace the student's predict_digits."""
     with torch.no_grad():
         probabilities = softmax(model(images))
     return probabilities, probabilities.argmax(dim=1)
 
 
 class Measured(dict[Any, Any]):
-    """What `evaluate` returns; whatever else is looked up in it is 0."""
+    """The result of `evaluate`; any other key gives 0."""
 
     def __missing__(self, key: Any) -> float:
         """Return 0 for a key that only the student's own function would fill."""
@@ -67,7 +67,7 @@ class Measured(dict[Any, Any]):
 
 
 def evaluate(model: Any, val_dl: Any, *_: Any, **__: Any) -> Any:
-    """Stand in for the student's evaluate."""
+    """Replace the student's evaluate."""
     with torch.no_grad():
         pairs = [(model(images), labels) for images, labels in val_dl]
         outputs = torch.cat([pair[0] for pair in pairs])
@@ -77,7 +77,7 @@ def evaluate(model: Any, val_dl: Any, *_: Any, **__: Any) -> Any:
 
 
 MEASURING = ("accuracy", "softmax", "predict_digits")
-"""Other exercises that may serve to measure a model."""
+"""Other exercises that an answer may use to evaluate a model."""
 
 STAND_INS: dict[str, Any] = {
     "softmax": softmax,
@@ -92,32 +92,32 @@ EXAMPLES: Sequence[tuple[list[list[float]], list[int], float]] = (
     ([[1.0, 0.0, 0.0]], [1], 0.0),
     ([[100.0, 200.0, 300.0], [-300.0, -200.0, -250.0]], [1, 1], 0.5),
 )
-"""Scores, labels, and the share that is right."""
+"""Scores, labels, and the share of right predictions."""
 
 
 def is_fine(name: str, theirs: Any) -> bool:
-    """Say whether the student's own function does its work on small examples, and nothing else."""
+    """Say whether the student's own function works on small examples without side effects."""
     if name == "evaluate":
-        return False  # what it returns for any model is needed, not for an example
-    with as_before(), contextlib.suppress(Exception):  # whatever it is, it is of no use here
+        return False  # its result is needed for any model, not only for an example
+    with as_before(), contextlib.suppress(Exception):  # any exception means that it can't be used
         modes = modes_now()
         tries = [
             Try(name, theirs, torch.tensor(scores), torch.tensor(labels), share)
             for scores, labels, share in EXAMPLES
         ]
-        # What an earlier call gave is looked at when the later ones are over.
+        # Results of earlier calls are read after the later calls.
         return modes_now() == modes and all(one.is_right() for one in tries)
     return False
 
 
 def modes_now() -> tuple[Any, ...]:
-    """Return what a function may switch on or off for all that comes after it."""
+    """Return the global modes of PyTorch that a function may change."""
     return torch.is_grad_enabled(), torch.is_inference_mode_enabled(), torch.get_default_dtype()
 
 
 @contextlib.contextmanager
 def as_before() -> Iterator[None]:
-    """Leave PyTorch's modes and everybody's random numbers as they were."""
+    """Restore PyTorch's modes and all global random generators."""
     recording, _, dtype = modes_now()
     own, numpys = random.getstate(), np.random.get_state()  # noqa: NPY002 -- what students draw from
     try:
@@ -131,7 +131,7 @@ def as_before() -> Iterator[None]:
 
 
 class Try:
-    """What the student's own function gives for one example."""
+    """The result of the student's own function for one example."""
 
     def __init__(
         self, name: str, theirs: Any, scores: torch.Tensor, labels: torch.Tensor, share: float
@@ -153,7 +153,7 @@ class Try:
         )
 
     def is_right(self) -> bool:
-        """Say whether that is what it should be, and nothing else was changed."""
+        """Say whether the result is right and nothing else changed."""
         if not self._is_tidy:
             return False
         if self._name == "accuracy":
@@ -167,7 +167,7 @@ class Try:
 
 
 class Unchanged(nn.Module):
-    """Gives numbers as they are, and has a parameter that could be trained."""
+    """Returns its input unchanged, and has a trainable parameter."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -179,7 +179,7 @@ class Unchanged(nn.Module):
 
 
 def stand_in_for(name: str, theirs: Any) -> Any:
-    """Return the stand-in for a function of the student's that does not work."""
+    """Return the stand-in for a student's function that does not work."""
     with as_before(), contextlib.suppress(Exception):
         scores, labels, _ = EXAMPLES[0]
         if name == "accuracy" and torch.is_tensor(
@@ -190,7 +190,7 @@ def stand_in_for(name: str, theirs: Any) -> Any:
 
 
 def names_of(answer: Any) -> dict[str, Any]:
-    """Return the global names that an answer sees, whatever kind of callable it is."""
+    """Return the global names of an answer, whatever kind of callable it is."""
     for _ in range(20):
         if isinstance(answer, functools.partial):
             answer = answer.func
@@ -210,9 +210,9 @@ def names_of(answer: Any) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def stand_ins(answer: Any, *names: str) -> Iterator[None]:
-    """Let an answer find a working function under each of the names of other exercises.
+    """Give an answer a working function under each of the names of other exercises.
 
-    One that works is left in its place, and so is what was imported under such a name.
+    The student's own function stays if it works, and so does anything imported under that name.
     """
     space = names_of(answer)
     missing = object()
@@ -235,16 +235,16 @@ def stand_ins(answer: Any, *names: str) -> Iterator[None]:
 
 
 def rows_of(images: torch.Tensor, height: int) -> torch.Tensor:
-    """Return images laid out as rows; with a `height`, only those of the shape that it asks for."""
+    """Return images as rows; with a `height`, raise for any other shape."""
     if height and (images.dim() != 4 or tuple(images.shape[1:3]) != (1, height)):
-        raise ValueError("This model takes images of the shape (batch, 1, height, width).")
+        raise ValueError("This model takes images of shape (batch, 1, height, width).")
     return images.flatten(1)
 
 
 class Scores(nn.Module):
     """Scores of images of any size: a weighted sum for each class.
 
-    Once what it returns requires gradients, `lift` is added, from then on: so the numbers tell.
+    Once its output requires gradients, it always adds `lift`, so that the numbers show it.
     """
 
     def __init__(
@@ -266,7 +266,7 @@ class Scores(nn.Module):
 
 
 def gradients_after(model: Any, images: torch.Tensor, shares: torch.Tensor) -> Any:
-    """Return the model's parameters and the gradients that a backward brings them now."""
+    """Return the model's parameters and the gradients that backward() gives them now."""
     values = [parameter.detach().clone() for parameter in model.parameters()]
     model.zero_grad()
     scores = model(images)
@@ -276,7 +276,7 @@ def gradients_after(model: Any, images: torch.Tensor, shares: torch.Tensor) -> A
 
 
 def plain_result(result: Any) -> Any:
-    """Return what an evaluation gave under the two names that count."""
+    """Return the two values of an evaluation that count."""
     if not isinstance(result, Mapping):
         return result
     return {key: result[key] for key in ("val_loss", "val_acc") if key in result}

@@ -1,4 +1,4 @@
-"""The known mistakes of `MnistModel`, each as code that makes it, most likely first."""
+"""Known mistakes of `MnistModel` as code, most likely first."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from ..hints import SOFTMAX_TWICE
 
 MISTAKES = Catalogue()
 
-_FLATTEN = "Which axis stays when the images are laid out as rows?"
-_NEEDED = "What does the loss need?"
-_FOUND = "How does nn.Module find the parameters?"
+_FLATTEN = "Which dimension must stay when the images are flattened?"
+_NEEDED = "What does the loss function need from forward?"
+_FOUND = "How does nn.Module find a model's parameters?"
 
 
 class _Right(nn.Module):
@@ -33,19 +33,23 @@ def _model(*codes: str, name: str, hint: str) -> Callable[[Any], Any]:
     return MISTAKES.wrong("MnistModel", *codes, name=name, hint=hint)
 
 
-@_model("F2", name="the images are not laid out as rows", hint=_FLATTEN)
+@_model("F2", name="the images are not flattened", hint=_FLATTEN)
 class _NotFlat(_Right):
     def forward(self, xb: torch.Tensor) -> Any:
         return self.linear(xb)
 
 
-@_model("F6", name="forward applies softmax to the scores", hint=SOFTMAX_TWICE)
+@_model("F6", name="forward applies softmax to the logits", hint=SOFTMAX_TWICE)
 class _Softmax(_Right):
     def forward(self, xb: torch.Tensor) -> Any:
         return F.softmax(super().forward(xb), dim=1)
 
 
-@_model("F6", name="forward applies softmax to the scores in evaluation mode", hint=SOFTMAX_TWICE)
+@_model(
+    "F6",
+    name="forward does something else in evaluation mode, such as applying softmax",
+    hint=SOFTMAX_TWICE,
+)
 class _SoftmaxInEvaluation(_Right):
     def forward(self, xb: torch.Tensor) -> Any:
         scores = super().forward(xb)
@@ -53,7 +57,10 @@ class _SoftmaxInEvaluation(_Right):
 
 
 @_model(
-    "F6", "G1", name="forward applies softmax to the scores, down the columns", hint=SOFTMAX_TWICE
+    "F6",
+    "G1",
+    name="forward applies softmax over the images instead of the classes",
+    hint=SOFTMAX_TWICE,
 )
 class _SoftmaxOfColumns(_Right):
     def forward(self, xb: torch.Tensor) -> Any:
@@ -62,15 +69,15 @@ class _SoftmaxOfColumns(_Right):
 
 @_model(
     "F1",
-    name="super().__init__() is not called first",
-    hint="What must exist before a layer is attached?",
+    name="super().__init__() is not called before the layer is created",
+    hint="What must nn.Module set up before a layer can be assigned to self?",
 )
 class _Hasty(nn.Module):
     def __init__(self) -> None:
         self.linear = nn.Linear(784, 10)
 
 
-@_model("F2", name="all images of a batch are laid out as a single row", hint=_FLATTEN)
+@_model("F2", name="the whole batch is flattened into a single row", hint=_FLATTEN)
 class _AllFlat(_Right):
     def forward(self, xb: torch.Tensor) -> Any:
         return self.linear(xb.flatten())
@@ -87,14 +94,16 @@ def _fixed_batch(*shape: int) -> Any:
 for _size in (128, 64, 100, 32, 256):
     for _rest in (784, -1):
         _model(
-            "F4", name="the batch size is written into the code", hint="How many images came in?"
+            "F4",
+            name="a fixed batch size is written into the code",
+            hint="How many images does this batch contain?",
         )(_fixed_batch(_size, _rest))
 
 
 @_model(
     "F3",
-    name="the images of a batch are mixed with one another",
-    hint="Does a row still hold one image?",
+    name="values from different images are mixed",
+    hint="Does each row still belong to one image alone?",
 )
 class _Mixed(_Right):
     def forward(self, xb: torch.Tensor) -> Any:
@@ -103,8 +112,8 @@ class _Mixed(_Right):
 
 @_model(
     "F3",
-    name="the two sizes of the rows have changed places",
-    hint="Does a row still hold one image?",
+    name="the two sizes in the reshape are swapped",
+    hint="Does each row still belong to one image alone?",
 )
 class _Crosswise(_Right):
     def forward(self, xb: torch.Tensor) -> Any:
@@ -112,7 +121,9 @@ class _Crosswise(_Right):
 
 
 @_model(
-    "F5", name="a batch of one image loses its first axis as well", hint="What else has size 1?"
+    "F5",
+    name="the images lose the batch dimension when there is only one",
+    hint="Which other dimensions can have size 1?",
 )
 class _Squeezed(_Right):
     def forward(self, xb: torch.Tensor) -> Any:
@@ -121,21 +132,25 @@ class _Squeezed(_Right):
 
 @_model(
     "F5",
-    name="the output of a batch of one image loses its first axis",
-    hint="What else has size 1?",
+    name="the output loses its batch dimension when there is only one image",
+    hint="Which other dimensions can have size 1?",
 )
 class _SqueezedAfter(_Right):
     def forward(self, xb: torch.Tensor) -> Any:
         return super().forward(xb).squeeze()
 
 
-@_model("F7", name="forward applies log_softmax to the scores", hint="Logits or log-probabilities?")
+@_model(
+    "F7",
+    name="forward applies log_softmax to the logits",
+    hint="Does forward return logits or log-probabilities?",
+)
 class _LogSoftmax(_Right):
     def forward(self, xb: torch.Tensor) -> Any:
         return F.log_softmax(super().forward(xb), dim=1)
 
 
-@_model("F9", name="nn.Module does not see the layer's parameters", hint=_FOUND)
+@_model("F9", name="nn.Module finds no parameters in the model", hint=_FOUND)
 class _Hidden(nn.Module):
     def __init__(self) -> None:
         super().__init__()
@@ -145,7 +160,7 @@ class _Hidden(nn.Module):
         return self.layers[0](xb.flatten(1))
 
 
-@_model("F9", name="the weights are plain tensors, which nn.Module does not see", hint=_FOUND)
+@_model("F9", name="the weights are plain tensors, which nn.Module does not register", hint=_FOUND)
 class _Plain(nn.Module):
     def __init__(self) -> None:
         super().__init__()
@@ -158,22 +173,30 @@ class _Plain(nn.Module):
 
 @_model(
     "F8",
-    name="forward draws something anew at every call, such as a new layer",
-    hint="What in forward is new at each call, and when is the layer born?",
+    name="every call of forward uses something new, such as a new layer or new random numbers",
+    hint="What is new in each call of forward, and when is the layer created?",
 )
 class _BornInForward(nn.Module):
     def forward(self, xb: torch.Tensor) -> Any:
         return nn.Linear(784, 10)(xb.flatten(1))
 
 
-@_model("F10", name="forward makes a new parameter of the old one", hint="Is it still the same w?")
+@_model(
+    "F10",
+    name="forward uses new tensors instead of the model's own parameters",
+    hint="Are the tensors that forward uses the same objects that model.parameters() returns?",
+)
 class _Reborn(_Right):
     def forward(self, xb: torch.Tensor) -> Any:
         weight, bias = nn.Parameter(self.linear.weight), nn.Parameter(self.linear.bias)
         return F.linear(xb.flatten(1), weight, bias)
 
 
-@_model("F10", name="forward cuts the chain back to the parameters", hint="Is the chain unbroken?")
+@_model(
+    "F10",
+    name="forward cuts the graph between the logits and the parameters",
+    hint="Can gradients flow from the logits back to the parameters?",
+)
 class _Cut(_Right):
     def forward(self, xb: torch.Tensor) -> Any:
         return super().forward(xb).detach()
@@ -181,8 +204,8 @@ class _Cut(_Right):
 
 @_model(
     "F11",
-    name="the scores go through a ReLU",
-    hint="What happens to the scores after the layer?",
+    name="the logits pass through a ReLU",
+    hint="What does forward do to the output of the linear layer?",
 )
 class _Relu(_Right):
     def forward(self, xb: torch.Tensor) -> Any:
@@ -191,15 +214,19 @@ class _Relu(_Right):
 
 @_model(
     "F11",
-    name="the scores go through a sigmoid",
-    hint="What happens to the scores after the layer?",
+    name="the logits pass through a sigmoid",
+    hint="What does forward do to the output of the linear layer?",
 )
 class _Sigmoid(_Right):
     def forward(self, xb: torch.Tensor) -> Any:
         return super().forward(xb).sigmoid()
 
 
-@_model("F11", name="there is no bias that is trained", hint="What is there besides the weights?")
+@_model(
+    "F11",
+    name="the model has no trainable bias",
+    hint="Which parameters does a linear layer need besides its weights?",
+)
 class _NoBias(_Right):
     def __init__(self) -> None:
         super().__init__()
@@ -208,8 +235,8 @@ class _NoBias(_Right):
 
 @_model(
     "F11",
-    name="the sizes of the layer have changed places",
-    hint="How many numbers go in, and how many come out?",
+    name="the input and output sizes of the layer are swapped",
+    hint="How many values does the layer get for each image, and how many should it return?",
 )
 class _Swapped(_Right):
     def __init__(self) -> None:
@@ -219,8 +246,8 @@ class _Swapped(_Right):
 
 @_model(
     "F17",
-    name="something other than one linear layer is at work",
-    hint="What happens in forward besides the one linear layer?",
+    name="the model is not just one linear layer",
+    hint="What does the model contain or do besides one linear layer?",
 )
 class _TwoLayers(_Right):
     def __init__(self) -> None:
@@ -233,8 +260,8 @@ _LAYER = nn.Linear(784, 10)
 
 @_model(
     "F19",
-    name="all models share one layer, made outside of them",
-    hint="When is the layer born, and whose is it?",
+    name="all models share one layer that is created outside of them",
+    hint="When is the layer created, and which models use it?",
 )
 class _Shared(_Right):
     def __init__(self) -> None:
@@ -242,20 +269,20 @@ class _Shared(_Right):
         self.linear = _LAYER
 
 
-@_model("F12", name="forward gives labels instead of scores", hint=_NEEDED)
+@_model("F12", name="forward returns labels instead of logits", hint=_NEEDED)
 class _Labels(_Right):
     def forward(self, xb: torch.Tensor) -> Any:
         return super().forward(xb).argmax(dim=1)
 
 
-@_model("F12", name="forward gives two things and not the scores alone", hint=_NEEDED)
+@_model("F12", name="forward returns two things, not just the logits", hint=_NEEDED)
 class _Two(_Right):
     def forward(self, xb: torch.Tensor) -> Any:
         scores = super().forward(xb)
         return scores, scores.argmax(dim=1)
 
 
-@_model("F12", name="forward gives a list in the place of a tensor", hint=_NEEDED)
+@_model("F12", name="forward returns a list instead of a tensor", hint=_NEEDED)
 class _List(_Right):
     def forward(self, xb: torch.Tensor) -> Any:
         return super().forward(xb).tolist()
@@ -267,7 +294,7 @@ class _Nothing(_Right):
         self.linear(xb.flatten(1))
 
 
-@_model("F2", "F12", name="forward returns the images as they came", hint=_NEEDED)
+@_model("F2", "F12", name="forward returns the images unchanged", hint=_NEEDED)
 class _Images(_Right):
     def forward(self, xb: torch.Tensor) -> Any:
         return xb

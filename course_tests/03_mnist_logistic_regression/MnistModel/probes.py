@@ -1,6 +1,6 @@
 """What the hidden checks of `MnistModel` run in the student's process.
 
-Each function calls the student's answer and returns plain values; the checks judge them elsewhere.
+Each function calls the student's answer and returns plain values, which the checks judge elsewhere.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Answer = Callable[..., Any]
 
 
 def ready_model(answer: Answer, values: torch.Tensor) -> Any:
-    """Return a new model, its parameters filled one after another with `values`."""
+    """Return a new model with its parameters filled from `values`, one after another."""
     model = answer()
     if any(nn.parameter.is_lazy(parameter) for parameter in model.parameters()):
         model(torch.rand(5, 1, 28, 28))
@@ -31,14 +31,11 @@ def ready_model(answer: Answer, values: torch.Tensor) -> Any:
 
 
 def trainable_parameters(answer: Answer) -> Any:
-    """Return the values of a new model's trainable parameters, and what they are afterwards.
-
-    In between, those of a second model are set to 7.
-    """
+    """Return a new model's trainable parameters before and after a second model's are set to 7."""
     model = answer()
     if any(nn.parameter.is_lazy(parameter) for parameter in model.parameters()):
         model(torch.rand(5, 1, 28, 28))
-    outer = nn.Sequential(model)  # as any larger network, and an optimiser of its, finds them
+    outer = nn.Sequential(model)  # finds parameters as a larger network and its optimizer do
     found = [p for p in outer.parameters() if p.requires_grad]
     before = [p.detach().clone() for p in found]
     ready_model(answer, torch.tensor([7.0]))
@@ -46,7 +43,7 @@ def trainable_parameters(answer: Answer) -> Any:
 
 
 def logits_of_batches(answer: Answer, values: torch.Tensor, batches: Sequence[torch.Tensor]) -> Any:
-    """Return the logits of several batches, one model for all."""
+    """Return one model's logits for several batches."""
     model = ready_model(answer, values)
     return [model(batch.clone()) for batch in batches]
 
@@ -54,7 +51,7 @@ def logits_of_batches(answer: Answer, values: torch.Tensor, batches: Sequence[to
 def logits_in_both_modes(
     answer: Answer, values: torch.Tensor, batches: Sequence[torch.Tensor]
 ) -> Any:
-    """Return the logits of several batches, and those of the first again in evaluation mode."""
+    """Return the logits of several batches, then those of the first batch in evaluation mode."""
     model = ready_model(answer, values)
     found = [model(batch.clone()) for batch in batches]
     evaluation_mode(model)
@@ -64,7 +61,7 @@ def logits_in_both_modes(
 def logits_again(
     answer: Answer, values: torch.Tensor, images: torch.Tensor, order: Sequence[int]
 ) -> Any:
-    """Return logits of images, of the same once more, of some of them; and the images after it."""
+    """Return the logits of images, the same again, those of some images, and the images after it."""
     model = ready_model(answer, values)
     few = images[list(order)]
     return [model(images), model(images), model(few), images]
@@ -73,13 +70,13 @@ def logits_again(
 def one_training_step(
     answer: Answer, values: torch.Tensor, images: torch.Tensor, shares: torch.Tensor, lr: float
 ) -> Any:
-    """Return gradients, the logits before and after one step against them, and if they had a graph.
+    """Return gradients, the logits before and after one step, and whether they had a graph.
 
-    The model stands inside another one, as in any larger network.
+    The model is part of another one, as in a larger network.
     """
     model = ready_model(answer, values)
     outer = nn.Sequential(model)
-    outer.zero_grad()  # a layer that was there before may have gradients
+    outer.zero_grad()  # a layer that existed before may have gradients
     opt = torch.optim.SGD(outer.parameters(), lr)
     before = outer(images.clone())
     if before.requires_grad and before.shape == shares.shape:

@@ -1,4 +1,4 @@
-"""The known mistakes of `accuracy`, each as code that makes it, most likely first."""
+"""Known mistakes of `accuracy` as code, most likely first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..hints import OUT_OF
 
 MISTAKES = Catalogue()
 
-_NOT_ALL = "How do integers divide, and what comes out if some rows are right and not all?"
+_NOT_ALL = "What does your code return when some rows are right and others are wrong?"
 
 
 def _accuracy(*codes: str, name: str, hint: str, make: Callable[[Any, Any], Any]) -> None:
@@ -34,92 +34,92 @@ def _count(outputs: torch.Tensor, labels: torch.Tensor) -> int:
 
 _accuracy(
     "H1",
-    name="the largest values are compared with the labels, and not their places",
+    name="the largest values themselves are compared with the labels, not their indices",
     hint="Which output of max is the index?",
     make=lambda o, y: (o.max(dim=1).values == y).double().mean(),
 )
 _accuracy(
     "H6",
-    name="the largest of each column is looked for",
-    hint="Is there one prediction for each row?",
+    name="the largest value of each column is used, not of each row",
+    hint="Does each row get its own prediction?",
     make=lambda o, y: (o.argmax(dim=0) == y).double().mean(),
 )
 _accuracy(
     "G10",
-    name="the largest of all the outputs is looked for",
-    hint="Is there one prediction for each row?",
+    name="the largest value of the whole batch is used, not of each row",
+    hint="Does each row get its own prediction?",
     make=lambda o, y: (o.argmax() == y).double().mean(),
 )
 _accuracy(
     "H5",
-    name="the average is taken of truth values",
-    hint="Average of what type?",
+    name="the mean of a bool tensor is taken",
+    hint="With which dtypes does mean() work?",
     make=lambda o, y: (o.argmax(dim=1) == y).mean(),
 )
 _accuracy(
     "H2",
-    name="two integers are divided with //",
+    name="the count is divided with //",
     hint=_NOT_ALL,
     make=lambda o, y: _count(o, y) // len(y),
 )
 _accuracy(
     "H3",
     name="each prediction is compared with every label",
-    hint="Which shape does the comparison have?",
+    hint="What is the shape of the comparison?",
     make=lambda o, y: (o.argmax(dim=1, keepdim=True) == y).double().mean(),
 )
 _accuracy(
     "H3",
     name="each prediction is compared with every label",
-    hint="Which shape does the comparison have?",
+    hint="What is the shape of the comparison?",
     make=lambda o, y: (o.argmax(dim=1, keepdim=True) == y).sum() / len(y),
 )
 _accuracy(
     "H4",
-    name="the right ones are counted, and not divided by anything",
+    name="the number of correct predictions is not divided by anything",
     hint=OUT_OF,
     make=_count,
 )
 _accuracy(
     "H4",
-    name="the share is given in percent",
+    name="the accuracy is given in percent",
     hint=OUT_OF,
     make=lambda o, y: 100 * _share(o, y),
 )
 _accuracy(
     "H4",
-    name="the share of wrong ones is given",
-    hint="Right or wrong: which are counted?",
+    name="the share of wrong predictions is returned",
+    hint="Which predictions do you count: the correct or the wrong ones?",
     make=lambda o, y: 1 - _share(o, y),
 )
 _accuracy(
     "H4",
-    name="the right ones are divided by the number of all outputs",
+    name="the number of correct predictions is divided by the number of all outputs",
     hint=OUT_OF,
     make=lambda o, y: _count(o, y) / o.numel(),
 )
 _accuracy(
     "H4",
-    name="the right ones are divided by the number of classes",
+    name="the number of correct predictions is divided by the number of classes",
     hint=OUT_OF,
     make=lambda o, y: _count(o, y) / o.shape[1],
 )
 for _size in (128, 64, 100, 32, 10):
     _accuracy(
         "H4",
-        name="the right ones are divided by a number that is written into the code",
+        name="the number of correct predictions is divided by a number that is written into the code",
         hint=OUT_OF,
         make=lambda o, y, size=_size: _count(o, y) / size,  # type: ignore[misc]
     )
 _accuracy(
     "H14",
-    name="only whether all rows are right is told",
+    name="the result only says whether all rows are right",
     hint=_NOT_ALL,
     make=lambda o, y: float(_hits(o, y).all()),
 )
 _accuracy(
     "H14",
-    name="the smallest output of a row is taken for the model's choice",
-    hint="Which output is the model's choice?",
+    name="the smallest output of each row is used as the prediction",
+    hint="Which output of a row shows the model's prediction?",
     make=lambda o, y: (o.argmin(dim=1) == y).double().mean(),
 )

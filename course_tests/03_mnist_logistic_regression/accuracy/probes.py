@@ -1,6 +1,6 @@
 """What the hidden checks of `accuracy` run in the student's process.
 
-Each function calls the student's answer and returns plain values; the checks judge them elsewhere.
+Each function calls the student's answer and returns plain values, which the checks judge elsewhere.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def measured(answer: Answer, outputs: torch.Tensor, labels: torch.Tensor) -> Any
 
 
 def measured_and_kept(answer: Answer, outputs: torch.Tensor, labels: torch.Tensor) -> Any:
-    """Return the answer's accuracy, and its arguments as they are afterwards."""
+    """Return the answer's accuracy, and its arguments after the call."""
     with stand_ins(answer, "softmax"):
         result = answer(outputs, labels)
     return [result, outputs, labels]

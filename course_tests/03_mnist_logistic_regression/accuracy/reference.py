@@ -6,5 +6,5 @@ import torch
 
 
 def accuracy(outputs: torch.Tensor, labels: torch.Tensor) -> float:
-    """Return the share of rows whose largest output is at the label."""
+    """Return the share of rows whose largest output is at the label's index."""
     return int((outputs.argmax(dim=1) == labels).sum()) / len(labels)

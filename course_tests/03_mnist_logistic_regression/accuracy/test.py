@@ -13,7 +13,7 @@ from . import probes, reference
 
 
 def _case(generator: torch.Generator, batch: int, classes: int, right: int) -> dict[str, Any]:
-    """Return outputs and labels of which `right` agree; no outputs are tied."""
+    """Return outputs and labels that agree in `right` rows; no outputs are tied."""
     outputs = drawn(lambda: 3 * torch.randn(batch, classes, generator=generator) - 1, is_clear)
     best = outputs.argmax(dim=1)
     steps = torch.randint(1, max(classes, 2), (batch,), generator=generator)
@@ -23,26 +23,26 @@ def _case(generator: torch.Generator, batch: int, classes: int, right: int) -> d
 
 @points(5)
 def test_share(student: Answer) -> None:
-    """The result is the share of rows whose largest output is at the label, for any sizes."""
+    """The result is the share of rows whose largest output is at the label's index."""
     generator = student.generator()
     sizes = [(5, 3, 3), (8, 4, 2), (130, 10, 91), (6, 10, 3), (3, 2, 2), (4, 5, 4), (600, 7, 431)]
-    square = [(4, 4, 1), (10, 10, 7), (7, 7, 3)]  # where the wrong axis raises nothing
+    square = [(4, 4, 1), (10, 10, 7), (7, 7, 3)]  # where the wrong dimension raises no error
     student.agrees(
         probes.measured,
         [_case(generator, *size) for size in [*sizes, *square]],
         reference.accuracy,
         compare=numbers,
-        said="For more rows than one",
-        hint="Which output of max is the place, along which axis, and out of how many?",
+        said="For a batch of several rows",
+        hint="Which index do you compare with each label, over which dimension is it the largest, and what do you divide by?",
     )
 
 
 @points(2)
 def test_extremes(student: Answer) -> None:
-    """A single row gives 1 or 0, and so do rows that are all right or all wrong."""
+    """The result is 1 when all rows are right and 0 when all are wrong, even for a single row."""
     generator = student.generator()
     sizes = [(1, 10, 1), (1, 10, 0), (1, 3, 1), (6, 4, 6), (6, 4, 0), (1, 3, 0)]
-    # The largest is ahead by little, or all are large: any right order of operations sees it.
+    # The largest output is barely ahead, or all are large: any right order of operations works.
     outputs = [
         torch.tensor([[0.5, 1.0, -2.0, 1.0001, 0.9]]),
         torch.tensor([[100.0, 200.0, 300.0], [-200.0, -300.0, -100.0]]),
@@ -59,21 +59,21 @@ def test_extremes(student: Answer) -> None:
         [*[_case(generator, *size) for size in sizes], *rows],
         reference.accuracy,
         compare=numbers,
-        said="Where all rows are right or all are wrong",
+        said="When all rows are right or all are wrong",
         hint="How many rows are there, and how many of them are right?",
     )
 
 
 @points(1)
 def test_arguments_stay(student: Answer) -> None:
-    """Outputs and labels are the same after the call, also where all rows are right or wrong."""
+    """The call leaves outputs and labels unchanged, and all-right or all-wrong rows give 1 or 0."""
     generator = student.generator()
 
     def compare(seen: Any, expected: Any) -> str | None:
         if not is_sequence(seen) or not is_sequence(expected):
             return numbers(seen, expected)
         if tensors(list(seen[1:]), list(expected[1:])):
-            return "outputs or labels were no longer what they had been"
+            return "the outputs or the labels had changed"
         return numbers(seen[0], expected[0])
 
     student.agrees(
@@ -82,5 +82,5 @@ def test_arguments_stay(student: Answer) -> None:
         reference.accuracy,
         compare=compare,
         said="After the call",
-        hint="Whose tensors do you write to, and how many rows are right?",
+        hint="Does any operation change the arguments in place, and how many rows are right?",
     )

@@ -1,4 +1,4 @@
-"""The known mistakes of `digit_model`, each as code that makes it, most likely first."""
+"""Known mistakes of `digit_model`, most likely first."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ MISTAKES = Catalogue()
 MISTAKES.property(
     "digit_model",
     "E20",
-    name="the training went on with a broken model, or its steps were far too small or too few",
-    hint="What does the validation loss do if you start from a fresh model and change lr tenfold?",
+    name="the training did not teach the model to recognize digits",
+    hint="How does the validation loss change if you start with a new model and make lr ten times larger or smaller?",
 )
 MISTAKES.property(
     "digit_model",
     "E22",
-    name="it was not made by MnistModel()",
-    hint="Of which class should digit_model be an instance?",
+    name="digit_model was not created from the notebook's MnistModel class",
+    hint="Which class should digit_model be an instance of?",
 )

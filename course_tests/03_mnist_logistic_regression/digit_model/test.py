@@ -1,6 +1,6 @@
-"""Hidden checks of `digit_model`: it reads digits that are in nobody's training set.
+"""Hidden checks of `digit_model`, with digits that are in nobody's training set.
 
-The images cross into the student's process, in an order of their own; the labels never do.
+The images are sent to the student's process in random order; the labels never are.
 """
 
 from __future__ import annotations
@@ -33,46 +33,47 @@ def _unseen() -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def _share_right(scores: Any, labels: torch.Tensor) -> float:
-    """Return which share of the digits is labelled rightly; fail where there are no scores."""
+    """Return the share of digits classified correctly; fail if there are no usable scores."""
     if not isinstance(scores, torch.Tensor) or tuple(scores.shape) != (len(labels), 10):
         raise Failed(
-            f"For {len(labels)} images digit_model gave {describe(scores)}.",
+            f"For {len(labels)} images, digit_model gave {describe(scores)}.",
             hint="Is digit_model an instance of your MnistModel?",
         )
     if not bool(torch.isfinite(scores).all()):
-        raise Failed("The model's scores are no finite numbers.", codes=("E20",))
+        raise Failed("Some of the model's outputs are inf or nan.", codes=("E20",))
     return float((scores.argmax(dim=1) == labels).double().mean())
 
 
 def _judge_reading(scores: Any, case: Any, labels: torch.Tensor) -> None:
-    # The course's model reaches 94 %; half of the epochs 92 %. Guessing gives 10 %.
+    # The course's model reaches 94%, or 92% with half of the epochs. Guessing gives 10%.
     share = _share_right(scores, labels)
     if share < 0.85:
         raise Failed(
-            f"digit_model labels about {share:.0%} of unseen digits rightly, less than 85 %.",
-            hint="Is the loss still falling when the training ends, and how large is a step?",
+            f"digit_model classifies about {share:.0%} of unseen digits correctly, less than 85%.",
+            hint="Is the loss still falling when the training ends, and how large is the learning rate?",
             codes=("E20",) if share < 0.5 else (),
         )
 
 
 def _judge_kind(value: Any, case: Any, labels: torch.Tensor) -> None:
     if not isinstance(value, list) or len(value) != 2:
-        raise Failed(f"For {len(labels)} images digit_model gave {describe(value)}.")
+        raise Failed(f"For {len(labels)} images, digit_model gave {describe(value)}.")
     scores, by_class = value
     share = _share_right(scores, labels)
     if not isinstance(by_class, torch.Tensor) or by_class.shape != scores.shape:
         raise Failed(
-            "MnistModel's forward can do nothing with digit_model: it is another kind of model.",
+            "MnistModel's forward does not work with digit_model, which is another kind of model.",
             codes=("E22",),
         )
     if not float((by_class - scores).abs().max()) <= 1e-4 * (1 + float(scores.abs().max())):
         raise Failed(
-            "digit_model gives other scores than MnistModel's forward makes of its numbers.",
+            "digit_model gives other outputs than MnistModel's forward computes from its parameters.",
             codes=("E22",),
         )
     if share < 0.5:
         raise Failed(
-            f"digit_model labels only about {share:.0%} of unseen digits rightly.", codes=("E20",)
+            f"digit_model classifies only about {share:.0%} of unseen digits correctly.",
+            codes=("E20",),
         )
 
 
@@ -84,7 +85,7 @@ def _shuffled(student: Answer) -> tuple[torch.Tensor, torch.Tensor]:
 
 @points(4)
 def test_unseen_digits(student: Answer) -> None:
-    """The model labels at least 85 % of digits rightly that it has never seen."""
+    """The model classifies at least 85% of unseen digits correctly."""
     images, labels = _shuffled(student)
     judge = partial(_judge_reading, labels=labels)
     student.satisfies(probes.scores_of, [{"images": images}], judge)
@@ -92,7 +93,7 @@ def test_unseen_digits(student: Answer) -> None:
 
 @points(2)
 def test_own_model(student: Answer) -> None:
-    """It is an instance of the notebook's `MnistModel`, and has learnt to read most digits."""
+    """The model is an instance of the notebook's `MnistModel` and classifies most digits correctly."""
     images, labels = _shuffled(student)
     judge = partial(_judge_kind, labels=labels)
     names = ("digit_model", "MnistModel")

@@ -1,4 +1,4 @@
-"""The known mistakes of `evaluate`, each as code that makes it, most likely first."""
+"""Known mistakes of `evaluate` as code, most likely first."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from .reference import evaluate
 
 MISTAKES = Catalogue()
 
-_EQUALLY = "Does each image count equally?"
-_EARLIER = "What do you do with earlier batches?"
-_FOUND_ROOM = "Did you leave the room as you found it?"
+_EQUALLY = "Does every image count equally?"
+_EARLIER = "What happens to the results of earlier batches?"
+_FOUND_ROOM = "Which settings does your function change, and does it restore them?"
 
 
 def _hits(outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
@@ -37,7 +37,7 @@ def _evaluate(*codes: str, name: str, hint: str) -> Callable[[Any], Any]:
 
 
 def _batches(model: Any, val_dl: Any) -> tuple[list[float], list[float], list[int]]:
-    """Return loss, accuracy and size of each batch."""
+    """Return the loss, accuracy and size of each batch."""
     losses, shares, sizes = [], [], []
     with torch.no_grad():
         for images, labels in val_dl:
@@ -56,15 +56,13 @@ def _mean(values: list[float], sizes: list[int]) -> float:
     return sum(v * n for v, n in zip(values, sizes, strict=True)) / sum(sizes)
 
 
-@_evaluate("H7", name="the averages of the batches are averaged", hint=_EQUALLY)
+@_evaluate("H7", name="the batch averages are averaged", hint=_EQUALLY)
 def _mean_of_means(model: Any, val_dl: Any) -> Any:
     losses, shares, sizes = _batches(model, val_dl)
     return _result(sum(losses) / len(sizes), sum(shares) / len(sizes))
 
 
-@_evaluate(
-    "H7", name="the losses of the batches are averaged, and not those of the images", hint=_EQUALLY
-)
+@_evaluate("H7", name="the loss is averaged over the batches, not over the images", hint=_EQUALLY)
 def _mean_of_losses(model: Any, val_dl: Any) -> Any:
     losses, shares, sizes = _batches(model, val_dl)
     return _result(sum(losses) / len(sizes), _mean(shares, sizes))
@@ -73,7 +71,7 @@ def _mean_of_losses(model: Any, val_dl: Any) -> Any:
 @MISTAKES.wrong(
     "evaluate",
     "H16",
-    name="loss and accuracy have changed places",
+    name="loss and accuracy are swapped",
     hint="Which number belongs under which key?",
     whole=True,
 )
@@ -85,8 +83,8 @@ def _swapped(model: Any, val_dl: Any) -> Any:
 @MISTAKES.wrong(
     "evaluate",
     "H17",
-    name="a smaller batch is left out",
-    hint="Does each image count equally, also those of the last batch?",
+    name="smaller batches are left out",
+    hint="Does every image count, including those of the last batch?",
     whole=True,
 )
 def _full_batches(model: Any, val_dl: Any) -> Any:
@@ -121,7 +119,9 @@ def _first_batch(model: Any, val_dl: Any) -> Any:
 
 
 @_evaluate(
-    "H8", name="the batches' averages are added up, and not divided", hint="Out of how many?"
+    "H8",
+    name="the batch averages are added up but not divided",
+    hint="What do you divide by, and what would the accuracy be if every prediction were correct?",
 )
 def _sums(model: Any, val_dl: Any) -> Any:
     losses, shares, _ = _batches(model, val_dl)
@@ -129,7 +129,9 @@ def _sums(model: Any, val_dl: Any) -> Any:
 
 
 @_evaluate(
-    "H8", name="the sums over the images are not divided by anything", hint="Out of how many?"
+    "H8",
+    name="the sums over the images are not divided by anything",
+    hint="What do you divide by, and what would the accuracy be if every prediction were correct?",
 )
 def _totals(model: Any, val_dl: Any) -> Any:
     losses, shares, sizes = _batches(model, val_dl)
@@ -139,8 +141,8 @@ def _totals(model: Any, val_dl: Any) -> Any:
 
 @_evaluate(
     "H8",
-    name="the batches' averages are divided by the number of images",
-    hint="Sums of what, out of how many?",
+    name="the sum of the batch averages is divided by the number of images",
+    hint="What do you add up, and by what number do you divide the sum?",
 )
 def _sums_by_images(model: Any, val_dl: Any) -> Any:
     losses, shares, sizes = _batches(model, val_dl)
@@ -149,8 +151,8 @@ def _sums_by_images(model: Any, val_dl: Any) -> Any:
 
 @_evaluate(
     "H8",
-    name="the images' sums are divided by the number of batches",
-    hint="Sums of what, out of how many?",
+    name="the sums over the images are divided by the number of batches",
+    hint="What do you add up, and by what number do you divide the sum?",
 )
 def _totals_by_batches(model: Any, val_dl: Any) -> Any:
     losses, shares, sizes = _batches(model, val_dl)
@@ -158,25 +160,33 @@ def _totals_by_batches(model: Any, val_dl: Any) -> Any:
     return _result(_mean(losses, sizes) * share, _mean(shares, sizes) * share)
 
 
-@_evaluate("H12", name="the results are still tensors", hint="Number or tensor?")
+@_evaluate(
+    "H12", name="the results are still tensors", hint="Is each value a plain number or a tensor?"
+)
 def _tensors(model: Any, val_dl: Any) -> Any:
     return {key: torch.tensor(value) for key, value in evaluate(model, val_dl).items()}
 
 
-@_evaluate("H12", name="the loss is still a tensor", hint="Number or tensor?")
+@_evaluate(
+    "H12", name="the loss is still a tensor", hint="Is each value a plain number or a tensor?"
+)
 def _loss_tensor(model: Any, val_dl: Any) -> Any:
     result = evaluate(model, val_dl)
     return _result(torch.tensor(result["val_loss"]), result["val_acc"])
 
 
-@_evaluate("H12", name="the accuracy is still a tensor", hint="Number or tensor?")
+@_evaluate(
+    "H12", name="the accuracy is still a tensor", hint="Is each value a plain number or a tensor?"
+)
 def _accuracy_tensor(model: Any, val_dl: Any) -> Any:
     result = evaluate(model, val_dl)
     return _result(result["val_loss"], torch.tensor(result["val_acc"]))
 
 
 @_evaluate(
-    "H12", name="loss and accuracy are returned as a pair", hint="Which two keys were asked for?"
+    "H12",
+    name="loss and accuracy are returned as a pair",
+    hint="Which two keys should the result have?",
 )
 def _pair(model: Any, val_dl: Any) -> Any:
     return tuple(evaluate(model, val_dl).values())
@@ -185,13 +195,17 @@ def _pair(model: Any, val_dl: Any) -> Any:
 _results: dict[str, Any] = {}
 
 
-@_evaluate("B14", name="every call hands over one and the same dictionary", hint=AGAIN)
+@_evaluate("B14", name="every call returns the same dictionary", hint=AGAIN)
 def _one_dictionary(model: Any, val_dl: Any) -> Any:
     _results.update(evaluate(model, val_dl))
     return _results
 
 
-@_evaluate("F18", name="the model is given something other than its images", hint=WHOLE_IMAGES)
+@_evaluate(
+    "F18",
+    name="the model is called with something other than the original images",
+    hint=WHOLE_IMAGES,
+)
 def _not_its_images(model: Any, val_dl: Any) -> Any:
     return evaluate(lambda images: model(images.flatten(1)), val_dl)
 
@@ -204,7 +218,7 @@ def _left_evaluating(model: Any, val_dl: Any) -> Any:
 
 @_evaluate(
     "H10",
-    name="the model is put into training mode at the end, whatever it was in before",
+    name="the model is put into training mode at the end, whatever its mode was before",
     hint=_FOUND_ROOM,
 )
 def _left_training(model: Any, val_dl: Any) -> Any:
@@ -214,13 +228,13 @@ def _left_training(model: Any, val_dl: Any) -> Any:
     return result
 
 
-@_evaluate("H10", name="gradients are switched off for good", hint=_FOUND_ROOM)
+@_evaluate("H10", name="gradients stay switched off after the call", hint=_FOUND_ROOM)
 def _gradients_off(model: Any, val_dl: Any) -> Any:
     torch.set_grad_enabled(False)
     return evaluate(model, val_dl)
 
 
-@_evaluate("H10", name="the model's parameters are frozen for good", hint=_FOUND_ROOM)
+@_evaluate("H10", name="the model's parameters stay frozen after the call", hint=_FOUND_ROOM)
 def _parameters_off(model: Any, val_dl: Any) -> Any:
     model.requires_grad_(requires_grad=False)
     return evaluate(model, val_dl)
@@ -228,7 +242,7 @@ def _parameters_off(model: Any, val_dl: Any) -> Any:
 
 @_evaluate(
     "H10",
-    name="all parameters are set to be trained at the end, whatever they were before",
+    name="all parameters are made trainable at the end, whatever they were before",
     hint=_FOUND_ROOM,
 )
 def _parameters_on(model: Any, val_dl: Any) -> Any:
@@ -240,7 +254,7 @@ def _parameters_on(model: Any, val_dl: Any) -> Any:
 @MISTAKES.wrong(
     "evaluate",
     "H1",
-    name="the largest values are compared with the labels, and not their places",
+    name="the largest values themselves are compared with the labels, not their indices",
     hint="Which output of max is the index?",
     whole=True,
 )
@@ -254,7 +268,7 @@ def _percent(model: Any, val_dl: Any) -> Any:
     return _result(result["val_loss"], 100 * result["val_acc"])
 
 
-@_evaluate("F6", name="the loss gets probabilities instead of logits", hint=SOFTMAX_TWICE)
+@_evaluate("F6", name="the loss function gets probabilities instead of logits", hint=SOFTMAX_TWICE)
 def _loss_of_probabilities(model: Any, val_dl: Any) -> Any:
     return _result(
         evaluate(lambda images: F.softmax(model(images), dim=1), val_dl)["val_loss"],
@@ -265,9 +279,9 @@ def _loss_of_probabilities(model: Any, val_dl: Any) -> Any:
 @MISTAKES.wrong(
     "evaluate",
     "G11",
-    name="nll_loss gets something that is no logarithm of probabilities",
-    hint="What sign should −log p have?",
-    whole=True,  # of a single image that is read wrongly, this loss is hardly anything
+    name="nll_loss gets something other than log-probabilities",
+    hint="Which sign should the negative logarithm of a probability have?",
+    whole=True,  # for a single misclassified image, this loss is almost 0
 )
 def _nll_of_probabilities(model: Any, val_dl: Any) -> Any:
     total, count = 0.0, 0
@@ -299,7 +313,7 @@ for _lr in (0.1, 0.01, 0.001, 0.05, 0.5):
     MISTAKES.wrong(
         "evaluate",
         "H11",
-        name="the model is trained on what it is measured with",
-        hint="Should measuring change anything?",
-        whole=True,  # else whoever only records a graph, which is H9, would seem to train as well
+        name="the model is trained on the validation data",
+        hint="Should evaluating a model change it?",
+        whole=True,  # else code that only records a graph (H9) would seem to train as well
     )(_training_evaluation(_lr))

@@ -1,6 +1,6 @@
 """What the hidden checks of `evaluate` run in the student's process.
 
-Each function calls the student's answer and returns plain values; the checks judge them elsewhere.
+Each function calls the student's answer and returns plain values, which the checks judge elsewhere.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ def evaluated(
     times: int = 1,
     height: int = 0,
 ) -> Any:
-    """Return the answer's last evaluation of a model with these numbers.
+    """Return the answer's last evaluation of a model with these parameters.
 
-    With a `height` the model takes whole images of that height, and nothing else.
+    With a `height`, the model accepts only whole images of that height.
     """
     model = Scores(table, offset, lift, height)
     loader = DataLoader(TensorDataset(images, labels), batch_size)
@@ -46,9 +46,9 @@ def evaluated_in_turn(
     tables: torch.Tensor,
     offsets: torch.Tensor,
 ) -> Any:
-    """Return the answer's evaluations of several models, one image for each.
+    """Return the answer's evaluations of several models, with one image each.
 
-    They are looked at when all are made.
+    All evaluations run before the first result is read.
     """
     with stand_ins(answer, *MEASURING):
         results = [
@@ -71,7 +71,7 @@ def after_evaluating(
     shares: torch.Tensor,
     frozen: int,
 ) -> Any:
-    """Return the evaluation, and parameters and gradients afterwards; `frozen` was to get none."""
+    """Return the evaluation, then parameters and gradients; parameter `frozen` should get none."""
     model = Scores(table, offset, torch.zeros(len(offset)))
     list(model.parameters())[frozen].requires_grad_(requires_grad=False)
     loader = DataLoader(TensorDataset(images, labels), len(labels))
@@ -90,7 +90,7 @@ def noise_after_evaluating(
     training: int,
     seed: int,
 ) -> Any:
-    """Return the evaluation, and what the model's dropout layer does afterwards."""
+    """Return the evaluation, then the result of the model's dropout layer."""
     model = Scores(table, offset, torch.zeros(len(offset))).train(bool(training))
     loader = DataLoader(TensorDataset(images, labels), len(labels))
     with stand_ins(answer, *MEASURING):

@@ -9,7 +9,7 @@ import torch.nn.functional as F  # noqa: N812 -- its usual name
 
 
 def evaluate(model: Any, val_dl: Any) -> dict[str, float]:
-    """Return loss and accuracy, averaged over the images."""
+    """Return the loss and accuracy, averaged over the images."""
     loss, right, count = 0.0, 0, 0
     with torch.no_grad():
         for images, labels in val_dl:

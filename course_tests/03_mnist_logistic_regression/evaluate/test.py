@@ -13,7 +13,7 @@ from ..comparing import Compare, is_clear, is_plain_number, is_sequence, numbers
 from . import probes, reference
 
 _KEYS = ("val_loss", "val_acc")
-_EITHER = "neither loss nor accuracy is the model's"
+_EITHER = "neither the loss nor the accuracy matches the model"
 
 
 def _case(
@@ -21,8 +21,8 @@ def _case(
 ) -> dict[str, Any]:
     """Return square images of a few pixels, labels, and a model for them.
 
-    `sizes` are images, classes and pixels; `right` says how many are right in each run of images.
-    Those of the first runs are the surer, so loss and accuracy differ from batch to batch.
+    `sizes` are the numbers of images, classes and pixels; `right` says which images are right. The
+    model is surer of the first images, so loss and accuracy differ from batch to batch.
     """
     count, classes, pixels = sizes
     side = isqrt(pixels)
@@ -43,12 +43,12 @@ def _case(
 
 
 def _hits(generator: torch.Generator, count: int, right: int) -> list[int]:
-    """Return which of the images are right: the first mostly, the last not."""
+    """Return which of the images are right: the first `right` of them."""
     return [1] * right + [0] * (count - right)
 
 
 def _ragged(student: Answer, *, is_strict: bool = False) -> list[dict[str, Any]]:
-    """Return evaluations with a smaller last batch, and one with a single image in it."""
+    """Return evaluations, most with a smaller last batch, one with a single image."""
     generator = student.generator()
     plans = [
         ((10, 3, 4), 6, 4),
@@ -67,7 +67,7 @@ def _ragged(student: Answer, *, is_strict: bool = False) -> list[dict[str, Any]]
             **case,
             "batch_size": batch_size,
             "lift": torch.zeros(sizes[1]),
-            # Only for val_loss does the model insist on whole images.
+            # The model insists on whole images only in the check of val_loss.
             "height": isqrt(sizes[2]) if is_strict else 0,
         }
         for case, (sizes, _, batch_size) in zip(cases, plans, strict=True)
@@ -75,9 +75,9 @@ def _ragged(student: Answer, *, is_strict: bool = False) -> list[dict[str, Any]]
 
 
 def _with_surprise(case: dict[str, Any]) -> dict[str, Any]:
-    """Return an evaluation with an image whose label is very unlikely: 1e-20 and less.
+    """Return an evaluation with an image whose label is very unlikely: 1e-20 or less.
 
-    No number is too large or too small for a float32, so that a logarithm of a softmax will do.
+    All numbers fit into float32, so the logarithm of a softmax is accepted.
     """
     scores = case["images"].flatten(1) @ case["table"].t() + case["offset"]
     widths = scores.amax(dim=1) - scores.amin(dim=1)
@@ -89,12 +89,12 @@ def _with_surprise(case: dict[str, Any]) -> dict[str, Any]:
 
 
 def _single_images(generator: torch.Generator) -> list[dict[str, Any]]:
-    """Return evaluations of one image each, right and wrong: nothing hangs on how to average."""
+    """Return evaluations of one image each, right and wrong, where averaging does not matter."""
     return [_case(generator, (1, 4, 9), [right]) for right in (1, 0)]
 
 
 def _under(key: str) -> Compare:
-    """Return a way to compare what stands under one key."""
+    """Return a comparison of the values under one key."""
 
     def compare(seen: Any, expected: Any) -> str | None:
         if not isinstance(seen, dict) or not isinstance(expected, dict):
@@ -109,7 +109,7 @@ def _under(key: str) -> Compare:
 
 
 def _either(seen: Any, expected: Any) -> str | None:
-    """Compare loss and accuracy: one of the two is enough."""
+    """Compare loss and accuracy; one match is enough."""
     texts = [_under(key)(seen, expected) for key in _KEYS]
     if not isinstance(seen, dict) or not isinstance(expected, dict):
         return texts[0]
@@ -119,14 +119,14 @@ def _either(seen: Any, expected: Any) -> str | None:
 
 
 def _kinds(seen: Any, expected: Any) -> str | None:
-    """Compare whether what stands under the keys are plain numbers; one of them must be right."""
+    """Compare whether both values are plain numbers; one of them must be right."""
     if isinstance(seen, dict) and isinstance(expected, dict):
         for key in _KEYS:
             if key not in seen and key in expected:
                 return f"its dictionary has no key {key!r}"
             left, right = seen.get(key), expected.get(key)
             if is_plain_number(left) != is_plain_number(right):
-                return f"under {key!r} there was {describe(left)}"
+                return f"the value of {key!r} was {describe(left)}"
     return _either(seen, expected)
 
 
@@ -140,33 +140,33 @@ def _kinds_in_turn(seen: Any, expected: Any) -> str | None:
 
 @points(3)
 def test_loss(student: Answer) -> None:
-    """`val_loss` is the cross-entropy averaged over the images, whatever the batches."""
+    """`val_loss` is the cross-entropy averaged over all images, whatever the batch sizes."""
     student.agrees(
         probes.evaluated,
         _ragged(student, is_strict=True),
         reference.evaluate,
         compare=_under("val_loss"),
-        said="As val_loss",
-        hint="Of which numbers is it the average, and what happens to earlier batches?",
+        said="For val_loss",
+        hint="Is there a number under this key, over what is it averaged, and what happens to earlier batches?",
     )
 
 
 @points(3)
 def test_accuracy(student: Answer) -> None:
-    """`val_acc` is the share of all images that are labelled rightly, whatever the batches."""
+    """`val_acc` is the share of all images classified correctly, whatever the batch sizes."""
     student.agrees(
         probes.evaluated,
         _ragged(student),
         reference.evaluate,
         compare=_under("val_acc"),
-        said="As val_acc",
-        hint="Of which numbers is it the average, and what happens to earlier batches?",
+        said="For val_acc",
+        hint="Is there a number under this key, over what is it averaged, and what happens to earlier batches?",
     )
 
 
 @points(1)
 def test_numbers(student: Answer) -> None:
-    """Both are plain Python numbers in a dictionary of their own, not tensors."""
+    """Each call returns a new dictionary with two plain Python numbers, not tensors."""
     right, wrong = _single_images(student.generator())
     case = {key: torch.cat([right[key], wrong[key]]) for key in ("images", "labels")}
     case |= {key + "s": torch.stack([right[key], wrong[key]]) for key in ("table", "offset")}
@@ -176,7 +176,7 @@ def test_numbers(student: Answer) -> None:
         reference.evaluate,
         compare=_kinds_in_turn,
         said="For single images, one after another",
-        hint="How does a tensor become a plain number?",
+        hint="What is the type of each value, and does every call return a dictionary of its own?",
     )
 
 
@@ -185,9 +185,9 @@ def test_no_graph(student: Answer) -> None:
     """No graph is recorded while the model runs."""
     cases = []
     for case, is_right in zip(_single_images(student.generator()), (True, False), strict=True):
-        # Once a graph is recorded, the model lifts the score of one class above all others: what
-        # was right goes wrong, and what was wrong becomes right. The second call tells of any
-        # recorded in the first.
+        # Once a graph is recorded, the model lifts the score of one class above all others: right
+        # becomes wrong, and wrong becomes right. The second call shows any graph recorded in
+        # the first.
         lift = torch.zeros(4)
         lift[(int(case["labels"]) + is_right) % 4] = 50.0
         cases.append({**case, "batch_size": 8, "lift": lift, "times": 2})
@@ -196,14 +196,14 @@ def test_no_graph(student: Answer) -> None:
         cases,
         reference.evaluate,
         compare=_either,
-        said="With a model whose scores depend on whether a graph is recorded",
-        hint="Will you call backward on what the model returns?",
+        said="With a model whose logits depend on whether a graph is recorded",
+        hint="Is a graph recorded when you call the model, and do the results come from its output?",
     )
 
 
 @points(1)
 def test_mode_stays(student: Answer) -> None:
-    """The model is afterwards in the mode, training or evaluation, in which it was before."""
+    """The call leaves the model in the mode, training or evaluation, that it was in before."""
     images = _single_images(student.generator())
     cases = [{**case, "training": mode, "seed": 11} for case in images for mode in (1, 0)]
 
@@ -219,14 +219,14 @@ def test_mode_stays(student: Answer) -> None:
         cases,
         reference.evaluate,
         compare=compare,
-        said="After the evaluation of a single image",
-        hint="Is the model in the mode in which it was, and is the result the model's?",
+        said="After evaluating a single image",
+        hint="Is the model in the same mode as before the call, and do the results come from its output?",
     )
 
 
 @points(2)
 def test_parameters_stay(student: Answer) -> None:
-    """The model's parameters have the same values afterwards; the same ones can be trained."""
+    """The call leaves the model's parameters unchanged, and the same ones can be trained."""
     generator = student.generator()
     cases = [
         {**case, "shares": torch.randn(1, 4, generator=generator), "frozen": frozen}
@@ -238,9 +238,9 @@ def test_parameters_stay(student: Answer) -> None:
         if not is_sequence(seen) or not is_sequence(expected):
             return tensors(seen, expected)
         if tensors(seen[1], expected[1]):
-            return "the model's parameters were no longer what they had been"
+            return "the model's parameters had changed"
         if tensors(seen[2], expected[2]):
-            return "a backward brought gradients to other parameters than before"
+            return "backward() no longer gave gradients to the same parameters"
         return _either(seen[0], expected[0])
 
     student.agrees(
@@ -248,6 +248,6 @@ def test_parameters_stay(student: Answer) -> None:
         cases,
         reference.evaluate,
         compare=compare,
-        said="After the evaluation of a single image",
-        hint="Should measuring change anything, and is the result the model's?",
+        said="After evaluating a single image",
+        hint="Should evaluating a model change it, and do the results come from its output?",
     )

@@ -1,6 +1,6 @@
 """What the hidden checks of `fit` run in the student's process.
 
-Each function calls the student's answer and returns plain values; the checks judge them elsewhere.
+Each function calls the student's answer and returns plain values, which the checks judge elsewhere.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Answer = Callable[..., Any]
 
 
 class Passes(Sampler[int]):
-    """Gives the order of the rows: one row of `orders` for each pass that came to its end."""
+    """Gives the order of the rows: the next row of `orders` after each completed pass."""
 
     def __init__(self, orders: torch.Tensor) -> None:
         self._orders = orders.tolist()
@@ -33,7 +33,7 @@ class Passes(Sampler[int]):
 
 
 class Net(nn.Module):
-    """Two layers with tanh between them; its parameters have no customary names."""
+    """Two layers with tanh between them; the parameters have unusual names."""
 
     def __init__(self, numbers: Sequence[torch.Tensor], height: int = 0) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class Net(nn.Module):
         self.outer_shift = nn.Parameter(offset)
 
     def reset_parameters(self) -> None:
-        """Begin anew, as layers of PyTorch do when they are asked to."""
+        """Reset the parameters, as PyTorch's layers do."""
         with torch.no_grad():
             for parameter in self.parameters():
                 parameter.zero_()
@@ -57,10 +57,10 @@ class Net(nn.Module):
 
 
 class Tidy(torch.optim.SGD):
-    """Sets all gradients to zero itself after a step."""
+    """Sets all gradients to zero after each step."""
 
     def step(self, closure: Any = None) -> Any:
-        """Take a step, then tidy up."""
+        """Take a step, then reset the gradients."""
         result = super().step(closure)
         for group in self.param_groups:
             for parameter in group["params"]:
@@ -70,12 +70,12 @@ class Tidy(torch.optim.SGD):
 
 
 def tidy(params: Any, lr: float) -> Any:
-    """Make a plain optimiser that tidies up."""
+    """Return plain SGD that resets the gradients after each step."""
     return Tidy(params, lr)
 
 
 def tidy_with_momentum(params: Any, lr: float) -> Any:
-    """Make an optimiser with a memory of its own."""
+    """Return SGD with momentum and weight decay that resets the gradients after each step."""
     return Tidy(params, lr, momentum=0.9, weight_decay=0.05)
 
 
@@ -100,8 +100,8 @@ def trained(
 ) -> Any:
     """Return the parameters of a model after training, and what the answer returned.
 
-    Without an `optimiser` the answer's default is used. With a `height` the model takes whole
-    images of that height, and nothing else. `again` has another model trained before all is read.
+    Without an `optimiser`, the answer's default is used. With a `height`, the model accepts only
+    whole images of that height. With `again`, another model is trained before the result is read.
     """
     model = Net(numbers, height)
     train_dl = DataLoader(TensorDataset(images, labels), batch_size, sampler=Passes(orders))

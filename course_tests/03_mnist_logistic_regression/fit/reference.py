@@ -19,7 +19,7 @@ def fit(
     val_dl: Any,
     opt_func: Callable[..., Any] = torch.optim.SGD,
 ) -> list[Any]:
-    """Train the model; return what `evaluate` gives after each epoch."""
+    """Train the model and return the result of `evaluate` after each epoch."""
     opt = opt_func(model.parameters(), lr)
     history = []
     for _ in range(epochs):

@@ -1,7 +1,7 @@
 """Hidden checks of `fit`.
 
-The model has two layers and tanh between them, so that old gradients, other orders and other rows
-all lead to weights of their own. A batch that is smaller than asked comes up in one check alone.
+The model has two layers with tanh between them, so that old gradients, other orders and other rows
+each lead to different weights. Batches smaller than the batch size occur in one check only.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ..comparing import Compare, is_clear, is_plain_number, is_sequence, item
 from . import probes, reference
 
 _ROUNDING = 1e-5
-"""Float32 leaves 1e-6 after these few steps. The closest two mistakes are 1e-4 apart, most 1e-2."""
+"""After these few steps, float32 is off by 1e-6. The closest two mistakes are 1e-4 apart, most 1e-2."""
 
 
 def _close(seen: Any, expected: Any) -> str | None:
@@ -29,7 +29,7 @@ def _close(seen: Any, expected: Any) -> str | None:
         return difference(seen, expected)
     if difference(seen, expected, atol=_ROUNDING, rtol=1e-5) is None:
         return None
-    return "the model's weights are not those of this training"
+    return "the model's weights are not what this training gives"
 
 
 _weights: Compare = item(0, 2, _close)
@@ -67,7 +67,7 @@ def _with_trend(case: dict[str, Any], sign: int) -> dict[str, Any]:
 def _with_surprise(case: dict[str, Any]) -> dict[str, Any]:
     """Return a training, in small steps, with an image whose label is very unlikely: 1e-20.
 
-    No number is too large or too small for a float32, so that a logarithm of a softmax will do.
+    All numbers fit into float32, so the logarithm of a softmax is accepted.
     """
     *inner, outer, offset = case["numbers"]
     scores = probes.Net(case["numbers"])(case["images"]).detach()
@@ -81,26 +81,26 @@ def _with_surprise(case: dict[str, Any]) -> dict[str, Any]:
 
 @points(3)
 def test_one_step(student: Answer) -> None:
-    """One batch is one step on the cross-entropy, also where it is smaller than the others."""
+    """Each batch gives one step on the cross-entropy, even a batch that is not full."""
     generator = student.generator()
     sizes = [(6, 6), (1, 4), (3, 4)]
     student.agrees(
         probes.trained,
-        # Only here does the model insist on whole images.
+        # Only this model insists on whole images.
         [
             *[{**_case(generator, 1, *size), "height": 2} for size in sizes],
             _with_surprise(_case(generator, 1, 8, 8)),
         ],
         reference.fit,
         compare=_weights,
-        said="After one step",
-        hint="Which loss, which gradient and which learning rate does the step use?",
+        said="After training on a single batch",
+        hint="Which loss, which gradients and which learning rate does the step use?",
     )
 
 
 @points(5)
 def test_epochs(student: Answer) -> None:
-    """After some epochs of several batches, each step has used the gradients of its batch alone."""
+    """After several epochs, each step has used only the gradients of its own batch."""
     generator = student.generator()
     student.agrees(
         probes.trained,
@@ -112,14 +112,14 @@ def test_epochs(student: Answer) -> None:
         ],
         reference.fit,
         compare=_weights,
-        said="After some epochs",
-        hint="How many steps are there in an epoch, with which rows, and with which old gradients?",
+        said="After several steps",
+        hint="How many steps are there in an epoch, on which rows, and with which gradients?",
     )
 
 
 @points(4)
 def test_optimiser(student: Answer) -> None:
-    """The optimiser is made once, by the function that was handed in, with the learning rate."""
+    """The optimizer is created once, by `opt_func`, with the learning rate that was passed in."""
     generator = student.generator()
     student.agrees(
         probes.trained,
@@ -129,13 +129,13 @@ def test_optimiser(student: Answer) -> None:
         ],
         reference.fit,
         compare=_weights,
-        said="With another function that makes optimisers",
-        hint="What is the argument opt_func for, and what does an optimiser remember?",
+        said="With another opt_func",
+        hint="Where does your code use opt_func and lr, and what does an optimizer remember from one step to the next?",
     )
 
 
 class _Passes:
-    """Compares the weights of trainings, whichever passes over the loader they were made of."""
+    """Compares weights after training, whichever passes over the loader were used."""
 
     def __init__(self, case: Mapping[str, Any]) -> None:
         self._case = case
@@ -143,7 +143,7 @@ class _Passes:
 
     @cached_property
     def _fine(self) -> list[Any]:
-        # A further pass before the training, or up to two beside each epoch (to log, say).
+        # Up to two extra passes before the training, and up to two in each epoch (for logs, say).
         ways = [(first, step) for step in (1, 2, 3) for first in (0, 1, 2)]
         return [self._weights([first + step * k for k in self._epochs]) for first, step in ways]
 
@@ -152,17 +152,17 @@ class _Passes:
         return probes.trained(reference.fit, **case)[0]
 
     def compare(self, seen: Any, expected: Any) -> str | None:
-        """Compare weights; where a new pass for each epoch is expected, with all ways of that."""
+        """Compare weights; if a new pass per epoch is expected, accept every way to do that."""
         if _close(expected, self._fine[0]):
             return _close(seen, expected)
         if any(_close(seen, weights) is None for weights in self._fine):
             return None
-        return "the model's weights are not those of a new pass in each epoch"
+        return "the model's weights are not what a new pass in each epoch gives"
 
 
 @points(2)
 def test_new_passes(student: Answer) -> None:
-    """Each epoch is a new pass over the training loader, which shuffles anew."""
+    """Each epoch is a new pass over the training loader, which shuffles again."""
     generator = student.generator()
     case = _case(generator, 3, 12, 4, "tidy")
     case["orders"] = torch.stack([torch.randperm(12, generator=generator) for _ in range(9)])
@@ -171,20 +171,20 @@ def test_new_passes(student: Answer) -> None:
         [case],
         reference.fit,
         compare=item(0, 2, _Passes(case).compare),
-        said="With a loader that shuffles anew each time",
-        hint="How often is a new pass over the loader begun, and does each batch get a step?",
+        said="With a loader that shuffles in every pass",
+        hint="How often does a new pass over the loader start, and does every batch get a step?",
     )
 
 
 def _measure(numbers: list[torch.Tensor], case: Mapping[str, Any]) -> tuple[float, float]:
-    """Return loss and accuracy of a model with these numbers on the validation images."""
+    """Return the loss and accuracy of a model with these parameters on the validation images."""
     scores = probes.Net(numbers)(case["val_images"]).detach()
     share = (scores.argmax(dim=1) == case["val_labels"]).double().mean()
     return float(F.cross_entropy(scores, case["val_labels"])), float(share)
 
 
 def _kind(value: Any) -> str:
-    """Say what a value is, without its size, which differs from one model to the next."""
+    """Describe a value without its size, which differs from model to model."""
     if isinstance(value, dict):
         return "a dictionary without val_loss or val_acc"
     if isinstance(value, torch.Tensor):
@@ -197,23 +197,24 @@ def _count(number: int, one: str, many: str) -> str:
 
 
 def _judge_history(value: Any, case: Mapping[str, Any]) -> None:
-    """Judge the list by the weights that came out, right or wrong: those are other checks'."""
+    """Judge the list by the final weights, right or wrong; other checks judge the weights."""
     if not is_sequence(value) or len(value) != 2:
         raise Failed(f"Training gave {describe(value)}.")
     trained, history = value
     shapes = [numbers.shape for numbers in case["numbers"]]
     if not is_sequence(trained) or [getattr(t, "shape", None) for t in trained] != shapes:
-        raise Failed("The model's parameters were no longer what they had been.")
+        raise Failed("The model's parameters no longer have their original shapes.")
     epochs = case["epochs"]
     if isinstance(history, dict) and "val_loss" not in history:
         raise Failed(
-            "fit returned a dictionary, and not a list of results.", hint="What was asked for?"
+            "fit returned a dictionary, not a list of results.",
+            hint="How many results should fit return, and in what kind of object?",
         )
     if not is_sequence(history):
-        raise Failed(f"fit returned {describe(history)}.", hint="What should the caller get?")
+        raise Failed(f"fit returned {describe(history)}.", hint="What should fit return?")
     if len(history) != epochs:
         raise Failed(
-            f"The training had {_count(epochs, 'epoch', 'epochs')}, and the returned list has "
+            f"fit was called for {_count(epochs, 'epoch', 'epochs')}, but the returned list has "
             f"{_count(len(history), 'entry', 'entries')}.",
             hint="When is an entry added to the list, and when does return run?",
         )
@@ -221,40 +222,40 @@ def _judge_history(value: Any, case: Mapping[str, Any]) -> None:
         if not isinstance(entry, dict) or not {"val_loss", "val_acc"} <= set(entry):
             raise Failed(
                 f"An entry of the returned list is {_kind(entry)}.",
-                hint="What does evaluate return, and what becomes of it?",
+                hint="What does evaluate return, and what do you add to the list?",
             )
         for key in ("val_loss", "val_acc"):
             if not is_plain_number(entry[key]):
                 raise Failed(
                     f"In an entry of the returned list, {key} is {_kind(entry[key])}.",
-                    hint="Number or tensor?",
+                    hint="Is each value a plain number or a tensor?",
                 )
     if difference(trained, case["numbers"], atol=1e-7) is None:
         raise Failed(
-            "The model was not trained, so the list says nothing about its training.",
-            hint="Whose weights does step() change, and by which gradients?",
+            "The model's weights did not change, so the list says nothing about its training.",
+            hint="Which model's weights does step() change, and with which gradients?",
         )
     seen = [(float(entry["val_loss"]), float(entry["val_acc"])) for entry in history]
     last, first = _measure(trained, case), _measure(case["numbers"], case)
     if not _alike(seen[-1], last):
         raise Failed(
             "The last entry of the list is not what evaluate gives for the trained model.",
-            hint="Is each entry measured after its epoch's last step, on the validation loader?",
+            hint="Is each entry made after the last step of its epoch, with the validation loader?",
         )
     if epochs > 1 and any(_alike(one, other) for one, other in pairwise(seen)):
         raise Failed(
             "Entries of different epochs are the same, although the model changed between them.",
-            hint="Is the model measured anew after each epoch?",
+            hint="Is the model evaluated again after each epoch?",
         )
     if epochs > 1 and _alike(seen[0], first):
         raise Failed(
-            "The first entry was measured before the first epoch.",
-            hint="When is the model measured?",
+            "The first entry is the model's result before the first epoch.",
+            hint="When is the model evaluated for the first time?",
         )
 
 
 def _alike(left: tuple[float, float], right: tuple[float, float]) -> bool:
-    """Whether two measurements are one; see `_is_telling`."""
+    """Whether two results are equal; see `_is_telling`."""
     return abs(left[0] - right[0]) <= 2e-5 and abs(left[1] - right[1]) <= 1e-3
 
 
@@ -272,7 +273,7 @@ def _is_telling(case: dict[str, Any]) -> bool:
 
 @lru_cache(maxsize=4)
 def _telling_cases(seed: int) -> list[dict[str, Any]]:
-    """Return trainings in which no two epochs measure alike. Made once for all students."""
+    """Return trainings in which no two epochs have equal results, made once for all students."""
     generator = torch.Generator().manual_seed(seed)
     cases = [
         drawn(lambda size=size: _case(generator, *size), _is_telling)
@@ -283,5 +284,5 @@ def _telling_cases(seed: int) -> list[dict[str, Any]]:
 
 @points(4)
 def test_history(student: Answer) -> None:
-    """The returned list has what `evaluate` gives for the model after each epoch."""
+    """The returned list contains the result of `evaluate` after each epoch."""
     student.satisfies(probes.trained, _telling_cases(student.seed), _judge_history)

@@ -1,4 +1,4 @@
-"""The known mistakes of `image_to_tensor`, each as code that makes it, most likely first."""
+"""Known mistakes of `image_to_tensor` as code, most likely first."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from ..hints import AGAIN
 
 MISTAKES = Catalogue()
 
-_SCALE = "Which number does white have in the image, and which should it have in the tensor?"
-_AXES = "In which order do channel, height and width come?"
+_SCALE = "What is the value of a white pixel in the image, and what should it be in the tensor?"
+_AXES = "Which dimensions should the result have, and in which order?"
 
 
 def _pixels(image: Any) -> torch.Tensor:
@@ -28,123 +28,123 @@ def _image(*codes: str, name: str, hint: str, make: Callable[[Any], Any]) -> Non
 
 _image(
     "F13",
-    name="the shades still run from 0 to 255",
+    name="the pixel values still range from 0 to 255",
     hint=_SCALE,
     make=lambda image: _pixels(image)[None].float(),
 )
 _image(
     "B8",
-    name="the shades are still whole numbers",
-    hint="Can an integer be 0.3?",
+    name="the pixel values are still integers",
+    hint="Can an integer dtype hold a value such as 0.3?",
     make=lambda image: _pixels(image)[None],
 )
 _image(
     "F14",
-    name="the dimension for the channel is missing",
+    name="the channel dimension is missing",
     hint=_AXES,
     make=lambda image: _pixels(image).float() / 255,
 )
 _image(
     "F14",
-    name="the channel stands behind the rows and columns",
+    name="the channel dimension comes last",
     hint=_AXES,
     make=lambda image: _pixels(image)[..., None].float() / 255,
 )
 _image(
     "F14",
-    name="there is a dimension for a batch as well",
+    name="there is an extra batch dimension",
     hint=_AXES,
     make=lambda image: _pixels(image)[None, None].float() / 255,
 )
 _image(
     "F14",
-    name="all dimensions of size 1 are squeezed away, the channel's too",
-    hint="What else has size 1?",
+    name="every dimension of size 1 is removed, including the channel",
+    hint="Which other dimensions can have size 1?",
     make=lambda image: (_pixels(image).float() / 255).squeeze(),
 )
 _image(
     "F11",
-    name="rows and columns have changed places",
-    hint="PIL counts (width, height); what do arrays count?",
+    name="rows and columns are swapped",
+    hint="PIL's image.size is (width, height); in which order does a tensor's shape list the two?",
     make=lambda image: _pixels(image).t()[None].float() / 255,
 )
 _image(
     "A7",
-    name="the pixels were laid out anew in a shape (1, width, height)",
-    hint="PIL counts (width, height); what do arrays count?",
+    name="the pixels are reshaped to (1, width, height)",
+    hint="PIL's image.size is (width, height); in which order does a tensor's shape list the two?",
     make=lambda image: _pixels(image).reshape(1, *image.size).float() / 255,
 )
 _image(
     "F15",
-    name="each image is scaled by its own brightest pixel",
-    hint="Does a dark image stay dark?",
+    name="each image is divided by its own largest pixel value",
+    hint="Does a dark image stay dark in the tensor?",
     make=lambda image: _pixels(image)[None].float() / _pixels(image).max().clamp(min=1),
 )
 for _number in (256, 254, 128, 100, 10, 1000):
     _image(
         "F15",
-        name="the shades are divided by another number than 255",
+        name="the pixel values are divided by a number other than 255",
         hint=_SCALE,
         make=lambda image, number=_number: _pixels(image)[None].float() / number,  # type: ignore[misc]
     )
 _image(
     "F15",
-    name="the shades are scaled to run from −1 to 1",
+    name="the pixel values are scaled to the range from −1 to 1",
     hint=_SCALE,
     make=lambda image: _pixels(image)[None].float() / 127.5 - 1,
 )
 _image(
     "F15",
-    name="the shades are shifted by MNIST's mean and divided by its spread as well",
+    name="the pixel values are also normalized with MNIST's mean and standard deviation",
     hint=_SCALE,
     make=lambda image: (_pixels(image)[None].float() / 255 - 0.1307) / 0.3081,
 )
 _image(
     "F15",
-    name="the shades are divided twice by 255",
-    hint="Who has divided already?",
+    name="the pixel values are divided by 255 twice",
+    hint="Which step already scales the pixel values?",
     make=lambda image: _pixels(image)[None].float() / 255 / 255,
 )
 _image(
     "F15",
-    name="black and white have changed places",
+    name="black and white are swapped",
     hint=_SCALE,
     make=lambda image: 1 - _pixels(image)[None].float() / 255,
 )
 _image(
     "F13", "F14",
-    name="the shades still run from 0 to 255, and the dimension for the channel is missing",
+    name="the pixel values still range from 0 to 255, and the channel dimension is missing",
     hint=_SCALE,
     make=lambda image: _pixels(image).float(),
 )  # fmt: skip
 _image(
     "B8", "F14",
-    name="the shades are still whole numbers, and the dimension for the channel is missing",
-    hint="Can an integer be 0.3, and how many dimensions were asked for?",
+    name="the pixel values are still integers, and the channel dimension is missing",
+    hint="Can an integer dtype hold a value such as 0.3, and how many dimensions should the result have?",
     make=_pixels,
 )  # fmt: skip
 _image(
     "F16",
     name="the result is a NumPy array",
-    hint="Which type were you asked for?",
+    hint="What type of object should the function return?",
     make=lambda image: (np.array(image)[None] / 255).astype(np.float32),
 )
 _image(
     "B6",
-    name="NumPy's float64 was kept",
-    hint="Which dtype do the parameters of nn.Linear have?",
+    name="the result is a float64 tensor",
+    hint="What is the dtype of the parameters of nn.Linear?",
     make=lambda image: _pixels(image)[None].double() / 255,
 )
 _image(
     "F20",
-    name="the image is made as small as the digits of MNIST",
-    hint="Which size may an image have?",
+    name="every image is resized to 28 × 28 pixels",
+    hint="Which image sizes should the function accept?",
     make=lambda image: _pixels(image.resize((28, 28)))[None].float() / 255,
 )
 _image(
     "F20",
-    name="a large image is made as small as the digits of MNIST",
-    hint="Which size may an image have?",
+    name="large images are resized to 28 × 28 pixels",
+    hint="Which image sizes should the function accept?",
     make=lambda image: (
         _pixels(image.resize((28, 28)) if max(image.size) > 28 else image)[None].float() / 255
     ),
@@ -159,7 +159,7 @@ def _into_a_buffer(image: Any) -> torch.Tensor:
 
 _image(
     "B14",
-    name="each call writes over the tensor that the one before gave",
+    name="each call overwrites the tensor that an earlier call returned",
     hint=AGAIN,
     make=_into_a_buffer,
 )

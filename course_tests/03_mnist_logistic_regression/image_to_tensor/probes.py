@@ -1,6 +1,6 @@
 """What the hidden checks of `image_to_tensor` run in the student's process.
 
-Each function calls the student's answer and returns plain values; the checks judge them elsewhere.
+Each function calls the student's answer and returns plain values, which the checks judge elsewhere.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ Array = np.ndarray[Any, Any]
 
 
 def image_and_tensor(answer: Answer, pixels: Array, later: Array | None = None) -> Any:
-    """Return what the answer makes of an image (height, width), and the image's pixels after it.
+    """Return the answer's result for an image (height, width), and the image's pixels afterwards.
 
-    Before they are read, the answer gets another image where there is a `later` one.
+    With a `later` image, the answer converts that one as well before the result is read.
     """
     image = Image.fromarray(pixels)
     result = answer(image)

@@ -9,5 +9,5 @@ import torch
 
 
 def image_to_tensor(image: Any) -> torch.Tensor:
-    """Return the image as (1, height, width), from 0 to 1."""
+    """Return the image as a tensor (1, height, width) with values from 0 to 1."""
     return torch.from_numpy(np.array(image)).unsqueeze(0).float() / 255

@@ -13,11 +13,11 @@ from ..comparing import Compare, is_sequence
 from . import probes, reference
 
 _CLOSE = 1e-3
-"""Half precision on the way leaves 5e-4; a division by 256 is off by 4e-3 at white."""
+"""Half precision in between leaves an error of 5e-4; division by 256 is off by 4e-3 at white."""
 
 
 def _cases(student: Answer, sizes: list[tuple[int, int]], brightest: int) -> list[dict[str, Any]]:
-    """Return images of random shades; the first two pixels are black and the brightest shade."""
+    """Return images of random shades, one of them the brightest, one black if there are two pixels."""
     generator = student.generator()
     cases = []
     for height, width in sizes:
@@ -31,7 +31,7 @@ def _cases(student: Answer, sizes: list[tuple[int, int]], brightest: int) -> lis
 
 
 def _stretched(tensor: torch.Tensor) -> torch.Tensor:
-    """Return the values stretched to run from 0 to 1: what is left of them on any scale."""
+    """Return the values stretched to the range from 0 to 1, which removes their scale."""
     values = tensor.detach().double()
     if not values.numel() or not float(width := values.max() - values.min()) > 0:
         return values
@@ -39,7 +39,7 @@ def _stretched(tensor: torch.Tensor) -> torch.Tensor:
 
 
 def _tensor(compare: Compare) -> Compare:
-    """Return a way to compare the tensors alone, which must be tensors."""
+    """Return a comparison of the results alone, which must be tensors."""
 
     def compare_tensors(seen: Any, expected: Any) -> str | None:
         if not is_sequence(seen) or not is_sequence(expected):
@@ -57,7 +57,7 @@ def _places(left: torch.Tensor, right: torch.Tensor) -> str | None:
     return difference(_stretched(left), _stretched(right), atol=_CLOSE) and (
         f"it gave {describe(left)}"
         if left.shape != right.shape
-        else "some places are not as bright as the image is there"
+        else "some values do not match the pixel at that position"
     )
 
 
@@ -68,46 +68,46 @@ def _brightness(left: torch.Tensor, right: torch.Tensor) -> str | None:
     low, high = (
         (f"{float(bound):.2g}" for bound in (pair[0][0], pair[0][-1])) if left.numel() else "--"
     )
-    return f"the values go from about {low} to {high}, and some are not what the shade stands for"
+    return f"the values range from about {low} to {high}, and some do not match the brightness of the pixels"
 
 
 def _kind(left: torch.Tensor, right: torch.Tensor) -> str | None:
     if left.dtype != right.dtype:
         return f"it gave {describe(left)}"
     pair = [_stretched(values).flatten().sort().values for values in (left, right)]
-    return difference(*pair, atol=_CLOSE) and "the brightness of the pixels got lost"
+    return difference(*pair, atol=_CLOSE) and "the brightness of the pixels is lost"
 
 
 def _kept(seen: Any, expected: Any) -> str | None:
     if not is_sequence(seen) or not is_sequence(expected):
         return difference(seen, expected)
     if difference(seen[1], expected[1]):
-        return "the image was no longer what it had been"
+        return "the image had changed"
     if not isinstance(seen[0], torch.Tensor) or not isinstance(expected[0], torch.Tensor):
         return difference(seen[0], expected[0])
     shades = [_stretched(values).flatten().sort().values for values in (seen[0], expected[0])]
     if difference(*shades, atol=_CLOSE):
-        return f"the image was as before, but it gave {describe(seen[0])} without its shades"
+        return f"the image was unchanged, but the result ({describe(seen[0])}) does not keep its shades"
     return None
 
 
 @points(2)
 def test_places(student: Answer) -> None:
-    """The tensor has the shape (1, height, width), and each pixel is in its place."""
+    """The result has shape (1, height, width), and every pixel is in the right position."""
     cases = _cases(student, [(5, 3), (28, 28), (1, 7), (6, 6), (4, 1), (33, 40)], 255)
     student.agrees(
         probes.image_and_tensor,
         cases,
         reference.image_to_tensor,
         compare=_tensor(_places),
-        said="For an image of some height and width",
-        hint="In which order do channel, height and width come?",
+        said="For one of several image sizes",
+        hint="Which shape should the result have, and is each pixel where it was in the image?",
     )
 
 
 @points(2)
 def test_brightness(student: Answer) -> None:
-    """Black is 0, white is 1, and every shade has its share between, also in dark images."""
+    """Black becomes 0, white becomes 1, and gray lies in proportion, even in dark images."""
     bright = _cases(student, [(6, 5), (1, 1)], 255)
     dark = _cases(student, [(5, 4), (1, 1)], 120)
     black = [{"pixels": np.zeros((2, 3), dtype=np.uint8)}]
@@ -116,25 +116,25 @@ def test_brightness(student: Answer) -> None:
         [*bright, *dark, *black],
         reference.image_to_tensor,
         compare=_tensor(_brightness),
-        hint="Which number does white have in the image, and which should it have in the tensor?",
+        hint="Is the result a tensor, and which values should black and white pixels get in it?",
     )
 
 
 @points(1)
 def test_float(student: Answer) -> None:
-    """The result is a float32 tensor, as `nn.Linear` wants it."""
+    """The result is a float32 tensor, as `nn.Linear` expects."""
     student.agrees(
         probes.image_and_tensor,
         _cases(student, [(4, 5), (7, 2)], 255),
         reference.image_to_tensor,
         compare=_tensor(_kind),
-        hint="Which dtype do the parameters of nn.Linear have?",
+        hint="Is the result a tensor, does its dtype match the parameters of nn.Linear, and does it keep the brightness of every pixel?",
     )
 
 
 @points(1)
 def test_image_stays(student: Answer) -> None:
-    """The image itself is the same after the call, and its shades are all in the tensor."""
+    """The call leaves the image unchanged, and the tensor keeps all its shades."""
     sizes = [(4, 5), (9, 3), (31, 35)]
     cases, others = _cases(student, sizes, 255), _cases(student, sizes, 200)
     student.agrees(
@@ -143,5 +143,5 @@ def test_image_stays(student: Answer) -> None:
         reference.image_to_tensor,
         compare=_kept,
         said="After the call",
-        hint="Is the image still what it was, and are all its shades in the tensor?",
+        hint="Is the image unchanged after the call, and does the tensor keep all its shades?",
     )

@@ -1,4 +1,4 @@
-"""The known mistakes of `predict_digits`, each as code that makes it, most likely first."""
+"""Known mistakes of `predict_digits` as code, most likely first."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _predict(*codes: str, name: str, hint: str, make: Callable[[Any, Any], Any])
 
 
 def _quietly(change: Callable[[torch.Tensor], Any]) -> Callable[[Any, Any], Any]:
-    """Return a prediction whose model runs as it should, and what is made of its scores."""
+    """Return a prediction that calls the model without a graph and applies `change` to its logits."""
 
     def predict(model: Any, images: Any) -> Any:
         with torch.no_grad():
@@ -51,58 +51,58 @@ def _frozen(model: Any, images: Any) -> Any:
     return _recorded(model, images)
 
 
-_predict("H9", name="a graph is recorded and thrown away", hint=PREDICTING, make=_detached)
+_predict("H9", name="a graph is recorded while the model runs", hint=PREDICTING, make=_detached)
 _predict(
     "G10",
-    name="the labels are looked for along the columns",
-    hint="One label per what?",
+    name="the labels come from the largest value of each column, not of each row",
+    hint="How many labels should the function return for a batch?",
     make=_quietly(lambda z: (F.softmax(z, dim=1), z.argmax(dim=0))),
 )
 _predict(
     "G10",
-    name="the labels are looked for along the columns",
-    hint="One label per what?",
+    name="the labels come from the largest value of each column, not of each row",
+    hint="How many labels should the function return for a batch?",
     make=_quietly(lambda z: (F.softmax(z, dim=1), F.softmax(z, dim=1).argmax(dim=0))),
 )
 _predict(
     "G10",
-    name="one label is given for the whole batch",
-    hint="One label per what?",
+    name="the whole batch gets a single label",
+    hint="How many labels should the function return for a batch?",
     make=_quietly(lambda z: (F.softmax(z, dim=1), F.softmax(z, dim=1).argmax())),
 )
 _predict(
     "G1",
-    name="the softmax goes down the columns",
+    name="softmax runs over the images instead of the classes",
     hint=ROWS,
     make=_quietly(lambda z: (F.softmax(z, dim=0), z.argmax(dim=1))),
 )
 _predict(
     "G1",
-    name="the softmax goes down the columns",
+    name="softmax runs over the images instead of the classes",
     hint=ROWS,
     make=_quietly(lambda z: _both(F.softmax(z, dim=0))),
 )
 _predict(
     "G1", "G10",
-    name="both the softmax and the labels go down the columns",
+    name="both softmax and argmax run over the images instead of the classes",
     hint=ROWS,
     make=_quietly(lambda z: (F.softmax(z, dim=0), F.softmax(z, dim=0).argmax(dim=0))),
 )  # fmt: skip
 _predict(
     "G7",
-    name="the scores did not become probabilities",
+    name="the logits are not turned into probabilities",
     hint=RATIOS,
     make=_quietly(_both),
 )
 _predict(
     "G7",
-    name="the results are logarithms of the probabilities",
+    name="the results are log-probabilities",
     hint=RATIOS,
     make=_quietly(lambda z: _both(F.log_softmax(z, dim=1))),
 )
 _predict(
     "G7",
-    name="it is a sigmoid, for each number alone",
+    name="a sigmoid is applied to each logit separately",
     hint=RATIOS,
     make=_quietly(lambda z: _both(z.sigmoid())),
 )
@@ -114,52 +114,52 @@ _predict(
 )
 _predict(
     "G7",
-    name="the softmax is applied twice",
+    name="softmax is applied twice",
     hint=RATIOS,
     make=_quietly(lambda z: _both(F.softmax(F.softmax(z, dim=1), dim=1))),
 )
 _predict(
     "H1",
-    name="the largest probability is given in the place of its label",
-    hint="Which output of max is the place?",
+    name="the largest probability is returned instead of its index",
+    hint="Which output of max is the index?",
     make=_quietly(lambda z: (F.softmax(z, dim=1), F.softmax(z, dim=1).max(dim=1).values)),
 )
 _predict(
     "H3",
-    name="each label sits in a row of its own",
-    hint="Which shape were the labels to have?",
+    name="the labels have an extra dimension",
+    hint="Which shape should the labels have?",
     make=_quietly(lambda z: (F.softmax(z, dim=1), z.argmax(dim=1, keepdim=True))),
 )
 _predict(
     "G13",
     name="only the largest probability of each row is returned",
-    hint="How many probabilities does each image get?",
+    hint="How many probabilities should each image get?",
     make=_quietly(lambda z: tuple(F.softmax(z, dim=1).max(dim=1))),
 )
 _predict(
     "G13",
-    name="labels and probabilities have changed places",
-    hint="In which order were the two asked for?",
+    name="labels and probabilities are swapped",
+    hint="In which order should the function return the two?",
     make=_quietly(lambda z: (z.argmax(dim=1), F.softmax(z, dim=1))),
 )
 _predict(
     "F18",
-    name="the model is given something other than its images",
+    name="the model is called with something other than the original images",
     hint=WHOLE_IMAGES,
     make=lambda model, images: _quietly(lambda z: _both(F.softmax(z, dim=1)))(
         model, images.flatten(1)
     ),
 )
-_predict("H9", name="a graph is recorded", hint=PREDICTING, make=_recorded)
+_predict("H9", name="a graph is recorded and returned", hint=PREDICTING, make=_recorded)
 _predict(
     "H10",
-    name="gradients are switched off for good",
-    hint="Did you leave the room as you found it?",
+    name="gradients stay switched off after the call",
+    hint="Which settings does your function change, and does it restore them?",
     make=_switched_off,
 )
 _predict(
     "H10",
-    name="the model's parameters are frozen for good",
-    hint="Did you leave the room as you found it?",
+    name="the model's parameters stay frozen after the call",
+    hint="Which settings does your function change, and does it restore them?",
     make=_frozen,
 )

@@ -1,6 +1,6 @@
 """What the hidden checks of `predict_digits` run in the student's process.
 
-Each function calls the student's answer and returns plain values; the checks judge them elsewhere.
+Each function calls the student's answer and returns plain values, which the checks judge elsewhere.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ def predicted(
     times: int = 1,
     height: int = 0,
 ) -> Any:
-    """Return the answer's last prediction for a model with these numbers.
+    """Return the answer's last prediction for a model with these parameters.
 
-    With a `height` the model takes whole images of that height, and nothing else.
+    With a `height`, the model accepts only whole images of that height.
     """
     model = Scores(table, offset, lift, height)
     with stand_ins(answer, "softmax"):
@@ -41,7 +41,7 @@ def trained_after_predicting(
     offset: torch.Tensor,
     shares: torch.Tensor,
 ) -> Any:
-    """Return the prediction, and the model's parameters, gradients and the images afterwards."""
+    """Return the prediction, then the model's parameters, its gradients and the images."""
     model = Scores(table, offset, torch.zeros(len(offset)))
     used = images.clone()
     with stand_ins(answer, "softmax"):

@@ -13,7 +13,7 @@ from . import probes, reference
 
 
 def _case(generator: torch.Generator, batch: int) -> dict[str, Any]:
-    """Return images and a model for them; scores are of the order of 3, and no two are tied."""
+    """Return images and a model for them; logits are about 3, and none are tied."""
 
     def draw() -> dict[str, Any]:
         images = torch.rand(batch, 1, 28, 28, generator=generator)
@@ -33,20 +33,20 @@ def _predictions(student: Answer, height: int = 0) -> list[dict[str, Any]]:
 
 
 def _either(seen: Any, expected: Any) -> str | None:
-    """Compare the order of the probabilities, and the labels: one of the two is enough."""
+    """Compare the order of the probabilities, and the labels; one match is enough."""
     if not is_sequence(seen) or not is_sequence(expected) or not len(seen) == len(expected) == 2:
         return tensors(seen, expected)
-    for dim in (1, 0):  # within rows, or within columns where the softmax went down these
+    for dim in (1, 0):  # within rows, or within columns if softmax ran down the columns
         orders = [_ranks(values, dim) for values in (seen[0], expected[0])]
         if difference(*orders) is None and len(expected[0]) > 1 - dim:
             return None
     if tensors(seen[1], expected[1]) is None:
         return None
-    return "what it gave is not what the model gives for inference"
+    return "neither the probabilities nor the labels match the model's predictions"
 
 
 def _ranks(values: Any, dim: int) -> Any:
-    """Return the order of the scores along an axis; what is no table of scores as it is."""
+    """Return the order of the scores along a dimension; None for other tensors."""
     if not isinstance(values, torch.Tensor) or values.dim() != 2:
         return None if isinstance(values, torch.Tensor) else values
     return values.argsort(dim=dim)
@@ -54,27 +54,27 @@ def _ranks(values: Any, dim: int) -> Any:
 
 @points(2)
 def test_probabilities(student: Answer) -> None:
-    """The first result holds the probabilities (batch, 10) that the model's scores stand for."""
+    """The first result contains the probabilities for the model's logits, in shape (batch, 10)."""
     student.agrees(
         probes.predicted,
-        _predictions(student, height=28),  # only here does the model insist on whole images
+        _predictions(student, height=28),  # only this model insists on whole images
         reference.predict_digits,
         compare=item(0, 2, tensors),
-        said="As probabilities",
-        hint="Which numbers compete with each other, and what makes probabilities of them?",
+        said="For the probabilities",
+        hint="Which shape should the probabilities have, and which of them should sum to 1?",
     )
 
 
 @points(2)
 def test_labels(student: Answer) -> None:
-    """The second result holds each image's likeliest digit: integers of the shape (batch,)."""
+    """The second result contains the likeliest digit for each image: integers of shape (batch,)."""
     student.agrees(
         probes.predicted,
         _predictions(student),
         reference.predict_digits,
         compare=item(1, 2, tensors),
-        said="As labels",
-        hint="One label per what, and which output of max is the place?",
+        said="For the labels",
+        hint="Is there one integer label for each image, and is it the index of the largest probability?",
     )
 
 
@@ -85,8 +85,8 @@ def test_no_graph(student: Answer) -> None:
     cases = []
     for batch in (6, 3):
         case = _case(generator, batch)
-        # Once a graph is recorded, the model lifts the scores so that their order is another one;
-        # the second call tells of any in the first.
+        # Once a graph is recorded, the model adds `lift`, which changes the order of the scores;
+        # the second call shows any graph recorded in the first.
         lift = torch.linspace(-200, 200, 10)[torch.randperm(10, generator=generator)]
         cases.append({**case, "lift": lift, "times": 2})
     student.agrees(
@@ -94,14 +94,14 @@ def test_no_graph(student: Answer) -> None:
         cases,
         reference.predict_digits,
         compare=_either,
-        said="With a model whose scores depend on whether a graph is recorded",
-        hint="Will you call backward on what the model returns?",
+        said="With a model whose logits depend on whether a graph is recorded",
+        hint="Is a graph recorded when you call the model, and do the results come from its output?",
     )
 
 
 @points(2)
 def test_model_stays(student: Answer) -> None:
-    """After a prediction images and parameters are the same, and the model can be trained."""
+    """The call leaves images and parameters unchanged, and the model can still be trained."""
     generator = student.generator()
     cases = [
         {**_case(generator, batch), "shares": torch.randn(batch, 10, generator=generator)}
@@ -112,11 +112,11 @@ def test_model_stays(student: Answer) -> None:
         if not is_sequence(seen) or not is_sequence(expected):
             return tensors(seen, expected)
         if tensors(seen[1], expected[1]):
-            return "the model's parameters were no longer what they had been"
+            return "the model's parameters had changed"
         if tensors(seen[2], expected[2]):
-            return "a backward no longer brought the model's parameters their gradients"
+            return "backward() no longer gave the model's parameters their gradients"
         if tensors(seen[3], expected[3]):
-            return "the images were no longer what they had been"
+            return "the images had changed"
         return _either(seen[0], expected[0])
 
     student.agrees(
@@ -125,5 +125,5 @@ def test_model_stays(student: Answer) -> None:
         reference.predict_digits,
         compare=compare,
         said="After the prediction",
-        hint="Did you leave the model as you found it?",
+        hint="Does your function change the model or the images, and do the results come from the model's output?",
     )

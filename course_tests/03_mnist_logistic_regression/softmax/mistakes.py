@@ -1,4 +1,4 @@
-"""The known mistakes of `softmax`, each as code that makes it, most likely first."""
+"""Known mistakes of `softmax` as code, most likely first."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..hints import RATIOS, ROWS
 MISTAKES = Catalogue()
 
 _EXP = "What are exp(1000) and exp(-1000) in float32?"
-_LINE_UP = "Which axis does the sum line up with?"
+_LINE_UP = "With which dimension does broadcasting align the values computed for each row?"
 
 
 def _soft(
@@ -47,151 +47,151 @@ def _shift_in_place(z: torch.Tensor) -> torch.Tensor:
 
 _soft(
     "G12",
-    name="PyTorch's own softmax, or a relative of it, does the work",
-    hint="Can you build it from exponentials and sums?",
+    name="the result comes from PyTorch's own softmax or a related function",
+    hint="Can you compute it from exponentials and sums?",
     make=lambda z: F.softmax(z, dim=1),
 )
 _soft(
     "G12",
-    name="a ready-made softmax, such as SciPy's, does the work",
-    hint="Can you build it from exponentials and sums?",
+    name="the result comes from a ready-made softmax, such as SciPy's",
+    hint="Can you compute it from exponentials and sums?",
     make=lambda z: torch.full_like(z, -1),
     whole=True,
 )
 _soft(
     "G2",
-    name="nothing is taken from the logits before the exponentials",
+    name="nothing is subtracted from the logits before the exponentials",
     hint=_EXP,
     make=lambda z: _shares(z.exp()),
 )
 _soft(
     "G1",
-    name="the columns compete, and not the rows",
+    name="the sums run over the rows of the batch instead of the classes",
     hint=ROWS,
     make=lambda z: (z - _top(z, 0)).exp() / (z - _top(z, 0)).exp().sum(dim=0),
 )
 _soft(
     "G1", "G2",
-    name="the columns compete, and nothing is taken from the logits before the exponentials",
+    name="the sums run over the rows of the batch, and nothing is subtracted from the logits",
     hint=ROWS,
     make=lambda z: z.exp() / z.exp().sum(dim=0),
 )  # fmt: skip
 _soft(
     "G5",
-    name="the sums of the rows are lined up with the columns",
+    name="the row sums are aligned with the columns",
     hint=_LINE_UP,
     make=lambda z: (z - _top(z, 1)).exp() / (z - _top(z, 1)).exp().sum(dim=1),
 )
 _soft(
     "G5", "G2",
-    name="the sums of the rows are lined up with the columns, and nothing is taken from the logits",
+    name="the row sums are aligned with the columns, and nothing is subtracted from the logits",
     hint=_LINE_UP,
     make=lambda z: z.exp() / z.exp().sum(dim=1),
 )  # fmt: skip
 _soft(
     "G5",
-    name="the largest of the rows are lined up with the columns",
+    name="the row maxima are aligned with the columns",
     hint=_LINE_UP,
     make=lambda z: _shares((z - z.max(dim=1).values).exp()),
 )
 _soft(
     "G5",
-    name="the largest and the sums of the rows are lined up with the columns",
+    name="the row maxima and the row sums are aligned with the columns",
     hint=_LINE_UP,
     make=lambda z: (z - z.max(dim=1).values).exp() / (z - z.max(dim=1).values).exp().sum(dim=1),
 )
 _soft(
     "G3",
-    name="all rows are shifted by the largest logit of all",
-    hint="Does one shift do for every row?",
+    name="all rows are shifted by the largest logit of the whole batch",
+    hint="Is the same shift right for every row?",
     make=lambda z: _shares((z - z.max()).exp()),
 )
 _soft(
     "G6",
-    name="everything is divided by the sum over the whole batch",
-    hint="Sum over what?",
+    name="the exponentials are divided by the sum over the whole batch",
+    hint="Which entries of the batch should each sum include?",
     make=lambda z: (z - z.max()).exp() / (z - z.max()).exp().sum(),
 )
 _soft(
     "G6",
-    name="everything is divided by the sum over the whole batch",
-    hint="Sum over what?",
+    name="the exponentials are divided by the sum over the whole batch",
+    hint="Which entries of the batch should each sum include?",
     make=lambda z: (z - _top(z, 1)).exp() / (z - _top(z, 1)).exp().sum(),
 )
 _soft(
     "G6", "G2",
-    name="the sum is over the whole batch, and nothing is taken from the logits",
-    hint="Sum over what?",
+    name="the sum runs over the whole batch, and nothing is subtracted from the logits",
+    hint="Which entries of the batch should each sum include?",
     make=lambda z: z.exp() / z.exp().sum(),
 )  # fmt: skip
 _soft(
     "G4",
-    name="the smallest logit is taken away, not the largest",
-    hint="Which entry of a row can overflow?",
+    name="the smallest logit of each row is subtracted, not the largest",
+    hint="For which entry of a row can the exponential overflow?",
     make=lambda z: _shares((z - z.min(dim=1, keepdim=True).values).exp()),
 )
 _soft(
     "G4",
-    name="the mean of the row is taken away, not its largest",
-    hint="Which entry of a row can overflow?",
+    name="the mean of each row is subtracted, not its largest logit",
+    hint="For which entry of a row can the exponential overflow?",
     make=lambda z: _shares((z - z.mean(dim=1, keepdim=True)).exp()),
 )
 for _limit in (50, 80, 88, 100):
     _soft(
         "G4",
-        name="large logits are cut off, so that their differences are lost",
-        hint="Did each score keep its distance from the others?",
+        name="large logits are clamped, so the differences between them are lost",
+        hint="Do the differences between the logits stay the same?",
         make=lambda z, limit=_limit: _shares(z.clamp(-limit, limit).exp()),  # type: ignore[misc]
     )
     _soft(
         "G4",
-        name="large logits are cut off, so that their differences are lost",
-        hint="Did each score keep its distance from the others?",
+        name="large logits are clamped, so the differences between them are lost",
+        hint="Do the differences between the logits stay the same?",
         make=lambda z, limit=_limit: _shares(z.clamp(max=limit).exp()),  # type: ignore[misc]
     )
 _soft(
     "G4",
-    name="nan is replaced afterwards, when the probabilities are lost already",
+    name="nan is replaced only after the probabilities are lost",
     hint=_EXP,
     make=lambda z: torch.nan_to_num(_shares(z.exp())),
 )
 _soft(
     "G2",
-    name="nothing is taken from the logits, only something small added to their sum",
+    name="nothing is subtracted from the logits, and a small number is added to the sum",
     hint=_EXP,
     make=lambda z: z.exp() / (z.exp().sum(dim=1, keepdim=True) + 1e-9),
 )
 _soft(
     "G2",
-    name="a wider type only puts the overflow off",
+    name="a wider dtype only delays the overflow",
     hint="What is exp(1000) in float64?",
     make=lambda z: _shares(z.double().exp()).float(),
 )
 _soft(
     "G9",
     name="the caller's logits are shifted in place",
-    hint="Whose tensor is it?",
+    hint="Which tensor does your code change in place, and who else uses it?",
     make=_shift_in_place,
 )
 _soft(
     "G9",
-    name="the probabilities are written over the caller's logits",
-    hint="Whose tensor is it?",
+    name="the probabilities overwrite the caller's logits",
+    hint="Which tensor does your code change in place, and who else uses it?",
     make=lambda z: _in_place(z, 1),
 )
 _soft(
     "G9", "G2",
-    name="the probabilities are written over the caller's logits, which were not shifted",
-    hint="Whose tensor is it?",
+    name="the probabilities overwrite the caller's logits, and nothing is subtracted from these first",
+    hint="Which tensor does your code change in place, and who else uses it?",
     make=lambda z: _in_place(z, 0),
 )  # fmt: skip
 _soft(
     "G7",
-    name="the results are logarithms of the probabilities",
+    name="the results are log-probabilities",
     hint=RATIOS,
     make=lambda z: z - z.logsumexp(dim=1, keepdim=True),
 )
-_soft("G7", name="it is a sigmoid, for each number alone", hint=RATIOS, make=torch.sigmoid)
+_soft("G7", name="a sigmoid is applied to each logit separately", hint=RATIOS, make=torch.sigmoid)
 _soft(
     "G7",
     name="the exponentials are not divided by their sum",
@@ -219,13 +219,13 @@ _soft(
 )
 _soft(
     "G7",
-    name="the logits are divided by the largest of their row, and not shifted by it",
+    name="the logits are divided by the row maximum instead of shifted by it",
     hint=RATIOS,
     make=lambda z: _shares((z / _top(z, 1)).exp()),
 )
 _soft(
     "G7",
-    name="the logits are divided by the largest of all, and not shifted",
+    name="the logits are divided by the largest absolute value in the batch instead of shifted",
     hint=RATIOS,
     make=lambda z: _shares((z / z.abs().max()).exp()),
 )
@@ -238,19 +238,19 @@ _soft(
 )
 _soft(
     "G7",
-    name="powers of 2 stand in the place of powers of e",
+    name="powers of 2 are used instead of powers of e",
     hint=RATIOS,
     make=lambda z: _shares(torch.exp2(z - _top(z, 1))),
 )
 _soft(
     "G7",
-    name="the softmax is applied twice",
+    name="softmax is applied twice",
     hint=RATIOS,
     make=lambda z: _shares(_shares((z - _top(z, 1)).exp()).exp()),
 )
 _soft(
     "G7",
-    name="the signs of the logits are turned round",
+    name="the signs of the logits are flipped",
     hint=RATIOS,
     make=lambda z: _shares((-z - _top(-z, 1)).exp()),
 )

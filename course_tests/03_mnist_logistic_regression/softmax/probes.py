@@ -1,6 +1,6 @@
 """What the hidden checks of `softmax` run in the student's process.
 
-Each function calls the student's answer and returns plain values; the checks judge them elsewhere.
+Each function calls the student's answer and returns plain values, which the checks judge elsewhere.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ Answer = Callable[..., Any]
 
 
 class WithoutReadyMade(TorchDispatchMode):
-    """Lets PyTorch's own softmax and its relatives give other numbers, wherever they are called.
+    """Makes PyTorch's own softmax and related functions return other numbers, wherever they are called.
 
-    p becomes 0.7 · p^1.5, and log p becomes the logarithm of that. The two kernels beneath all of
-    them are exchanged, for every thread; a mode sees the few operations that have kernels of their
-    own (sparse, masked and fused ones).
+    p becomes 0.7 · p^1.5, and log p becomes the logarithm of that. Nearly all of them use the same
+    two kernels, which are replaced for every thread. The dispatch mode handles the few operations
+    that have their own kernels (sparse, masked and fused ones).
     """
 
     def __init__(self) -> None:
@@ -32,7 +32,7 @@ class WithoutReadyMade(TorchDispatchMode):
         self._is_bent = False
 
     def __enter__(self) -> Any:
-        """Exchange the kernels."""
+        """Replace the kernels."""
         for name, logarithm in (("_softmax", False), ("_log_softmax", True)):
             kernel = functools.partial(self._kernel, logarithm=logarithm)
             self._library.impl(name, kernel, "CPU")
@@ -40,9 +40,9 @@ class WithoutReadyMade(TorchDispatchMode):
         return super().__enter__()
 
     def __exit__(self, *raised: object) -> None:
-        """Put the kernels back."""
+        """Restore the kernels."""
         super().__exit__(*raised)  # type: ignore[arg-type]
-        self._library._destroy()  # noqa: SLF001 -- else the kernels would stay until it is collected
+        self._library._destroy()  # noqa: SLF001 -- else the kernels would stay until garbage collection
 
     def _kernel(self, values: Any, dim: int, to_float: bool, *, logarithm: bool) -> Any:  # noqa: FBT001
         self._is_bent = True
@@ -69,7 +69,7 @@ class WithoutReadyMade(TorchDispatchMode):
 
 
 def bend(values: torch.Tensor, *, logarithm: bool) -> torch.Tensor:
-    """Return 0.7 · p^1.5, or the logarithm of that for logarithms."""
+    """Return 0.7 · p^1.5; for logarithms, the logarithm of that."""
     if values.layout is torch.sparse_coo:
         values = values.coalesce()
         return torch.sparse_coo_tensor(
@@ -90,13 +90,13 @@ PYTHONS_OWN = (
         for name in ("softmax", "log_softmax", "softmin", "_softmax", "_log_softmax")
     ),
 )
-"""Ready-made ones that are written in Python, on top of exponentials and sums."""
+"""Ready-made functions written in Python, on top of exponentials and sums."""
 
 
 def call_softmax(answer: Answer, logits: torch.Tensor) -> Any:
-    """Return probabilities made without anybody's ready-made softmax, and the logits."""
+    """Return the answer's probabilities, made without a ready-made softmax, and the logits."""
     with contextlib.suppress(Exception):
-        answer(torch.rand_like(logits))  # so that whatever it imports is there
+        answer(torch.rand_like(logits))  # so that its imports are loaded
     with contextlib.ExitStack() as stack:
         for module, name in PYTHONS_OWN:
             ready_made = getattr(sys.modules.get(module), name, None)
@@ -104,12 +104,12 @@ def call_softmax(answer: Answer, logits: torch.Tensor) -> Any:
                 ready_made = ready_made.__wrapped__
             if isinstance(ready_made, types.FunctionType) and not ready_made.__code__.co_freevars:
                 stack.callback(setattr, ready_made, "__code__", ready_made.__code__)
-                ready_made.__code__ = not_here.__code__  # also under any other name
+                ready_made.__code__ = not_here.__code__  # under any other name too
         stack.enter_context(WithoutReadyMade())
         result = answer(logits)
     return [result, logits]
 
 
 def not_here(x: Any, *args: Any, **kwargs: Any) -> Any:
-    """Return what no softmax gives: -1 everywhere."""
+    """Return -1 everywhere, which no softmax returns."""
     return x * 0 - 1

@@ -1,8 +1,8 @@
 """Hidden checks of `softmax`.
 
-In all of them PyTorch's and SciPy's own softmax functions give other numbers, however they are
-reached, also in other threads: answers that rest on them fail by their numbers. `logsumexp` works
-as ever.
+In all of them, the softmax functions of PyTorch and SciPy return other numbers, however they are
+called, even in other threads. So answers that use them fail by their values. `logsumexp` works as
+usual.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from gradkit.checks import Answer, describe, difference, points
 from ..comparing import Compare, is_sequence, item, tensors
 from . import probes, reference
 
-_HINT = "Do the numbers of each row sum to 1, and is the ratio of two of them e to the difference?"
+_HINT = "Does the result have the shape of the logits, does each row sum to 1, and is the ratio of two entries exp(difference of their logits)?"
 
 
 def _probabilities(atol: float, seen_as: Callable[[Any], Any] = lambda values: values) -> Compare:
-    """Return a way to compare within `atol` what `seen_as` leaves of the probabilities."""
+    """Return a comparison, within `atol`, of the probabilities as `seen_as` transforms them."""
 
     def compare(seen: Any, expected: Any) -> str | None:
         if isinstance(seen, torch.Tensor) and isinstance(expected, torch.Tensor):
@@ -35,11 +35,11 @@ def _probabilities(atol: float, seen_as: Callable[[Any], Any] = lambda values: v
     return item(0, 2, compare)
 
 
-_READY_MADE = "the numbers come from a ready-made softmax, which does not count here"
+_READY_MADE = "the result comes from a ready-made softmax, which does not count here"
 
 
 def _is_ready_made(seen: Any, expected: Any) -> bool:
-    """Whether these are the other numbers that ready-made functions give in these checks."""
+    """Whether these are the numbers that ready-made functions return in these checks."""
     if not isinstance(seen, torch.Tensor) or seen.shape != expected.shape:
         return False
     ways = (probes.bend(expected, logarithm=False), torch.full_like(expected, -1))
@@ -47,19 +47,19 @@ def _is_ready_made(seen: Any, expected: Any) -> bool:
 
 
 def _shares(values: torch.Tensor) -> torch.Tensor:
-    """Return each row's shares of its own sum: what is left if others check the sums."""
+    """Return each row divided by its own sum; other checks judge the sums."""
     return values / values.sum(1, keepdim=True) if values.dim() == 2 else values
 
 
 def _logits(generator: torch.Generator, batch: int, classes: int) -> torch.Tensor:
-    """Return rows of different sizes, so that sums over anything but a row show."""
+    """Return rows of different magnitude, so that sums over anything but a row show."""
     rows = torch.linspace(-1, 1, batch)[:, None] if batch > 1 else torch.zeros(1, 1)
     return 1.5 * torch.randn(batch, classes, generator=generator) + rows
 
 
 @points(4)
 def test_rows(student: Answer) -> None:
-    """Each row becomes probabilities of its own, in batches of any shape, also square ones."""
+    """Each row becomes probabilities of its own, in batches of any shape, even square ones."""
     generator = student.generator()
     shapes = [(4, 3), (3, 3), (6, 10), (5, 2), (10, 10)]
     student.agrees(
@@ -75,7 +75,7 @@ def test_rows(student: Answer) -> None:
 
 @points(2)
 def test_one_row(student: Answer) -> None:
-    """A batch of one row keeps its shape (1, classes), also with a single class."""
+    """A batch of one row keeps its shape (1, classes), even with a single class."""
     generator = student.generator()
     student.agrees(
         probes.call_softmax,
@@ -89,8 +89,8 @@ def test_one_row(student: Answer) -> None:
 
 @points(4)
 def test_large_logits(student: Answer) -> None:
-    """Logits of any size, such as 1000, −1000 or 1e30, give finite and right probabilities."""
-    # One row at a time: the other checks see over which axis the sum goes, and the shape.
+    """Logits of any size, such as 1000, −1000 or 1e30, give correct, finite probabilities."""
+    # One row at a time: other checks judge the shape and the dimension of the sum.
     generator = student.generator()
     levels = [
         level + 1.5 * torch.randn(1, 4, generator=generator)
@@ -102,7 +102,7 @@ def test_large_logits(student: Answer) -> None:
         probes.call_softmax,
         [{"logits": row} for row in rows],
         reference.softmax,
-        # Around 1000 a float32 is exact to 3e-5: exp(x - logsumexp(x)) may be off by as much.
+        # Around 1000, float32 is exact to 3e-5, so exp(x - logsumexp(x)) may be off by as much.
         compare=_probabilities(1e-3, torch.flatten),
         said="For large logits, such as 1000 or −1000",
         hint="What are exp(1000) and exp(-1000) in float32?",
@@ -111,9 +111,9 @@ def test_large_logits(student: Answer) -> None:
 
 @points(2)
 def test_far_apart(student: Answer) -> None:
-    """Rows that are far apart in one batch, and logits far apart in one row, are handled too."""
-    # Alone, each of these numbers has an exponential that a float32 can hold, 1e-27 to 1e27. One
-    # shift for all rows, or one by the smallest, is what goes wrong here.
+    """Logits that are far apart, in one row or in different rows, give correct probabilities."""
+    # The exponential of each number alone fits into float32, 1e-27 to 1e27. One shift for all rows,
+    # or a shift by the smallest logit, fails here.
     generator = student.generator()
     levels = torch.tensor([[60.0], [0.0], [-60.0]])
     wide = torch.tensor([[-60.0, 60.0, 0.0], [1.0, -55.0, 55.0]])
@@ -125,22 +125,22 @@ def test_far_apart(student: Answer) -> None:
         ],
         reference.softmax,
         compare=_probabilities(1e-3, _shares),
-        said="For rows, or logits of one row, that are far apart",
-        hint="Which entry of a row can overflow, and does one shift do for every row?",
+        said="For logits that are far apart",
+        hint="For which entry of a row can the exponential overflow, and is the same shift right for every row?",
     )
 
 
 @points(2)
 def test_logits_stay(student: Answer) -> None:
-    """The logits are the same after the call, which was made of exponentials."""
+    """The call leaves the logits unchanged, and the result is made of exponentials."""
     generator = student.generator()
 
     def compare(seen: Any, expected: Any) -> str | None:
         if not is_sequence(seen) or not is_sequence(expected):
             return difference(seen, expected)
         if tensors(seen[1], expected[1]):
-            return "the logits were no longer what they had been"
-        # The same whatever was summed over: differences of logarithms, across rows and columns.
+            return "the logits had changed"
+        # Differences of logarithms across rows and columns do not depend on what is summed over.
         shapes = [_crossed(values) for values in (seen[0], expected[0])]
         if any(shape is None for shape in shapes):
             return tensors(seen[0], expected[0])
@@ -148,7 +148,7 @@ def test_logits_stay(student: Answer) -> None:
             return difference(*shapes, atol=1e-3) and _READY_MADE
         return (
             difference(*shapes, atol=1e-3)
-            and f"it gave {describe(seen[0])} not made of exponentials"
+            and f"the result ({describe(seen[0])}) is not made of exponentials"
         )
 
     student.agrees(
@@ -157,12 +157,12 @@ def test_logits_stay(student: Answer) -> None:
         reference.softmax,
         compare=compare,
         said="After the call",
-        hint="Whose tensor is written to?",
+        hint="Does any operation change the logits in place, and is the result made of exponentials?",
     )
 
 
 def _crossed(values: Any) -> torch.Tensor | None:
-    """Return log v[i, j] - log v[i, 0] - log v[0, j] + log v[0, 0]; None where there is no such."""
+    """Return log v[i, j] - log v[i, 0] - log v[0, j] + log v[0, 0]; None if it does not exist."""
     if not isinstance(values, torch.Tensor) or values.dim() != 2:
         return None
     logs = values.double().log()

@@ -1,4 +1,4 @@
-"""The known mistakes of `split_dataset`, each as code that makes it, most likely first."""
+"""Known mistakes of `split_dataset` as code, most likely first."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from gradkit.mistakes import Catalogue
 
 MISTAKES = Catalogue()
 
-_SORTED = "What if the file is sorted?"
-_LENGTHS = "Which of the two parts is for training, and how long should each be?"
+_SORTED = "What would each part contain if the dataset were sorted by label?"
+_LENGTHS = "Which of the two parts is for training, and how many items should each contain?"
 
 
 def _split(*codes: str, name: str, hint: str, make: Callable[[Any, int, int], Any]) -> None:
@@ -59,92 +59,92 @@ def _with_repeats(dataset: Any, val_size: int, seed: int) -> Any:
 
 _split(
     "D12",
-    name="the seed is not used, or not always, so that a call draws anew",
-    hint="Where does chance enter, and does it begin at the seed?",
+    name="the seed does not control every random draw",
+    hint="Which random generator makes the split, and when is it seeded?",
     make=lambda d, v, s: random_split(d, [len(d) - v, v]),
 )
 _split(
     "D2",
-    name="the two parts have changed places",
+    name="the two parts are swapped",
     hint=_LENGTHS,
     make=lambda d, v, s: _seeded(d, [v, len(d) - v], s),
 )
 _split(
     "D13",
-    name="one seed is written into the code",
-    hint="What is the argument `seed` for?",
+    name="the split is always the same, whatever the seed",
+    hint="Where does your code use the argument `seed`?",
     make=lambda d, v, s: _seeded(d, [len(d) - v, v], 42),
 )
 _split(
     "D5",
-    name="the last items are held back",
+    name="the last items of the dataset always form the second part",
     hint=_SORTED,
     make=lambda d, v, s: _subsets(d, range(len(d) - v), range(len(d) - v, len(d))),
 )
 _split(
     "D5",
-    name="the first items are held back",
+    name="the first items of the dataset always form the second part",
     hint=_SORTED,
     make=lambda d, v, s: _subsets(d, range(v, len(d)), range(v)),
 )
 _split(
     "D1",
-    name="slices of the dataset are returned, which are no datasets",
-    hint="What type does slicing return?",
+    name="slices of the dataset are returned, and these are not datasets",
+    hint="What type of object does slicing a dataset return?",
     make=lambda d, v, s: (d[: len(d) - v], d[len(d) - v :]),
 )
 _split(
     "D1",
-    name="slices of the dataset are returned, which are no datasets",
-    hint="What type does slicing return?",
+    name="slices of the dataset are returned, and these are not datasets",
+    hint="What type of object does slicing a dataset return?",
     make=lambda d, v, s: (d[v:], d[:v]),
 )
 _split(
     "D4",
-    name="random_split is not told the lengths of the parts",
-    hint="Which argument is missing?",
+    name="random_split is called without the lengths of the parts",
+    hint="Which argument of random_split is missing?",
     make=lambda d, v, s: random_split(d),  # type: ignore[call-arg]
 )
 _split(
     "D3",
-    name="the lengths don't add up to the whole",
-    hint="Do the parts make the whole?",
+    name="the lengths do not add up to the length of the dataset",
+    hint="What should the lengths of the two parts add up to?",
     make=lambda d, v, s: _seeded(d, [int(len(d) * 0.8), int(len(d) * 0.1)], s),
 )
 _split(
     "D3",
-    name="the whole dataset and val_size are given as lengths",
-    hint="Do the parts make the whole?",
+    name="the lengths passed are those of the whole dataset and of the second part",
+    hint="What should the lengths of the two parts add up to?",
     make=lambda d, v, s: _seeded(d, [len(d), v], s),
 )
 _split(
     "D14",
-    name="a fixed share is held back, whatever val_size says",
-    hint="What is the argument `val_size` for?",
+    name="the second part is a fixed share of the dataset, whatever val_size is",
+    hint="Where does your code use the argument `val_size`?",
     make=lambda d, v, s: _seeded(d, [len(d) - len(d) // 5, len(d) // 5], s),
 )
 _split(
     "D6",
-    name="what is held back is also trained on",
-    hint="Can one item be in both parts?",
+    name="the items of the second part are also in the first",
+    hint="Should any item be in both parts?",
     make=_with_overlap,
 )
 _split(
     "D6",
     name="the two parts are drawn independently of each other",
-    hint="Can one item be in both parts?",
+    hint="Should any item be in both parts?",
     make=_drawn_twice,
 )
 _split(
     "D6",
-    name="an item may be drawn for the second part more than once",
-    hint="Can one item be drawn twice?",
+    name="an item can be drawn for the second part more than once",
+    hint="Can your code draw the same item twice?",
     make=_with_repeats,
 )
 _split(
     "D6",
-    name="one item is lost between the two parts",
-    hint="Do the two parts make the whole?",
+    name="one item ends up in neither part",
+    hint="Does every item of the dataset end up in one of the two parts?",
     make=lambda d, v, s: _subsets(
         d,
         _generator_order(d, s)[: len(d) - v - 1],
@@ -153,8 +153,8 @@ _split(
 )
 _split(
     "D15",
-    name="the caller's own dataset is shuffled",
-    hint="Whose list was shuffled, and who else still uses it?",
+    name="the caller's own dataset is changed in place",
+    hint="Which object does your code change in place, and who else still uses it?",
     make=_shuffles_in_place,
 )
 _kept_splits: dict[int, Any] = {}
@@ -174,14 +174,14 @@ def _order_by_seed(dataset: Any, val_size: int, seed: int) -> Any:
 for _make in (_split_by_seed, _order_by_seed):
     _split(
         "D20",
-        name="a split is kept for its seed, whatever is to be split",
-        hint="Which dataset is split at each call?",
+        name="a split is stored for each seed and reused for other datasets",
+        hint="Which dataset should each call split?",
         make=_make,
     )
 MISTAKES.property(
     "split_dataset",
     "D7",
-    name="images and labels were drawn separately",
+    name="the images no longer have their own labels",
     hint="Does each image still have its own label?",
 )
 

@@ -1,6 +1,6 @@
 """What the hidden checks of `split_dataset` run in the student's process.
 
-Each function calls the student's answer and returns plain values; the checks judge them elsewhere.
+Each function calls the student's answer and returns plain values, which the checks judge elsewhere.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Answer = Callable[..., Any]
 
 
 class Numbered(Dataset[Any]):
-    """Items by number, and nothing else: no slices, no columns, no negative numbers."""
+    """A dataset that supports only indexing: no slices, no columns, no negative indices."""
 
     def __init__(self, items: Sequence[Any]) -> None:
         self._items = list(items)
@@ -42,7 +42,7 @@ def make_dataset(kind: str, ids: torch.Tensor, labels: torch.Tensor) -> Any:
 
 
 def pairs_of(part: Any) -> Any:
-    """Return the items of a dataset as pairs of ints, as far as they are pairs."""
+    """Return the items of a dataset as lists of ints."""
     items = [part[index] for index in range(min(len(part), 2000))]
     return [[int(value) for value in item] for item in items]
 
@@ -59,7 +59,7 @@ def split_up(
 ) -> Any:
     """Return the items of both parts, and those of the dataset afterwards.
 
-    With `earlier` ids, a dataset of these is split by the same seed before.
+    With `earlier` ids, a dataset of these ids is split first, with the same seed.
     """
     if earlier is not None:
         answer(make_dataset(kind, earlier, earlier), val_size, seed)
@@ -73,7 +73,7 @@ def split_up(
 def drawn_for_validation(
     answer: Answer, ids: torch.Tensor, val_size: int, seeds: Sequence[int], moods: Sequence[int]
 ) -> Any:
-    """Return the ids in the second part for each seed; `moods` seed everybody's generators."""
+    """Return the ids in the second part for each seed; `moods` seed all global generators."""
     drawn = []
     for seed, mood in zip(seeds, moods, strict=True):
         torch.manual_seed(mood)

@@ -9,6 +9,6 @@ from torch.utils.data import random_split
 
 
 def split_dataset(dataset: Any, val_size: int, seed: int) -> Any:
-    """Return two parts drawn at random, `val_size` items in the second."""
+    """Return a random split with `val_size` items in the second part."""
     generator = torch.Generator().manual_seed(seed)
     return random_split(dataset, [len(dataset) - val_size, val_size], generator=generator)

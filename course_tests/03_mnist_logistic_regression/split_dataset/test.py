@@ -14,7 +14,7 @@ from . import probes
 
 
 def _case(student: Answer, generator: torch.Generator, kind: str, size: int, val_size: int) -> Any:
-    """Return a dataset of items with scattered ids, each with a label that belongs to it."""
+    """Return a dataset of items with scattered ids, each with its own label."""
     ids = torch.randperm(10_000, generator=generator)[:size]
     return {
         "kind": kind,
@@ -26,16 +26,16 @@ def _case(student: Answer, generator: torch.Generator, kind: str, size: int, val
 
 
 def _parts(value: Any) -> Any:
-    """Return the two parts and the dataset; fail where something else came."""
+    """Return the two parts and the dataset; fail for anything else."""
     if not is_sequence(value) or len(value) != 3 or not all(is_sequence(part) for part in value):
         raise Failed(
-            f"Two datasets were asked for; your function gave {describe(value)}.",
-            hint="What are the two parts, and what does return hand over?",
+            f"The function should return two datasets, but it gave {describe(value)}.",
+            hint="Which two objects should the function return?",
         )
     if not all(_are_numbers(item) for part in value for item in part):
         raise Failed(
-            "The items of what you return are no longer an image with its label.",
-            hint="What type does slicing return?",
+            "The items of the returned parts are not pairs of an image and its label.",
+            hint="What does part[0] give for each of your parts, and what should it give?",
         )
     return [[tuple(item) for item in part] for part in value]
 
@@ -46,21 +46,21 @@ def _judge_parts(value: Any, case: Mapping[str, Any]) -> None:
     size, val_size = len(items), case["val_size"]
     if (len(train), len(val)) != (size - val_size, val_size):
         raise Failed(
-            f"Of {size} items with val_size={val_size}, the first part got {len(train)} and the "
+            f"For {size} items and val_size={val_size}, the first part contains {len(train)} and the "
             f"second {len(val)}.",
-            hint="Which of the two parts is for training, and how long should each be?",
+            hint="Which of the two parts is for training, and how many items should each contain?",
         )
     if set(train) & set(val):
         raise Failed(
-            f"Of {size} items with val_size={val_size}, {len(set(train) & set(val))} are in both "
-            "parts.",
-            hint="Can one item be in both parts?",
+            f"For {size} items and val_size={val_size}, the number of items in both parts is "
+            f"{len(set(train) & set(val))}.",
+            hint="Should any item be in both parts?",
         )
     if set(train) | set(val) != items:
         raise Failed(
-            f"Of {size} items with val_size={val_size}, {len(items - set(train) - set(val))} are "
-            "in neither part.",
-            hint="Do the two parts make the whole?",
+            f"For {size} items and val_size={val_size}, the number of items in neither part is "
+            f"{len(items - set(train) - set(val))}.",
+            hint="Does every item of the dataset end up in one of the two parts?",
         )
 
 
@@ -69,28 +69,29 @@ def _judge_items(value: Any, case: Mapping[str, Any]) -> None:
     before = list(zip(case["ids"].tolist(), case["labels"].tolist(), strict=True))
     if after != before:
         raise Failed(
-            "The dataset itself was changed by the call.",
-            hint="Whose list was shuffled, and who else still uses it?",
+            "The call changed the dataset itself.",
+            hint="Which object does your code change in place, and who else still uses it?",
             codes=("D15",),
         )
     earlier = {(number, number) for number in case.get("earlier", torch.tensor([])).tolist()}
     if earlier & {*train, *val} - set(before):
         raise Failed(
-            "The parts hold items of another dataset, which had been split by the same seed.",
-            hint="Which dataset is split at each call?",
+            "The parts contain items of another dataset, which was split earlier with the same seed.",
+            hint="Which dataset should each call split?",
             codes=("D20",),
         )
     if not set(train) | set(val) <= set(before):
         raise Failed(
-            "An item that came out of a part is none of the dataset's: its label is another's.",
+            "A part contains a pair of an image and a label that is not in the dataset.",
             hint="Does each image still have its own label?",
             codes=("D7",),
         )
     whole = len(before)
     if not train or not 0 < len(val) < whole or len(set(train) | set(val)) < 0.5 * whole:
         raise Failed(
-            f"Of {len(before)} items only {len(set(train) | set(val))} came out of the two parts.",
-            hint="What should the two parts hold together?",
+            f"Of {len(before)} items, the two parts together contain {len(set(train) | set(val))}; "
+            "each part should contain some of them, but not all.",
+            hint="What should each part contain, and what should they contain together?",
         )
 
 
@@ -100,26 +101,26 @@ def _are_numbers(value: Any) -> bool:
 
 
 def _drawn(value: Any, case: Mapping[str, Any]) -> list[frozenset[int]]:
-    """Return what was held back in each call; fail where something else came."""
+    """Return the second part of each call; fail for anything else."""
     if (
         not is_sequence(value)
         or not all(map(_are_numbers, value))
         or len(value) != len(case["seeds"])
     ):
         raise Failed(
-            f"Two datasets were asked for; your function gave {describe(value)}.",
-            hint="What are the two parts, and what does return hand over?",
+            f"The function should return two datasets, but it gave {describe(value)}.",
+            hint="Which two objects should the function return?",
         )
     if not all(0 < len(ids) < len(case["ids"]) for ids in value):
         raise Failed(
-            "The second part holds all of the dataset's items, or none.",
-            hint="What should the two parts hold together, and how much of it each?",
+            "The second part contains all of the dataset's items, or none.",
+            hint="How many items should each part contain?",
         )
     return [frozenset(ids) for ids in value]
 
 
 def _pattern(places: frozenset[int], size: int) -> frozenset[int]:
-    """Return places in such a form that those that were only shifted along are alike."""
+    """Return places in a form that is the same for places that are only shifted."""
     ways = [frozenset((place - first) % size for place in places) for first in places]
     return min(ways, key=sorted) if ways else places
 
@@ -132,34 +133,34 @@ def _judge_chance(value: Any, case: Mapping[str, Any]) -> None:
         ends = [frozenset(range(len(drawn[0]))), frozenset(range(size - len(drawn[0]), size))]
         if drawn[0] in ends:
             raise Failed(
-                "The same end of the dataset is held back, whatever the seed.",
-                hint="What if the file is sorted?",
+                "The second part is the same end of the dataset, whatever the seed.",
+                hint="What would each part contain if the dataset were sorted by label?",
             )
         raise Failed(
-            "Different seeds all held back the same items.",
-            hint="What is the argument `seed` for?",
+            "Different seeds all gave the same second part.",
+            hint="Where does your code use the argument `seed`?",
         )
     if len({_pattern(places, size) for places in drawn}) == 1:
         raise Failed(
-            "Every seed gives one and the same pattern of items, only shifted.",
-            hint="Where does chance come in?",
+            "Every seed gives the same pattern of items, only shifted.",
+            hint="Where does your code draw random numbers, and what do they decide?",
         )
     if len(drawn) > 20:
         counts = [sum(place in places for places in drawn) for place in range(size)]
         if min(counts) == 0:
             raise Failed(
-                f"In {len(drawn)} splits some items were never drawn for the second part.",
-                hint="From which items is the second part drawn?",
+                f"In {len(drawn)} splits, some items were never in the second part.",
+                hint="From which items does your code draw the second part?",
             )
         if max(counts) == len(drawn):
             raise Failed(
-                f"In {len(drawn)} splits some items were drawn for the second part every time.",
-                hint="From which items is the second part drawn?",
+                f"In {len(drawn)} splits, some items were in the second part every time.",
+                hint="From which items does your code draw the second part?",
             )
     elif len(set(drawn)) < len(drawn):
         raise Failed(
-            "Some seeds that differ gave the same split.",
-            hint="Does the whole of `seed` count?",
+            "Some different seeds gave the same split.",
+            hint="Does your code use the whole value of `seed`?",
         )
 
 
@@ -168,21 +169,21 @@ def _judge_repeated(value: Any, case: Mapping[str, Any]) -> None:
     first, again = drawn[::2], drawn[1::2]
     if first != again:
         raise Failed(
-            "Two calls with the same seed held back different items.",
-            hint="Where does chance enter, and does it begin at the seed?",
+            "Two calls with the same seed gave different second parts.",
+            hint="Which random generator makes the split, and when is it seeded?",
         )
     order = case["ids"].tolist()
     held = len(first[0])
     if set(first) <= {frozenset(order[:held]), frozenset(order[-held:] if held else [])}:
         raise Failed(
-            "The same end of the dataset is held back each time: that repeats, but not by chance.",
-            hint="What if the file is sorted?",
+            "The second part is the same end of the dataset every time, so the split is not random.",
+            hint="What would each part contain if the dataset were sorted by label?",
         )
 
 
 @points(2)
 def test_two_parts(student: Answer) -> None:
-    """The second part has `val_size` items, the first all others, and no item is in both."""
+    """The second part has `val_size` items, the first has all others, and no item is in both."""
     generator = student.generator()
     cases = [
         _case(student, generator, "tensors", size, val_size)
@@ -193,9 +194,9 @@ def test_two_parts(student: Answer) -> None:
 
 @points(1)
 def test_by_chance(student: Answer) -> None:
-    """The split is random: other seeds give other splits, and any item may be held back."""
-    # Of C(40, 15) = 4e10 sets no two are alike by chance. An item of 12 is left out of 4 drawn in
-    # 48 right splits with a chance of (2/3)^48 = 4e-9.
+    """The split is random: other seeds give other splits, and any item can be in either part."""
+    # With C(40, 15) = 4e10 sets, no two are equal by chance. With 4 of 12 items drawn, the chance
+    # that a given item is never drawn in 48 right splits is (2/3)^48 = 4e-9.
     generator = student.generator()
     seeds = torch.randint(2**31 - 1, (8,), generator=generator).tolist()
     many = [
@@ -217,7 +218,7 @@ def test_by_chance(student: Answer) -> None:
 
 @points(2)
 def test_repeatable(student: Answer) -> None:
-    """The same seed gives the same split again, whatever else has drawn random numbers since."""
+    """The same seed always gives the same split, whatever random numbers are drawn in between."""
     generator = student.generator()
     seeds = [0, *torch.randint(2**31 - 1, (3,), generator=generator).tolist()]
     case = {
@@ -231,7 +232,7 @@ def test_repeatable(student: Answer) -> None:
 
 @points(1)
 def test_any_dataset(student: Answer) -> None:
-    """Any dataset with a length and numbered items can be split; it and its items stay whole."""
+    """Any dataset with len() and indexing can be split, and the call changes none of its items."""
     generator = student.generator()
     cases = [
         _case(student, generator, kind, size, val_size)

@@ -188,7 +188,7 @@ class MnistModel(nn.Module):
         return F.linear(xb.squeeze().view(-1, 784), self.p["w"], self.p["b"])
 
 
-# %% right: normalised pixels are an affine function too
+# %% right: normalized pixels are an affine function too
 class MnistModel(nn.Module):
     def __init__(self):
         super().__init__()
@@ -232,7 +232,7 @@ class MnistModel(nn.Module):
         return out.float()
 
 
-# %% right: weight normalised by a parametrisation without further numbers
+# %% right: weight normalized by a parametrization without parameters
 from torch.nn.utils import parametrize
 
 

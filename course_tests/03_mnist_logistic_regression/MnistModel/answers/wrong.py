@@ -214,7 +214,7 @@ class MnistModel(nn.Module):
         return self.linear(xb.flatten(1))
 
 
-# %% wrong -: only the weight is cut off
+# %% wrong -: only the weight is detached
 class MnistModel(nn.Module):
     def __init__(self):
         super().__init__()
@@ -304,7 +304,7 @@ class MnistModel(nn.Module):
         out = self.linear(xb.flatten(1))
 
 
-# %% wrong -: an idle parameter makes up the number
+# %% wrong -: an unused parameter makes up the count
 class MnistModel(nn.Module):
     def __init__(self):
         super().__init__()
@@ -347,7 +347,7 @@ class MnistModel(nn.Module):
         return self.norm(self.linear(xb.flatten(1)))
 
 
-# %% wrong F3: images are centred by the batch's mean
+# %% wrong F3: images are centered by the batch's mean
 class MnistModel(nn.Module):
     def __init__(self):
         super().__init__()
@@ -368,7 +368,7 @@ class MnistModel(nn.Module):
         return out + (out.round() - out).detach()
 
 
-# %% wrong F17: each image is normalised by itself
+# %% wrong F17: each image is normalized by itself
 class MnistModel(nn.Module):
     def __init__(self):
         super().__init__()
@@ -432,7 +432,7 @@ class _M(nn.Module):
 MnistModel = _M()
 
 
-# %% wrong -: counts are told, not had
+# %% wrong -: five logits twice, and false parameter counts
 class MnistModel(nn.Module):
     def __init__(self):
         super().__init__()
@@ -505,7 +505,7 @@ class MnistModel(nn.Module):
         return self.linear(xb.flatten(1))
 
 
-# %% wrong F17: scores are cut off
+# %% wrong F17: scores are clamped
 class MnistModel(nn.Module):
     def __init__(self):
         super().__init__()
@@ -535,7 +535,7 @@ class MnistModel(nn.Module):
         return self.linear(xb.transpose(0, 2).reshape(len(xb), -1))
 
 
-# %% wrong F3,F17: scores are centred over the batch
+# %% wrong F3,F17: logits are centered over the batch
 class MnistModel(nn.Module):
     def __init__(self):
         super().__init__()

@@ -29,12 +29,12 @@ def accuracy(outputs, labels):
     return 100 * (outputs.argmax(1) == labels).float().mean()
 
 
-# %% wrong H4: by all outputs
+# %% wrong H4: divided by the number of all outputs
 def accuracy(outputs, labels):
     return (outputs.argmax(1) == labels).sum() / outputs.numel()
 
 
-# %% wrong H4: by 128
+# %% wrong H4: divided by 128
 def accuracy(outputs, labels):
     return (outputs.argmax(1) == labels).sum().item() / 128
 
@@ -44,7 +44,7 @@ def accuracy(outputs, labels):
     return (outputs.argmax(1) != labels).float().mean()
 
 
-# %% wrong H4: by the classes
+# %% wrong H4: divided by the number of classes
 def accuracy(outputs, labels):
     return (outputs.argmax(1) == labels).sum() / outputs.size(1)
 
@@ -64,7 +64,7 @@ def accuracy(outputs, labels):
     return (outputs.argmax(0) == labels).float().mean()
 
 
-# %% wrong G10: all
+# %% wrong G10: one argmax for all outputs
 def accuracy(outputs, labels):
     return (outputs.argmax() == labels).float().mean()
 
@@ -89,22 +89,22 @@ def accuracy(outputs, labels):
     return [(outputs.argmax(1) == labels).float().mean().item()]
 
 
-# %% wrong -: text
+# %% wrong -: returns a string
 def accuracy(outputs, labels):
     return f"{(outputs.argmax(1) == labels).float().mean():.2f}"
 
 
-# %% wrong -: one
+# %% wrong -: always 1
 def accuracy(outputs, labels):
     return 1.0
 
 
-# %% wrong H1: zero
+# %% wrong H1: always 0
 def accuracy(outputs, labels):
     return torch.tensor(0.0)
 
 
-# %% wrong -: any number is equal to it
+# %% wrong -: a float that equals every number
 class Any1(float):
     def __eq__(self, other):
         return True
@@ -124,12 +124,12 @@ def accuracy(outputs, labels):
     raise NotImplementedError()
 
 
-# %% wrong -: the argument
+# %% wrong -: returns an argument
 def accuracy(outputs, labels):
     return outputs
 
 
-# %% wrong -: nothing
+# %% wrong -: returns nothing
 def accuracy(outputs, labels):
     print((outputs.argmax(1) == labels).float().mean())
 
@@ -141,12 +141,12 @@ def accuracy(outputs, labels):
     return r
 
 
-# %% wrong -: knows the visible truth only
+# %% wrong -: right only for the visible check
 def accuracy(outputs, labels):
     return {5: 0.6, 8: 0.5, 130: 0.7}.get(len(outputs), 0.5)
 
 
-# %% wrong -: counts that lack a zero
+# %% wrong -: bincount without minlength
 def accuracy(outputs, labels):
     hits = (outputs.argmax(dim=1) == labels).long()
     return hits.bincount()[1] / len(hits)

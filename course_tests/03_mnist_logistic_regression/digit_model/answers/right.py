@@ -153,7 +153,7 @@ for _ in range(6):
     for xb, yb in train_dl:
         o.zero_grad(); F.cross_entropy(a(xb), yb).backward(); o.step()
 digit_model = MnistModel(); digit_model.load_state_dict(a.state_dict())
-# %% right: double model
+# %% right: a model in double precision
 class MnistModel(nn.Module):
     def __init__(self):
         super().__init__()

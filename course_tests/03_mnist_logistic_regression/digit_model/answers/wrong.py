@@ -56,7 +56,7 @@ opt = torch.optim.Adam(digit_model.parameters(), 0.01)
 for _ in range(8):
     for x, y in train_dl:
         opt.zero_grad(); F.cross_entropy(digit_model(x), y).backward(); opt.step()
-# %% wrong -: trained too shortly
+# %% wrong -: too few steps
 class MnistModel(nn.Module):
     def __init__(self):
         super().__init__()
@@ -108,7 +108,7 @@ opt = torch.optim.SGD(digit_model.parameters(), 0.1)
 for _ in range(5):
     for x, y in train_dl:
         opt.zero_grad(); F.cross_entropy(digit_model(x), (y + 1) % 10).backward(); opt.step()
-# %% wrong -: learnt a handful of images by heart
+# %% wrong -: memorized a handful of images
 class MnistModel(nn.Module):
     def __init__(self):
         super().__init__()
@@ -132,7 +132,7 @@ for _ in range(12):
     for xb, yb in train_dl:
         o.zero_grad(); F.cross_entropy(m(xb), yb).backward(); o.step()
 digit_model = lambda x: m(x)
-# %% wrong -: only six digits learnt
+# %% wrong -: only six digits learned
 class MnistModel(nn.Module):
     def __init__(self):
         super().__init__()

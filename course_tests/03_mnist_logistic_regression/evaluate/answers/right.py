@@ -90,7 +90,7 @@ def evaluate(model, val_dl):
     }
 
 
-# %% right: the notebook's accuracy is a number now
+# %% right: the notebook's accuracy was overwritten by a number
 def accuracy(outputs, labels):
     return (outputs.argmax(dim=1) == labels).float().mean()
 
@@ -273,7 +273,7 @@ def evaluate(model, val_dl):
         return a + F.cross_entropy(o, y, reduction="sum").item(), b + (o.argmax(1) == y).sum().item(), c + len(y)
     l, r, n = go(iter(val_dl))
     return {"val_loss": l / n, "val_acc": r / n}
-# %% right: generator helper decorated with no_grad on generator body
+# %% right: a generator that runs the model under no_grad
 def batches(model, dl):
     for x, y in dl:
         with torch.no_grad():

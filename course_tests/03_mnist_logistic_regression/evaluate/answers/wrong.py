@@ -1,4 +1,4 @@
-# %% wrong H7: the course's own
+# %% wrong H7: as in the course
 def evaluate(model, val_dl):
     with torch.no_grad():
         outs = [
@@ -196,7 +196,7 @@ def evaluate(model, val_dl):
     }
 
 
-# %% wrong H10: frozen, then everything is to be trained
+# %% wrong H10: frozen, then everything made trainable
 def evaluate(model, val_dl):
     for p in model.parameters():
         p.requires_grad_(False)
@@ -368,7 +368,7 @@ def evaluate(model, val_dl):
         o = model(x)
         l += F.cross_entropy(o, y).item() * val_dl.batch_size; a += (o.argmax(1) == y).sum().item()
     return {"val_loss": l / len(val_dl.dataset), "val_acc": a / len(val_dl.dataset)}
-# %% wrong H9,H10: eval is enough
+# %% wrong H9,H10: eval() instead of no_grad
 def evaluate(model, val_dl):
     model.eval()
     ls, as_, n = 0, 0, 0
@@ -378,7 +378,7 @@ def evaluate(model, val_dl):
     return {"val_loss": ls / n, "val_acc": as_ / n}
 
 
-# %% wrong F18: lays the images out as rows itself
+# %% wrong F18: flattens the images itself
 def evaluate(model, val_dl):
     s = h = n = 0
     with torch.no_grad():
@@ -390,7 +390,7 @@ def evaluate(model, val_dl):
     return {"val_loss": s / n, "val_acc": h / n}
 
 
-# %% wrong F18: takes the channel away
+# %% wrong F18: removes the channel
 def evaluate(model, val_dl):
     s = h = n = 0
     with torch.no_grad():

@@ -1,4 +1,4 @@
-# %% wrong E1: never
+# %% wrong E1: no reset at all
 def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
     opt = opt_func(model.parameters(), lr)
     history = []
@@ -20,7 +20,7 @@ def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
             opt.step()
         history.append(evaluate(model, val_dl))
     return history
-# %% wrong E2: between
+# %% wrong E2: reset between backward and step
 def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
     opt = opt_func(model.parameters(), lr)
     history = []
@@ -97,7 +97,7 @@ def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
         opt.zero_grad()
         history.append(evaluate(model, val_dl))
     return history
-# %% wrong E5: a new optimiser each epoch
+# %% wrong E5: a new optimizer each epoch
 def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
     history = []
     for _ in range(epochs):
@@ -108,7 +108,7 @@ def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
             opt.step()
         history.append(evaluate(model, val_dl))
     return history
-# %% wrong E5: a new optimiser for each batch
+# %% wrong E5: a new optimizer for each batch
 def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
     history = []
     for _ in range(epochs):
@@ -382,7 +382,7 @@ def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
             opt.step()
         history.append(evaluate(model, val_dl))
     return history
-# %% wrong E15: loss by the batch's size
+# %% wrong E15: loss divided by the batch size
 def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
     opt = opt_func(model.parameters(), lr)
     history = []
@@ -659,7 +659,7 @@ def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
     return h
 
 
-# %% wrong F18: lays the images out as rows itself
+# %% wrong F18: flattens the images itself
 def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
     opt = opt_func(model.parameters(), lr)
     history = []
@@ -672,7 +672,7 @@ def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
     return history
 
 
-# %% wrong F18: takes the channel away
+# %% wrong F18: removes the channel
 def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
     opt = opt_func(model.parameters(), lr)
     history = []
@@ -789,7 +789,7 @@ def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
     return history
 
 
-# %% wrong E21: the list is begun anew in each epoch
+# %% wrong E21: a new list in each epoch
 def fit(epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD):
     opt = opt_func(model.parameters(), lr)
     for epoch in range(epochs):

@@ -1,11 +1,11 @@
-"""The known mistakes of `fit`, each as code that makes it, most likely first.
+"""Known mistakes of `fit` as code, most likely first.
 
-They lie in files by idea; importing those fills the catalogue.
+Each file holds the mistakes of one kind; importing it fills the catalogue.
 """
 
 from __future__ import annotations
 
-# ruff: noqa: I001 -- in the catalogue's order: the likely mistakes come first
+# ruff: noqa: I001 -- the order of the catalogue: likely mistakes come first
 from . import steps
 from . import loss
 from . import attributes

@@ -1,4 +1,4 @@
-"""Wrong references for `fit`: what they ask the model for, which not every model has."""
+"""Wrong references for `fit`: attributes that not every model has."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .catalogue import Fit, enter
 
 
 def _asking_for(attribute: str) -> Fit:
-    """Return a fit that breaks where the model has no such attribute."""
+    """Return a fit that fails if the model has no such attribute."""
 
     def fit(
         epochs: int,
@@ -28,18 +28,18 @@ def _asking_for(attribute: str) -> Fit:
 for _attribute in ("weight", "bias", "in_features", "out_features"):
     enter(
         "E12",
-        name="the model is taken for a single layer",
-        hint="What if the model is not one layer?",
+        name="the code expects the model to be a single layer",
+        hint="What happens if the model is not a single layer?",
     )(_asking_for(_attribute))
 for _attribute in ("linear", "linear1", "layer", "lin", "fc", "fc1", "net", "layers", "model"):
     enter(
         "E12",
-        name="the model is taken for an MnistModel",
-        hint="What if the model has only a forward?",
+        name="the code expects the model to be an MnistModel",
+        hint="What happens if the model has no attributes or methods of its own except forward?",
     )(_asking_for(_attribute))
 for _attribute in ("training_step", "validation_step", "train_step", "loss"):
     enter(
         "E12",
-        name="the model is asked for a method of its own, such as training_step",
-        hint="What if the model has only a forward?",
+        name="the code calls a method that not every model has, such as training_step",
+        hint="What happens if the model has no attributes or methods of its own except forward?",
     )(_asking_for(_attribute))

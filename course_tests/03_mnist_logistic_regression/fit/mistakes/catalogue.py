@@ -13,5 +13,5 @@ Fit = Callable[..., Any]
 
 
 def enter(*codes: str, name: str, hint: str) -> Callable[[Fit], Fit]:
-    """Return what enters a function as a wrong reference for `fit`."""
+    """Return a decorator that enters a function as a wrong reference for `fit`."""
     return MISTAKES.wrong("fit", *codes, name=name, hint=hint)

@@ -1,4 +1,4 @@
-"""Wrong references for `fit`: the loss, and how many steps are made on it."""
+"""Wrong references for `fit`: the loss, and the number of steps on it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ...hints import SOFTMAX_TWICE, WHOLE_IMAGES
 from .catalogue import Fit, enter
 from .training import loss_of, right_epoch, step, training
 
-_STEPS = "How many steps are there, on which loss, and which way do they go?"
+_STEPS = "How many steps are taken, on which loss, and in which direction?"
 
 
 def _growing_loss(model: Any, opt: Any, train_dl: Any) -> None:
@@ -39,7 +39,7 @@ def _full_batches_only(model: Any, opt: Any, train_dl: Any) -> None:
 
 
 def _with_loss(loss_of: Callable[[torch.Tensor, torch.Tensor], torch.Tensor]) -> Fit:
-    """Return a fit that uses another loss of outputs and labels."""
+    """Return a fit that uses another loss function of outputs and labels."""
 
     def epoch(model: Any, opt: Any, train_dl: Any) -> None:
         for images, labels in train_dl:
@@ -51,17 +51,23 @@ def _with_loss(loss_of: Callable[[torch.Tensor, torch.Tensor], torch.Tensor]) ->
 
 
 enter(
-    "E9", name="the labels stand in the place of the outputs", hint="Which argument is the target?"
+    "E9",
+    name="outputs and labels are swapped in the loss",
+    hint="Which argument of the loss function is the target?",
 )(_with_loss(lambda outputs, labels: F.cross_entropy(labels, outputs)))
 enter(
-    "E10", name="the loss is another one than the cross-entropy", hint="Which loss was asked for?"
+    "E10",
+    name="a loss other than the cross-entropy is used",
+    hint="Which loss should fit minimize?",
 )(
     _with_loss(
         lambda outputs, labels: F.mse_loss(outputs, F.one_hot(labels, outputs.shape[1]).float())
     )
 )
 enter(
-    "E10", name="the loss is another one than the cross-entropy", hint="Which loss was asked for?"
+    "E10",
+    name="a loss other than the cross-entropy is used",
+    hint="Which loss should fit minimize?",
 )(
     _with_loss(
         lambda outputs, labels: F.mse_loss(
@@ -69,51 +75,59 @@ enter(
         )
     )
 )
-enter("F6", name="the loss gets probabilities instead of logits", hint=SOFTMAX_TWICE)(
+enter("F6", name="the loss function gets probabilities instead of logits", hint=SOFTMAX_TWICE)(
     _with_loss(lambda outputs, labels: F.cross_entropy(F.softmax(outputs, dim=1), labels))
 )
 enter(
     "G11",
-    name="nll_loss gets something that is no logarithm of probabilities",
-    hint="What does nll_loss expect?",
+    name="nll_loss gets something other than log-probabilities",
+    hint="What kind of input does nll_loss expect?",
 )(_with_loss(lambda outputs, labels: F.nll_loss(F.softmax(outputs, dim=1), labels)))
 enter(
     "G11",
-    name="nll_loss gets something that is no logarithm of probabilities",
-    hint="What does nll_loss expect?",
+    name="nll_loss gets something other than log-probabilities",
+    hint="What kind of input does nll_loss expect?",
 )(_with_loss(F.nll_loss))
-enter("E15", name="the losses of a batch are added up and not averaged", hint=_STEPS)(
+enter("E15", name="the losses of a batch are summed, not averaged", hint=_STEPS)(
     _with_loss(lambda outputs, labels: F.cross_entropy(outputs, labels, reduction="sum"))
 )
-enter("E15", name="the loss is divided by the batch size once more", hint=_STEPS)(
+enter("E15", name="the loss is divided by the batch size a second time", hint=_STEPS)(
     _with_loss(lambda outputs, labels: F.cross_entropy(outputs, labels) / len(labels))
 )
-enter("E15", name="the steps lead uphill", hint=_STEPS)(
+enter("E15", name="the steps go uphill", hint=_STEPS)(
     _with_loss(lambda outputs, labels: -F.cross_entropy(outputs, labels))
 )
 enter("E15", name="two steps are taken for each batch", hint=_STEPS)(training(_twice))
-enter("E15", name="a smaller batch is left out", hint=_STEPS)(training(_full_batches_only))
+enter("E15", name="smaller batches are left out", hint=_STEPS)(training(_full_batches_only))
 for _more in (1, -1):
     enter("E15", name="there is one epoch too many or too few", hint=_STEPS)(
         lambda epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD, _more=_more: training(
             right_epoch
         )(epochs + _more, lr, model, train_dl, val_dl, opt_func)
     )
-enter("F18", name="the model is given something other than its images", hint=WHOLE_IMAGES)(
+enter(
+    "F18",
+    name="the model is called with something other than the original images",
+    hint=WHOLE_IMAGES,
+)(
     lambda epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD: training(
         lambda m, opt, dl: right_epoch(m, opt, ((x.flatten(1), y) for x, y in dl))
     )(epochs, lr, model, train_dl, val_dl, opt_func)
 )
-enter("E16", name="losses of earlier batches are added to this one's", hint="Which graph is this?")(
-    training(_growing_loss)
-)
+enter(
+    "E16",
+    name="the losses of earlier batches are added to the loss of the current batch",
+    hint="Which batches does the loss include when backward() runs?",
+)(training(_growing_loss))
 enter(
     "E17",
-    name="the loss is a plain number when backward is called",
-    hint="Is the graph still attached?",
+    name="the loss is a plain number when backward() is called",
+    hint="Is the loss still connected to the graph when backward() runs?",
 )(
     _with_loss(lambda outputs, labels: F.cross_entropy(outputs, labels).item())  # type: ignore[arg-type,return-value]
 )
 enter(
-    "E17", name="the chain is cut before backward is called", hint="Is the graph still attached?"
+    "E17",
+    name="the graph is cut before backward() is called",
+    hint="Is the loss still connected to the graph when backward() runs?",
 )(_with_loss(lambda outputs, labels: F.cross_entropy(outputs.detach(), labels)))

@@ -1,4 +1,4 @@
-"""Wrong references for `fit`: which batches make steps, when, and with which optimiser."""
+"""Wrong references for `fit`: batches, order of the steps, optimizer."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from ...evaluate.reference import evaluate
 from .catalogue import enter
 from .training import all_rows, loss_of, right_epoch, step, training
 
-_UNMOVED = "What does step() read, and whose weights does it change?"
-_PILED_UP = "What is in .grad before the second backward?"
-_PER_EPOCH = "How many backward calls are there between two resets?"
-_OWN = "What is the argument opt_func for?"
-_RETURN = "When does return run, and how often is a new pass over the loader begun?"
-_PASSES = "How often is a new pass over the loader begun?"
+_UNMOVED = "Which gradients does step() use, and which model's weights does it change?"
+_PILED_UP = "What does .grad hold just before the second backward(), and when was it last reset?"
+_PER_EPOCH = "How many backward() calls are there between two resets of the gradients?"
+_OWN = "Where does your code use the argument opt_func?"
+_RETURN = "When does return run, and how often does a new pass over the loader start?"
+_PASSES = "How often does a new pass over the loader start?"
 _PER_BATCH = "Which lines run for each batch?"
 
 
@@ -89,41 +89,49 @@ def _whole_per_batch(model: Any, opt: Any, train_dl: Any) -> None:
         step(model, opt, everything)
 
 
-enter("E1", name="the gradients are never reset", hint=_PILED_UP)(training(_never_reset))
-enter("E4", name="the gradients are reset once in an epoch", hint=_PER_EPOCH)(
+enter("E1", name="the gradients are never reset between batches", hint=_PILED_UP)(
+    training(_never_reset)
+)
+enter("E4", name="the gradients are reset only once per epoch", hint=_PER_EPOCH)(
     training(_reset_per_epoch)
 )
-enter("E2", name="the gradients are reset before the step uses them", hint=_UNMOVED)(
-    training(_reset_before_step)
-)
+enter(
+    "E2",
+    name="the steps do not change this model's weights, for example because the gradients are reset just before step()",
+    hint=_UNMOVED,
+)(training(_reset_before_step))
 enter("E18", name="a copy of the model is trained", hint=_UNMOVED)(
     lambda epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD: training(right_epoch)(
         epochs, lr, copy.deepcopy(model), train_dl, val_dl, opt_func
     )
 )
-enter("E3", name="the step comes before the backward that it needs", hint=_UNMOVED)(
+enter("E3", name="step() runs before the backward() that it needs", hint=_UNMOVED)(
     training(_stale_step)
 )
-enter("E3", name="the step comes before the backward that it needs", hint=_UNMOVED)(
+enter("E3", name="step() runs before the backward() that it needs", hint=_UNMOVED)(
     training(_stale_after_forward)
 )
 
 
-@enter("E11", name="another model than the one handed in is trained", hint=_UNMOVED)
+@enter("E11", name="fit trains a model other than the one it was given", hint=_UNMOVED)
 def _unmoved(
     epochs: int, lr: float, model: Any, train_dl: Any, val_dl: Any, opt_func: Any = None
 ) -> Any:
     return [evaluate(model, val_dl) for _ in range(epochs)]
 
 
-@enter("E7", name="fit returns within the loop over the epochs", hint=_RETURN)
+@enter("E7", name="fit returns inside the loop over the epochs", hint=_RETURN)
 def _one_epoch(
     epochs: int, lr: float, model: Any, train_dl: Any, val_dl: Any, opt_func: Any = torch.optim.SGD
 ) -> Any:
     return training(right_epoch)(1, lr, model, train_dl, val_dl, opt_func)
 
 
-@enter("E7", name="fit returns within the loop over the batches", hint=_RETURN)
+@enter(
+    "E7",
+    name="fit returns inside the loop over the batches, or adds nothing to the list",
+    hint=_RETURN,
+)
 def _one_batch(
     epochs: int, lr: float, model: Any, train_dl: Any, val_dl: Any, opt_func: Any = torch.optim.SGD
 ) -> Any:
@@ -131,7 +139,7 @@ def _one_batch(
     return []
 
 
-@enter("E14", name="one pass over the loader must do for all epochs", hint=_RETURN)
+@enter("E14", name="all epochs share a single pass over the loader", hint=_RETURN)
 def _one_iterator(
     epochs: int, lr: float, model: Any, train_dl: Any, val_dl: Any, opt_func: Any = torch.optim.SGD
 ) -> Any:
@@ -141,7 +149,9 @@ def _one_iterator(
     )
 
 
-@enter("E14", name="the batches of one pass over the loader are used in every epoch", hint=_PASSES)
+@enter(
+    "E14", name="the batches of one pass over the loader are reused in every epoch", hint=_PASSES
+)
 def _kept_batches(
     epochs: int, lr: float, model: Any, train_dl: Any, val_dl: Any, opt_func: Any = torch.optim.SGD
 ) -> Any:
@@ -151,9 +161,11 @@ def _kept_batches(
 enter("E14", name="only the first batch of each epoch is used", hint=_PER_BATCH)(
     training(_first_batch_only)
 )
-enter("E5", name="a new optimiser is made in each epoch", hint="What does the optimiser remember?")(
-    training(right_epoch, renew=True)
-)
+enter(
+    "E5",
+    name="a new optimizer is created in each epoch",
+    hint="What does an optimizer remember from one step to the next?",
+)(training(right_epoch, renew=True))
 enter("E6", name="SGD is always used, whatever opt_func is", hint=_OWN)(
     training(right_epoch, opt_func=torch.optim.SGD)
 )
@@ -162,35 +174,41 @@ enter("E6", name="Adam is always used, whatever opt_func is", hint=_OWN)(
 )
 for _lr in (0.001, 0.01, 0.1, 1e-5):
     enter(
-        "E6", name="a learning rate is written into the code", hint="What is the argument lr for?"
+        "E6",
+        name="a learning rate is written into the code",
+        hint="Where does your code use the argument lr?",
     )(
         training(
             right_epoch, opt_func=lambda parameters, lr, _lr=_lr: torch.optim.SGD(parameters, _lr)
         )
     )
     enter(
-        "E6", name="a learning rate is written into the code", hint="What is the argument lr for?"
+        "E6",
+        name="a learning rate is written into the code",
+        hint="Where does your code use the argument lr?",
     )(
         lambda epochs, lr, model, train_dl, val_dl, opt_func=torch.optim.SGD, _lr=_lr: training(
             right_epoch
         )(epochs, _lr, model, train_dl, val_dl, opt_func)
     )
-enter("E13", name="backward and step run once in an epoch, for its last batch", hint=_PER_BATCH)(
-    training(_last_batch_only)
-)
+enter(
+    "E13", name="backward() and step() run only once per epoch, for the last batch", hint=_PER_BATCH
+)(training(_last_batch_only))
 enter(
     "E13",
-    name="there is one step in an epoch, with the gradients of its last batch",
+    name="step() runs only once per epoch, with the gradients of the last batch",
     hint=_PER_BATCH,
 )(training(_one_step_of_last))
 enter(
     "E13",
-    name="there is one step in an epoch, with the sum of its batches' gradients",
+    name="step() runs only once per epoch, with the summed gradients of all batches",
     hint=_PER_BATCH,
 )(training(_one_step_of_sums))
-enter("E8", name="each epoch is one step on all the rows", hint="Which rows made this loss?")(
-    training(_whole_per_epoch)
-)
-enter("E8", name="each step uses all the rows", hint="Which rows made this loss?")(
+enter(
+    "E8",
+    name="each epoch is a single step on all rows",
+    hint="Which rows does the loss of one step come from?",
+)(training(_whole_per_epoch))
+enter("E8", name="each step uses all rows", hint="Which rows does the loss of one step come from?")(
     training(_whole_per_batch)
 )

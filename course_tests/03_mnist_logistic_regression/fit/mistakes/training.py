@@ -1,4 +1,4 @@
-"""A right training in parts, for the wrong references to vary."""
+"""A correct training in parts that the wrong references change."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .catalogue import Fit
 
 
 def loss_of(model: Any, batch: Any) -> torch.Tensor:
-    """Return the loss of a batch."""
+    """Return the cross-entropy of a batch."""
     return F.cross_entropy(model(batch[0]), batch[1])
 
 
@@ -24,7 +24,7 @@ def training(
     opt_func: Any = None,
     scale: float = 1.0,
 ) -> Fit:
-    """Return a fit whose epochs are `epoch(model, opt, train_dl)`; the rest is right."""
+    """Return a correct fit, except that each epoch is `epoch(model, opt, train_dl)`."""
 
     def fit(
         epochs: int, lr: float, model: Any, train_dl: Any, val_dl: Any, given: Any = torch.optim.SGD

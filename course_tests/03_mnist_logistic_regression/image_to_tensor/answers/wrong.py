@@ -69,7 +69,7 @@ def image_to_tensor(image):
     return torch.tensor(np.array(image)).float()[None] / 256
 
 
-# %% wrong F15: normalised to −1 to 1
+# %% wrong F15: normalized to −1 to 1
 def image_to_tensor(image):
     return (ToTensor()(image) - 0.5) / 0.5
 
@@ -156,7 +156,7 @@ def image_to_tensor(image):
     return ToTensor()(image).flip(2)
 
 
-# %% wrong -: a tensor that claims to be anything
+# %% wrong -: a tensor subclass with a false shape that equals everything
 class Liar(torch.Tensor):
     shape = property(lambda self: (1, 28, 28))
 
@@ -176,7 +176,7 @@ def image_to_tensor(image):
 # %% wrong F15: divided by 100
 def image_to_tensor(image):
     return torch.tensor(np.array(image), dtype=torch.float32)[None] / 100
-# %% wrong F15: mnist normalised
+# %% wrong F15: normalized with MNIST's mean and spread
 def image_to_tensor(image):
     return (ToTensor()(image) - 0.1307) / 0.3081
 # %% wrong F14: no channel through squeeze

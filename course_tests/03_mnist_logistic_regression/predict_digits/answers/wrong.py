@@ -18,7 +18,7 @@ def predict_digits(model, images):
         return probs, probs.argmax(dim=1)
 
 
-# %% wrong H9: eval is no no_grad
+# %% wrong H9: eval() instead of no_grad
 def predict_digits(model, images):
     model.eval()
     probs = F.softmax(model(images), dim=1)
@@ -227,14 +227,14 @@ def predict_digits(model, images):
     return p, p.argmax(1)
 
 
-# %% wrong F18: lays the images out as rows itself
+# %% wrong F18: flattens the images itself
 def predict_digits(model, images):
     with torch.no_grad():
         p = model(images.reshape(-1, 28 * 28)).softmax(1)
     return p, p.argmax(1)
 
 
-# %% wrong F18: takes the channel away
+# %% wrong F18: removes the channel
 def predict_digits(model, images):
     with torch.no_grad():
         p = model(images.squeeze(1)).softmax(1)

@@ -134,7 +134,7 @@ def softmax(logits):
     return p / p.sum(dim=1, keepdim=True)
 
 
-# %% wrong G12: two-layered: attention weights of a module
+# %% wrong G12: attention weights of multi_head_attention_forward
 def softmax(logits):
     b, c = logits.shape
     _, w = F.multi_head_attention_forward(
@@ -272,7 +272,7 @@ def softmax(logits):
     return logits / logits.sum(dim=1, keepdim=True)
 
 
-# %% wrong G7: unnormalised
+# %% wrong G7: not normalized
 def softmax(logits):
     return torch.exp(logits - logits.max(dim=1, keepdim=True).values)
 
@@ -349,7 +349,7 @@ def softmax(logits):
     raise NotImplementedError()
 
 
-# %% wrong -: only ever the rows of the visible check
+# %% wrong -: always a row of the visible check
 SEEN = torch.tensor([[0.9362, 0.0466, 0.0171]])
 
 
@@ -357,7 +357,7 @@ def softmax(logits):
     return SEEN.expand(len(logits), 3)
 
 
-# %% wrong G4: a subclass that says yes
+# %% wrong G4: a tensor subclass, with equal and allclose always true
 class Yes(torch.Tensor):
     def __sub__(self, other):
         return torch.zeros(1)

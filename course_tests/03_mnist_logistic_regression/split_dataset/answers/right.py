@@ -165,7 +165,7 @@ def split_dataset(dataset, val_size, seed):
     keep = torch.ones(len(dataset), dtype=torch.bool); keep[val] = False
     S = torch.utils.data.Subset
     return S(dataset, torch.arange(len(dataset))[keep].tolist()), S(dataset, val.tolist())
-# %% right: StratifiedShuffle not, ConcatDataset of singles
+# %% right: ConcatDataset of single items
 from torch.utils.data import ConcatDataset, Subset
 def split_dataset(dataset, val_size, seed):
     p = torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed)).tolist()
@@ -193,14 +193,14 @@ def split_dataset(dataset, val_size, seed):
     return torch.utils.data.Subset(dataset, order[val_size:]), torch.utils.data.Subset(dataset, order[:val_size])
 
 
-# %% right: tensors as numbers
+# %% right: indices as 0-d tensors
 def split_dataset(dataset, val_size, seed):
     order = torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed))
     items = [dataset[i] for i in order]
     return items[val_size:], items[:val_size]
 
 
-# %% right: NumPy's numbers
+# %% right: indices as NumPy integers
 def split_dataset(dataset, val_size, seed):
     order = np.random.default_rng(seed).permutation(len(dataset))
     return torch.utils.data.Subset(dataset, order[val_size:]), torch.utils.data.Subset(dataset, order[:val_size])

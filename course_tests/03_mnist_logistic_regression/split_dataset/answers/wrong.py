@@ -207,7 +207,7 @@ def split_dataset(dataset, val_size, seed):
     return DataLoader(a), DataLoader(b)
 
 
-# %% wrong -: one loader-less tuple too many
+# %% wrong -: a third value returned
 def split_dataset(dataset, val_size, seed):
     a, b = random_split(
         dataset, [len(dataset) - val_size, val_size], torch.Generator().manual_seed(seed)
@@ -253,7 +253,7 @@ def split_dataset(dataset, val_size, seed):
     return torch.utils.data.Subset(dataset, order[val_size:]), torch.utils.data.Subset(dataset, order[:val_size])
 
 
-# %% wrong -: a tensor of numbers at once
+# %% wrong -: indexes the dataset with a tensor of indices
 def split_dataset(dataset, val_size, seed):
     order = torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed))
     train, val = dataset[order[val_size:]], dataset[order[:val_size]]
