@@ -5,7 +5,7 @@ and written in the file format of MNIST, so that `torchvision.datasets.MNIST` it
 Only a maintainer runs this script; it needs scikit-learn and torchvision, and always writes the
 same bytes:
 
-    python tools/make_digits.py            write all files anew
+    python tools/make_digits.py            write all files again
     python tools/make_digits.py --check    compare the files here with what would be written
 
 It does not fetch the real MNIST: the notebook has a switch for that.
