@@ -145,19 +145,15 @@ class _Run:
     def _judge(
         self, kernel: StudentKernel, exercise: Exercise, checks: HiddenChecks
     ) -> tuple[CheckResult, ...]:
-        own = self._solution_cell(exercise.name)
+        own = _cell(self.notebook, exercise.name)
         failure = cell_failure(own.source, own.get("outputs", [])) if own else None
         student = SnapshotProbeRunner(
             kernel, exercise.name, self._source_in, self._limits, PROBE_SEED, failure
         )
+        released = _cell(self._assignment.notebook, exercise.name)
+        if own is not None and released is not None and own.source == released.source:
+            student.stub = own.source
         return checks.judge(exercise.name, exercise.points, student)
-
-    def _solution_cell(self, exercise: str) -> NotebookNode | None:
-        """Return the cell that should define an exercise's name, if there is one."""
-        cells = (cell for cell in self.notebook.cells if cell.cell_type == "code")
-        return next(
-            (c for c in cells if c.metadata.get("nbgrader", {}).get("grade_id") == exercise), None
-        )
 
     def _source_in(self, file: str) -> str:
         """Return the source of the cell that has this file name in tracebacks, or nothing."""
@@ -171,3 +167,11 @@ class _Run:
             for cell in self.notebook.cells
             if cell.cell_type == "code"
         }
+
+
+def _cell(notebook: NotebookNode, grade_id: str) -> NotebookNode | None:
+    """Return the code cell with this grade_id, if there is one."""
+    cells = (cell for cell in notebook.cells if cell.cell_type == "code")
+    return next(
+        (c for c in cells if c.metadata.get("nbgrader", {}).get("grade_id") == grade_id), None
+    )

@@ -12,10 +12,12 @@ error of the grader.
 
 from __future__ import annotations
 
+import ast
 import secrets
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +81,31 @@ class ProbeRunner:
         """Begin anew with the next probe: nothing that an earlier one did is left then."""
 
 
+class _NothingRan(Missing):
+    """Nothing of the student's was there to run, so the copy is as it was before."""
+
+
+@lru_cache(maxsize=64)
+def only_raises(source: str) -> bool:
+    """Whether a cell defines one function or class, in which there is nothing but exceptions."""
+    try:
+        (defined,) = ast.parse(source).body
+    except (SyntaxError, ValueError):  # ValueError: more than one statement, or none
+        return False
+    functions = _body(defined) if isinstance(defined, ast.ClassDef) else [defined]
+    return all(
+        isinstance(function, ast.FunctionDef)
+        and not function.decorator_list
+        and [type(statement) for statement in _body(function)] == [ast.Raise]
+        for function in functions
+    )
+
+
+def _body(defined: ast.ClassDef | ast.FunctionDef) -> list[ast.stmt]:
+    """Return the statements of a definition, but not its docstring."""
+    return defined.body[1:] if ast.get_docstring(defined) is not None else defined.body
+
+
 @dataclass(frozen=True)
 class _Request:
     """A request to run a probe."""
@@ -115,6 +142,8 @@ class SnapshotProbeRunner(ProbeRunner):
         self._source_in = source_in
         self._limits = limits
         self.cell_failure = cell_failure
+        self.stub = ""
+        """The text of the exercise's own cell, where nobody changed it."""
         self._cpu_seconds = limits.probe_cpu_seconds
         self._snapshot: Snapshot | None = None
         self.probes_in_snapshot = 0
@@ -126,13 +155,18 @@ class SnapshotProbeRunner(ProbeRunner):
         names: Sequence[str] = (),
     ) -> Any:
         """Run a probe in a copy of the student's process; return its value."""
+        used = self.probes_in_snapshot
         request = self._request_for(probe, dict(inputs or {}), names)
         try:
             self._snapshot_to_ask().send(request.frame)
         except StudentFault:
             self.discard_snapshot()
             raise
-        return self._answer(request)
+        try:
+            return self._answer(request)
+        except _NothingRan:
+            self.probes_in_snapshot = used
+            raise
 
     def run_each(
         self,
@@ -146,6 +180,7 @@ class SnapshotProbeRunner(ProbeRunner):
         wait for each other.
         """
         collected: list[Any] = []
+        used = self.probes_in_snapshot
         asked: deque[_Request] = deque()
         requests = (self._request_for(probe, dict(case), names) for case in cases)
         upcoming = next(requests, None)
@@ -161,8 +196,11 @@ class SnapshotProbeRunner(ProbeRunner):
                     collected.append(fault)
         except (Died, TimedOut) as fault:
             collected.append(fault)
-        except Missing:
-            raise  # what was sent ahead is answered at once, and nobody reads it
+        except Missing as missing:
+            # What was sent ahead is answered at once, and nobody reads it.
+            if isinstance(missing, _NothingRan):
+                self.probes_in_snapshot = used
+            raise
         except StudentFault:
             self.discard_snapshot()
             raise
@@ -243,7 +281,7 @@ class SnapshotProbeRunner(ProbeRunner):
         if equals(kind, VALUE):
             return value
         if equals(kind, MISSING):
-            raise Missing(
+            raise _NothingRan(
                 f"There is no `{self.exercise}` to check: the name is not defined.",
                 self.cell_failure,
             )
@@ -252,11 +290,17 @@ class SnapshotProbeRunner(ProbeRunner):
             place, cell = self._place(frames)
             # torch raises the same type where it lacks an operation, and then says so.
             if (module, type_name, text) == ("builtins", "NotImplementedError", ""):
-                raise Missing(
+                kind = _NothingRan if self._is_of_the_stub(frames) else Missing
+                raise kind(
                     f"`{self.exercise}` is not written yet: it still raises NotImplementedError."
                 )
             raise Raised(module, type_name, text, place, cell)
         raise Unreadable(UNREADABLE)
+
+    def _is_of_the_stub(self, frames: Sequence[tuple[str, int]]) -> bool:
+        """Whether an exception came from the released stub, and no other cell had a part in it."""
+        sources = [source for file, _ in frames if (source := self._source_in(Path(file).name))]
+        return sources == [self.stub] and only_raises(self.stub)
 
     def _place(self, frames: Sequence[tuple[str, int]]) -> tuple[str, str]:
         """Name the student's own line that an exception came from, and give its cell's source.

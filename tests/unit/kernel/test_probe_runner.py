@@ -24,7 +24,7 @@ from gradkit.forkserver.client import ForkServer
 from gradkit.kernel.conversation import KernelLost
 from gradkit.kernel.faults import Died, Missing, Raised, StudentFault, TimedOut, Unreadable
 from gradkit.kernel.probe_files import compiled, probe_file
-from gradkit.kernel.probe_runner import SnapshotProbeRunner
+from gradkit.kernel.probe_runner import SnapshotProbeRunner, only_raises
 from gradkit.kernel.start import start_kernel
 from gradkit.kernel.student_kernel import StudentKernel
 from gradkit.limits import Limits
@@ -195,6 +195,61 @@ def test_a_copy_changes_nothing_in_the_notebook(kernel: StudentKernel) -> None:
     assert student.run(probes.call, {"x": 1}) == 2
     student.discard_snapshot()
     assert student.run(probes.call, {"x": 1}) == 1
+    student.discard_snapshot()
+
+
+STUB = """
+def f(x):
+    \"\"\"Return twice x.\"\"\"
+    # YOUR CODE HERE
+    raise NotImplementedError()
+"""
+
+
+def test_a_copy_in_which_only_the_released_stub_ran_is_one_that_nobody_has_used(
+    kernel: StudentKernel,
+) -> None:
+    student = given(kernel, STUB)
+    student.stub = textwrap.dedent(STUB)
+    for cases in ([{"x": 1}], [{"x": 1}] * 9):
+        with pytest.raises(Missing, match="`f` is not written yet"):
+            student.run_each(probes.call, cases)
+        assert student.probes_in_snapshot == 0
+    with pytest.raises(Missing, match="There is no `f` to check"):
+        student.run(probes.call, {"x": 1}, ["f", "g"])
+    assert student.probes_in_snapshot == 0
+    student.discard_snapshot()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def f(x):\n    print(x)\n    raise NotImplementedError()",
+        "def f(x):\n    return x()\n    raise NotImplementedError()",
+        "def f(x):\n    if x:\n        raise NotImplementedError()",
+        "@twice\ndef f(x):\n    raise NotImplementedError()",
+        "raise NotImplementedError()",
+        "f = 1\ndef g(x):\n    raise NotImplementedError()",
+        "class f:\n    x = 1\n    def g(self):\n        raise NotImplementedError()",
+        "def f(",
+        "",
+    ],
+)
+def test_a_cell_in_which_more_could_run_is_no_stub(source: str) -> None:
+    assert not only_raises(source)
+    assert only_raises(STUB)
+    assert only_raises(f"class A(nn.Module):\n    {textwrap.indent(STUB, '    ').strip()}")
+
+
+def test_a_stub_that_another_cell_calls_has_used_its_copy(kernel: StudentKernel) -> None:
+    student = given(kernel, STUB)
+    student.stub = textwrap.dedent(STUB)
+    kernel.run_cell(around := new_code_cell("g = f\ndef f(x):\n    return x and g(x)"))
+    cells = {Path(get_file_name(text)).name: text for text in (student.stub, around.source)}
+    student._source_in = lambda file: cells.get(file, "")
+    with pytest.raises(Missing, match="`f` is not written yet"):
+        student.run(probes.call, {"x": 1})
+    assert student.probes_in_snapshot == 1
     student.discard_snapshot()
 
 
