@@ -94,19 +94,19 @@ def trained(
     orders: torch.Tensor,
     val_images: torch.Tensor,
     val_labels: torch.Tensor,
-    optimiser: str,
+    optimizer: str,
     height: int = 0,
     again: bool = False,
 ) -> Any:
     """Return the parameters of a model after training, and what the answer returned.
 
-    Without an `optimiser`, the answer's default is used. With a `height`, the model accepts only
+    Without an `optimizer`, the answer's default is used. With a `height`, the model accepts only
     whole images of that height. With `again`, another model is trained before the result is read.
     """
     model = Net(numbers, height)
     train_dl = DataLoader(TensorDataset(images, labels), batch_size, sampler=Passes(orders))
     val_dl = DataLoader(TensorDataset(val_images, val_labels), 3)
-    chosen = [OPTIMISERS[optimiser]] if optimiser else []
+    chosen = [OPTIMISERS[optimizer]] if optimizer else []
     with stand_ins(answer, "evaluate", *MEASURING):
         history = answer(epochs, lr, model, train_dl, val_dl, *chosen)
         if again:

@@ -36,7 +36,7 @@ _weights: Compare = item(0, 2, _close)
 
 
 def _case(
-    generator: torch.Generator, epochs: int, count: int, batch_size: int, optimiser: str = ""
+    generator: torch.Generator, epochs: int, count: int, batch_size: int, optimizer: str = ""
 ) -> dict[str, Any]:
     """Return a small training: `count` images of 2 by 3 pixels, 4 classes, a fixed order."""
     draws = [torch.randn(*size, generator=generator) for size in ((7, 6), (7,), (4, 7), (4,))]
@@ -50,7 +50,7 @@ def _case(
         "orders": torch.randperm(count, generator=generator)[None],
         "val_images": torch.randn(7, 1, 2, 3, generator=generator),
         "val_labels": torch.randint(4, (7,), generator=generator),
-        "optimiser": optimiser,
+        "optimizer": optimizer,
     }
 
 
@@ -118,7 +118,7 @@ def test_epochs(student: Answer) -> None:
 
 
 @points(4)
-def test_optimiser(student: Answer) -> None:
+def test_optimizer(student: Answer) -> None:
     """The optimizer is created once, by `opt_func`, with the learning rate that was passed in."""
     generator = student.generator()
     student.agrees(

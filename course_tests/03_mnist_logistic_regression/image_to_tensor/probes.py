@@ -16,7 +16,7 @@ Array = np.ndarray[Any, Any]
 
 
 def image_and_tensor(answer: Answer, pixels: Array, later: Array | None = None) -> Any:
-    """Return the answer's result for an image (height, width), and the image's pixels afterwards.
+    """Return the answer's result for an image (height, width), and the image's pixels afterward.
 
     With a `later` image, the answer converts that one as well before the result is read.
     """

@@ -57,7 +57,7 @@ def split_up(
     *,
     earlier: torch.Tensor | None = None,
 ) -> Any:
-    """Return the items of both parts, and those of the dataset afterwards.
+    """Return the items of both parts, and those of the dataset afterward.
 
     With `earlier` ids, a dataset of these ids is split first, with the same seed.
     """

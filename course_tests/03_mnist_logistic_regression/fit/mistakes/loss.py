@@ -97,7 +97,7 @@ enter("E15", name="the loss is divided by the batch size a second time", hint=_S
 enter("E15", name="the steps go uphill", hint=_STEPS)(
     _with_loss(lambda outputs, labels: -F.cross_entropy(outputs, labels))
 )
-enter("E15", name="two steps are taken for each batch", hint=_STEPS)(training(_twice))
+enter("E15", name="each batch gets two steps", hint=_STEPS)(training(_twice))
 enter("E15", name="smaller batches are left out", hint=_STEPS)(training(_full_batches_only))
 for _more in (1, -1):
     enter("E15", name="there is one epoch too many or too few", hint=_STEPS)(
