@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -14,7 +16,8 @@ from gradkit.cli import main
 from tests.support.courses import check_cell, solution_cell
 
 ROOT = Path(__file__).parents[2]
-DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+FOLDERS = ("gradkit/", "tests/", "docs/", "tools/", "course_tests/")
 
 
 def _blocks(text: str, language: str) -> list[str]:
@@ -99,3 +102,65 @@ def test_links_lead_somewhere() -> None:
         if "://" not in target and not (document.parent / target).exists()
     ]
     assert broken == []
+
+
+def named_paths(text: str) -> Iterator[str]:
+    """Yield the project's paths in a text's backticks, without placeholders and made-up courses."""
+    text = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    for quoted in re.findall(r"`([^`]+)`", text):
+        for word in quoted.split():
+            path = re.split(r":|#", word)[0]
+            is_placeholder = re.search(r"[<>*{}$…]|04_signals", path)
+            if path.startswith(FOLDERS) and not is_placeholder:
+                yield path
+
+
+def test_paths_lead_somewhere() -> None:
+    broken = [
+        f"{document.name}: {path}"
+        for document in DOCS
+        for path in named_paths(document.read_text(encoding="utf-8"))
+        if not (ROOT / path).exists()
+    ]
+    assert broken == []
+
+
+def test_paths_are_found_in_backticks() -> None:
+    text = "`gradkit/cli/` and `tests/x.py::test_a`, not `course_tests/<name>/` or tests/y.py"
+    assert list(named_paths(text)) == ["gradkit/cli/", "tests/x.py"]
+
+
+def test_the_walk_of_a_submission_names_what_is_there() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(?:gradkit/)?([\w/]+\.py):(\w+)`", text)
+    assert len(named) > 50
+    missing = [
+        f"{file}:{name}"
+        for file, name in named
+        if not re.search(
+            rf"^ *(?:def|class) {name}\b",
+            (ROOT / "gradkit" / file).read_text(encoding="utf-8"),
+            re.MULTILINE,
+        )
+    ]
+    assert missing == []
+
+
+def test_the_map_has_every_folder_in_the_order_of_the_layers() -> None:
+    """Nothing is left out, and whoever moves a layer moves its line."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    part = text.split("\n## The map of folders\n")[1].split("\n## ")[0]
+    rows = [row.split("|")[1] for row in part.splitlines() if row.startswith("| `")]
+    named = [name for row in rows for name in re.findall(r"`gradkit/(\w+)(?:/|\.py)`", row)]
+    there = {folder.parent.name for folder in (ROOT / "gradkit").glob("*/__init__.py")}
+    assert there <= set(named)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = project["tool"]["importlinter"]["contracts"][0]["layers"]
+    assert named == [name for layer in layers for name in layer.split(" | ")]
+
+
+def test_the_glossary_has_each_term_once_and_in_order() -> None:
+    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    terms = re.findall(r"^- \*\*(.+?):\*\*", text, re.MULTILINE)
+    assert terms == sorted(set(terms))
+    assert len(terms) > 30

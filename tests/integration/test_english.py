@@ -169,7 +169,10 @@ def in_notebook(file: Path, name: str) -> Iterator[Text]:
 
 def texts() -> Iterator[Text]:
     """Yield all texts of the project that people read."""
-    pages = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+    pages = [
+        *(ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")),
+        *sorted((ROOT / "docs").glob("*.md")),
+    ]
     for page in pages:
         if page.name != "kill-matrix.md":  # made from course_tests/, which are read below
             yield from in_markdown(page.read_text(encoding="utf-8"), _name(page))
