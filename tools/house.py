@@ -61,7 +61,6 @@ TESTED_ELSEWHERE: Mapping[str, str] = {
     "nbgrader_steps/marks": "unit/marks/test_export: marks are read there",
     "nbgrader_steps/recording": "unit/batch/test_coordinator: verdicts are recorded there",
     "nbgrader_steps/save_verdict": "unit/nbgrader_steps/test_autograde",
-    "nbgrader_steps/submission_time": "unit/nbgrader_steps/test_autograde",
     "nbgrader_steps/traits": "unit/nbgrader_steps/test_autograde",
     "nbgrader_steps/verdicts": "unit/class_report/test_report and unit/batch/test_coordinator",
     "proof/corpus": "integration/test_course and unit/proof/test_course_check",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import re
 from pathlib import Path
+from typing import Final
 
 from nbgrader.utils import parse_utc
 
@@ -29,10 +31,29 @@ def submission_time(folder: str) -> dt.datetime | None:
     except UnreadableSubmission:
         return None
     try:
+        if (found := _NUMERIC.fullmatch(text)) is not None:
+            return _in_utc(*found.groups(default=""))
         return parse_utc(text) if text else None
     except Exception:  # noqa: BLE001 -- a parser that guesses fails in many ways
         _log.warning("The time of submission in %s can't be read: %r.", folder, text)
         return None
+
+
+_NUMERIC: Final = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)"
+    r" ?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?"
+)
+"""Date, time and offset, as the exchange and most programs write them."""
+
+
+def _in_utc(day: str, time: str, offset: str) -> dt.datetime:
+    """Return a time in UTC, without a zone, as nbgrader keeps times.
+
+    nbgrader 0.9.6 ignores the offset "+02:00" after a blank, and reads "+0200" as 200 seconds.
+    """
+    named = "+00:00" if offset in ("", "Z", "UTC", "GMT") else offset
+    moment = dt.datetime.fromisoformat(f"{day}T{time}{named}")
+    return moment.astimezone(dt.UTC).replace(tzinfo=None)
 
 
 def same_time(one: Path, other: Path) -> bool:
