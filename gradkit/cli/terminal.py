@@ -272,7 +272,7 @@ def show_examination(found: Examination) -> None:
             plain(finding.found),
             plain(finding.advice),
         )
-        for finding in found.lock
+        for finding in found.sandbox
     ]
     columns = ("part", "here", "", "found", "what to do")
     console.print(table("The sandbox for student code", columns, lines))

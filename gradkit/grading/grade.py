@@ -89,7 +89,7 @@ class _Run:
         for _ in range(MAX_KERNELS):
             limits = replace(self._limits, submission_seconds=math.ceil(self._left))
             with start_kernel(self._assignment.data, limits, self._server) as kernel:
-                self.sandbox = kernel.lock
+                self.sandbox = kernel.sandbox
                 is_through = self._run_through(kernel, checks)
                 self._left = kernel.time.left
             if is_through or self._left <= 0:

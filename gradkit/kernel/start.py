@@ -115,10 +115,10 @@ def _first_message(probe_socket: socket.socket, process: KernelProcess) -> First
     report = msgspec.json.decode(message, type=KernelReport)
     if report.refused:
         raise SandboxRefused(report.refused)
-    if report.lock is None:
+    if report.sandbox is None:
         raise KernelFailure(f"The kernel could not start ({report.failed}).")
     # Where nobody signs there is no lock, and so no keeper: the process is the kernel.
-    return FirstMessage(sender or process.pid, report.lock)
+    return FirstMessage(sender or process.pid, report.sandbox)
 
 
 def _receive_signed(probe_socket: socket.socket) -> tuple[bytes, int | None]:

@@ -36,7 +36,7 @@ class FirstMessage:
 
     pid: int
     """Its process id: the system's word, not its own."""
-    lock: Mapping[str, str]
+    sandbox: Mapping[str, str]
     """Which parts of the lock are on, and how; those that are off say so."""
 
 
@@ -66,7 +66,7 @@ class StudentKernel:
         """The grader's end of a socket pair; what it carries is up to `snapshot.py`."""
         self.pid = first.pid
         """Process id of the kernel itself."""
-        self.lock = first.lock
+        self.sandbox = first.sandbox
         """Which parts of the lock are on, and how; those that are off say so."""
 
     def is_alive(self) -> bool:

@@ -53,14 +53,14 @@ class Fact:
 class Examination:
     """Everything that was found."""
 
-    lock: list[Finding]
+    sandbox: list[Finding]
     facts: list[Fact]
 
     @property
     def is_well(self) -> bool:
         """Whether submissions can be graded here in the sandbox."""
         return not any(
-            finding.required and not finding.offered for finding in self.lock
+            finding.required and not finding.offered for finding in self.sandbox
         ) and not any(fact.advice and fact.serious for fact in self.facts)
 
 
@@ -89,7 +89,7 @@ def _trial(limits: Limits) -> Fact:
     begun = time.monotonic()
     try:
         with ForkServer() as server, start_kernel({}, limits, server) as kernel:
-            off = [part for part, how in kernel.lock.items() if how.startswith("off")]
+            off = [part for part, how in kernel.sandbox.items() if how.startswith("off")]
     except (KernelFailure, ForkServerError, OSError) as error:
         return Fact("sandboxed kernel", "It could not be started.", str(error))
     without = f", without {', '.join(sorted(off))}" if off else ", with every part on"

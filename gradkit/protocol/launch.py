@@ -56,7 +56,7 @@ class ColdRequest(msgspec.Struct, frozen=True):
 class KernelReport(msgspec.Struct, frozen=True, omit_defaults=True):
     """How the start of a kernel went: one of the three."""
 
-    lock: dict[str, str] | None = None
+    sandbox: dict[str, str] | None = None
     """The parts of the sandbox, and how each is on; those that are off say so."""
     refused: str = ""
     """Why the sandbox could not be set up."""

@@ -1,7 +1,8 @@
 """The process that watches over a submission's tree of processes and ends it.
 
-`lock` leaves it behind: the process that called `lock` becomes the keeper, and the student's code
-runs below it. The keeper looks every `poll_seconds` (0.1 s) and promises, for the whole tree:
+`enter_sandbox` leaves it behind: the process that called `enter_sandbox` becomes the keeper, and
+the student's code runs below it. The keeper looks every `poll_seconds` (0.1 s) and promises, for
+the whole tree:
 - memory, processes and threads, CPU time, wall time and disk space over the limit end it, at the
   latest one look later (disk space and the buffers of sockets: ten looks; memory of processes that
   share much: 20 times as long as it takes to count it, some 0.3 s). A tree can overshoot by what it
@@ -29,7 +30,7 @@ from collections.abc import Sequence
 from typing import Final, NoReturn
 
 from gradkit.sandbox import syscalls, tree
-from gradkit.sandbox.process_limits import Limits
+from gradkit.sandbox.process_limits import ProcessLimits
 
 
 class Ended(enum.IntEnum):
@@ -45,7 +46,7 @@ class Ended(enum.IntEnum):
     STOPPED = 246
     """The keeper was told to stop, or its parent has died."""
     REFUSED = 247
-    """Free for callers of `lock`: the lock could not be put on."""
+    """Free for callers of `enter_sandbox`: the lock could not be put on."""
 
 
 SIGNALS: Final = (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -69,7 +70,7 @@ class Keeper:
         self,
         student: int,
         first: subprocess.Popen[bytes] | None,
-        limits: Limits,
+        limits: ProcessLimits,
         folders: Sequence[str],
     ) -> None:
         self._student = student

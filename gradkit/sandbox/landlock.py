@@ -9,7 +9,7 @@ Promises, for this process and all that it starts, for good:
 It does not hide that a file exists: whoever knows a path can still `stat` it and read a symbolic
 link. It does not cover chmod, chown, times and extended attributes, nor unix sockets that have a
 path: `seccomp` takes those away. What was open before stays open. It holds for the calling thread
-only, hence `lock` refuses to run in a process with several.
+only, hence `enter_sandbox` refuses to run in a process with several.
 
 Source: https://docs.kernel.org/userspace-api/landlock.html
 """

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from gradkit.sandbox.process_limits import Limits
+from gradkit.sandbox.process_limits import ProcessLimits
 
 
 class Part(enum.StrEnum):
@@ -50,7 +50,7 @@ class Policy:
     """Those it can also run programs from; `installation()` is the usual value."""
     writable: tuple[Path, ...] = ()
     """Its own folders: as root, they should belong to `uid`."""
-    limits: Limits = field(default_factory=Limits)
+    limits: ProcessLimits = field(default_factory=ProcessLimits)
     uid: int | None = None
     """User (and group) to become, as root; see `spare_uid`. Ignored for an ordinary user."""
     descriptors: frozenset[int] = frozenset()
@@ -63,7 +63,7 @@ class Policy:
 
 
 @dataclass(frozen=True)
-class Lock:
+class SandboxReport:
     """Which parts of the lock are on, and how; which are off, and why."""
 
     on: Mapping[Part, str]

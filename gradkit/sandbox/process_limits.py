@@ -30,7 +30,7 @@ _FIRST_UID, _FEW_UIDS = 0x6E00_0000, 64_000
 
 
 @dataclass(frozen=True)
-class Limits:
+class ProcessLimits:
     """What one submission may use: the tree of its processes, not each, if not said otherwise."""
 
     memory_bytes: int = 2 * 2**30
@@ -51,7 +51,7 @@ class Limits:
     """How often the keeper looks."""
 
 
-def apply(limits: Limits, *, data: int, others: int) -> str:
+def apply(limits: ProcessLimits, *, data: int, others: int) -> str:
     """Put the kernel's limits on this process; return how, in a word.
 
     `data` are the bytes of private writable memory that it has; `others` is the number of processes

@@ -42,10 +42,10 @@ from traitlets.config import Config
 
 from gradkit.protocol.kernel_messages import REPLY, Request
 from gradkit.protocol.launch import KernelReport, Launch
+from gradkit.sandbox.enter import enter_sandbox
 from gradkit.sandbox.keeper import Ended
-from gradkit.sandbox.lock import lock
 from gradkit.sandbox.policy import Policy, SandboxError, installation
-from gradkit.sandbox.process_limits import Limits
+from gradkit.sandbox.process_limits import ProcessLimits
 from gradkit.student_process import probe_server
 from gradkit.student_process.channel_end import (
     ChannelEnd,
@@ -98,12 +98,12 @@ def become_kernel(launch: Launch, descriptors: Sequence[int]) -> NoReturn:
         os.chdir(launch.folder)
         tempfile.tempdir = None  # found in the fork server's setup, of no use here
         try:
-            report = lock_in(launch.policy, descriptors)
+            report = enter(launch.policy, descriptors)
         except SandboxError as refused:
             probe_socket.send(msgspec.json.encode(KernelReport(refused=str(refused))))
             os._exit(Ended.REFUSED)
         # The grader learns the process id from the kernel's own note on who sent this.
-        probe_socket.send(msgspec.json.encode(KernelReport(lock=report)))
+        probe_socket.send(msgspec.json.encode(KernelReport(sandbox=report)))
         _Cells(_Kernel.instance(), ChannelEnd(channel), probe_socket).serve()
     except BaseException as error:  # noqa: BLE001 -- nothing above this could report it
         said = f"{type(error).__name__}: {error}"[:2000].encode("utf-8", "replace").decode()
@@ -124,16 +124,16 @@ def _seed_before_the_first_cell(shell: Any) -> None:
     shell.events.register("pre_run_cell", seed)
 
 
-def lock_in(policy: Mapping[str, Any], descriptors: Sequence[int]) -> dict[str, str]:
+def enter(policy: Mapping[str, Any], descriptors: Sequence[int]) -> dict[str, str]:
     """Put the lock on as the grader's policy says; return its parts, those that are off too."""
     if policy["unlocked"]:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         return {"all": "off: the instructor chose to run without the lock"}
-    result = lock(
+    result = enter_sandbox(
         Policy(
             writable=(Path(policy["home"]),),
             executable=installation(),
-            limits=Limits(**policy["limits"]),
+            limits=ProcessLimits(**policy["limits"]),
             uid=policy["uid"],
             descriptors=frozenset(descriptors),
         )

@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from gradkit.sandbox import landlock, namespaces, syscalls
-from gradkit.sandbox.lock import lock
+from gradkit.sandbox.enter import enter_sandbox
 from gradkit.sandbox.policy import Policy, installation
-from gradkit.sandbox.process_limits import Limits, spare_uid
+from gradkit.sandbox.process_limits import ProcessLimits, spare_uid
 
 CAN_LOCK = (
     sys.platform.startswith("linux")
@@ -141,7 +141,9 @@ def started(way: Way, folder: Path, attack: Callable[[], Any], **changes: Any) -
     reader, writer = os.pipe()
     if IS_ROOT:
         os.chown(folder, user_of(way), user_of(way))
-    limits = Limits(**{"wall_seconds": SECONDS, "memory_bytes": 2**28, **changes.pop("limits", {})})
+    limits = ProcessLimits(
+        **{"wall_seconds": SECONDS, "memory_bytes": 2**28, **changes.pop("limits", {})}
+    )
     policy = dataclasses.replace(
         Policy(
             executable=installation(),
@@ -175,7 +177,7 @@ def _child(way: Way, policy: Policy, attack: Callable[[], Any], writer: int) -> 
         elif not way.namespaces:
             own_mounts(user_of(way))
         os.chdir("/")
-        lock(policy)
+        enter_sandbox(policy)
         os.chdir(policy.writable[0])
         os.write(writer, json.dumps(attack()).encode())
         status = 0

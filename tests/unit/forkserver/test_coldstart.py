@@ -210,7 +210,7 @@ def test_without_a_lock_a_cold_kernel_runs_where_the_results_say_so() -> None:
     with start_kernel({}, Limits(cold=True, unlocked=True), ForkServer()) as kernel:
         cell = new_code_cell("import os; os.fork() or os.setsid() or __import__('time').sleep(600)")
         kernel.run_cell(cell)
-        assert kernel.lock == {"all": "off: the instructor chose to run without the lock"}
+        assert kernel.sandbox == {"all": "off: the instructor chose to run without the lock"}
         pid = kernel.pid
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)

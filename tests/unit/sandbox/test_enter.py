@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from gradkit.sandbox import syscalls
-from gradkit.sandbox.lock import lock
+from gradkit.sandbox.enter import enter_sandbox
 from gradkit.sandbox.policy import REQUIRED, Part, Policy, SandboxError, installation
 from tests.support.locked import IS_ROOT, SECONDS, Way, run, started, tried, user_of
 
@@ -32,13 +32,13 @@ def without(*names: str, error: int = errno.ENOSYS) -> Callable[..., int]:
 
 
 def refusal(policy: Policy, call: Callable[..., int] = syscalls.call) -> SandboxError:
-    """Return the SandboxError that a fork's `lock` raises."""
+    """Return the SandboxError that a fork's `enter_sandbox` raises."""
     reader, writer = os.pipe()
     policy = dataclasses.replace(policy, descriptors=frozenset({writer}))
     pid = os.fork()
     if pid == 0:
         try:
-            lock(policy, call=call)
+            enter_sandbox(policy, call=call)
             os.write(writer, pickle.dumps(None))
         except SandboxError as error:
             os.write(writer, pickle.dumps(error))
@@ -167,7 +167,7 @@ def test_a_process_with_threads_is_refused(folder: Path) -> None:
     thread.start()
     try:
         with pytest.raises(SandboxError, match=r"has \d+ threads"):
-            lock(policy_for(folder))
+            enter_sandbox(policy_for(folder))
     finally:
         done.set()
         thread.join()
@@ -182,7 +182,7 @@ def test_the_report_names_what_is_on_and_off(way: Way, folder: Path) -> None:
     from tests.support import locked
 
     def recording(policy: Policy) -> Any:
-        made = lock(policy)
+        made = enter_sandbox(policy)
         reports.append([dict(made.on), dict(made.off)])
         return made
 
@@ -230,7 +230,7 @@ def test_other_parts_can_be_left_out_openly(folder: Path) -> None:
     pid = os.fork()
     if pid == 0:
         try:
-            made = lock(policy, call=without("landlock_create_ruleset"))
+            made = enter_sandbox(policy, call=without("landlock_create_ruleset"))
             os.write(writer, made.off[Part.FILES].encode())
         finally:
             os._exit(0)

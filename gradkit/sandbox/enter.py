@@ -2,12 +2,13 @@
 
     pid = os.fork()
     if pid == 0:
-        lock(Policy(writable=(folder,), executable=installation(), uid=spare_uid(slot)))
+        enter_sandbox(Policy(writable=(folder,), executable=installation(), uid=spare_uid(slot)))
         ...  # the student's code; `pid` in the parent is the keeper's
 
-`lock` returns in a *new* process below the caller. The caller becomes the keeper (see `keeper`),
-which the parent waits for, interrupts and ends as if it were the student's process. Exactly one
-process comes back from `lock`, with the lock on, or with a SandboxError and no lock.
+`enter_sandbox` returns in a *new* process below the caller. The caller becomes the keeper (see
+`keeper`), which the parent waits for, interrupts and ends as if it were the student's process.
+Exactly one process comes back from `enter_sandbox`, with the lock on, or with a SandboxError and no
+lock.
 
 Call it in a freshly forked process with one thread; libraries may be loaded already. Open the
 descriptors that the student's process needs before (a kernel's line to the grader) and name them in
@@ -39,7 +40,7 @@ from gradkit.sandbox import (
     tree,
 )
 from gradkit.sandbox.keeper import SIGNALS, Keeper
-from gradkit.sandbox.policy import Lock, Part, Policy, SandboxError
+from gradkit.sandbox.policy import Part, Policy, SandboxError, SandboxReport
 from gradkit.sandbox.syscalls import Call
 
 _DEVICES: Final = (Path("/dev/urandom"), Path("/dev/random"))
@@ -54,7 +55,7 @@ _ELSEWHERE: Final = (
 )
 
 
-def lock(policy: Policy, *, call: Call = syscalls.call) -> Lock:
+def enter_sandbox(policy: Policy, *, call: Call = syscalls.call) -> SandboxReport:
     """Put the lock on, and return in the process that student code may run in.
 
     Takes 10 ms with torch loaded, most of it the fork. Raises SandboxError, which names the part
@@ -88,7 +89,7 @@ def _check(policy: Policy, call: Call) -> None:
         raise SandboxError(
             None,
             f"This process has {threads} threads, and Landlock holds for one.",
-            "Call lock() right after a fork, before anything starts a thread.",
+            "Call enter_sandbox() right after a fork, before anything starts a thread.",
         )
     abi = landlock.version(call)
     if Part.FILES in policy.required and not abi:
@@ -152,7 +153,9 @@ def _close_all_but(descriptors: list[int]) -> None:
     os.closerange(start, 2**20)
 
 
-def _restrict(policy: Policy, made: namespaces.Namespaces, keeper: int, call: Call) -> Lock:
+def _restrict(
+    policy: Policy, made: namespaces.Namespaces, keeper: int, call: Call
+) -> SandboxReport:
     """Put on this process all that it puts on itself."""
     os.setsid()
     _close_all_but(list(policy.descriptors))
@@ -183,7 +186,7 @@ def _restrict(policy: Policy, made: namespaces.Namespaces, keeper: int, call: Ca
     parts.note(Part.SIGNALS, " and ".join(confined), done=bool(confined), reason=_SIGNALS_OFF)
     parts.put(Part.FILES, lambda: _files(policy, call))
     parts.put(Part.CALLS, lambda: _filter(policy, abi, call))
-    return Lock(parts.on, parts.off)
+    return SandboxReport(parts.on, parts.off)
 
 
 _SIGNALS_OFF: Final = (
