@@ -8,6 +8,7 @@ student code runs in this process.
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import importlib
 import inspect
@@ -218,6 +219,8 @@ class HiddenChecks:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Sort the collected checks by exercise."""
         for item in items:
+            if isinstance(item, pytest.Function):
+                item.obj = _without_result(item.obj)
             exercise = exercise_files.checked_exercise(item.path) or item.path.stem
             self._items.setdefault(exercise, []).append(item)
 
@@ -341,6 +344,28 @@ def _verdict(raised: BaseException | None) -> tuple[Outcome, str, str, tuple[str
         "",
         (),
     )
+
+
+def _without_result(check: Callable[..., object]) -> Callable[..., None]:
+    """Return a check that breaks if it returns something.
+
+    pytest only warns of that: a check that returns a comparison, and a coroutine or a generator,
+    of which nothing is run, would give full points to every answer.
+    """
+
+    @functools.wraps(check)
+    def strict(*arguments: object, **named: object) -> None:
+        result = check(*arguments, **named)
+        if result is not None:
+            close = getattr(result, "close", None)
+            if callable(close):  # a coroutine that nobody awaits would warn
+                close()
+            raise TypeError(
+                f"The check returned a {type(result).__name__}, which decides nothing. Use assert, "
+                "student.agrees or student.satisfies, or raise Failed."
+            )
+
+    return strict
 
 
 def _worth(item: pytest.Item) -> float:

@@ -153,3 +153,30 @@ def test_second(student: Answer) -> None:
 def test_a_check_that_handles_failures_of_its_own_gets_whole_ones(tmp_path: Path) -> None:
     results, _ = judged(tmp_path, Forgetful(lambda _, x: x * x), HANDLES)
     assert [result.outcome for result in results] == [Outcome.PASSED] * 2
+
+
+RETURNS = """\
+from gradkit.checks import Answer, points
+from . import probes
+
+
+@points(1)
+def test_first(student: Answer):
+    \"\"\"Five is doubled, says a comparison that nobody asserts.\"\"\"
+    return student.run(probes.call, x=5) == 10
+
+
+@points(1)
+async def test_second(student: Answer) -> None:
+    \"\"\"Five is doubled, says a coroutine that nobody awaits.\"\"\"
+    student.agrees(probes.call, [{"x": 5}], lambda x: 2 * x)
+"""
+
+
+@pytest.mark.parametrize("factor", [2, 3])
+def test_a_check_that_returns_something_is_broken_and_gives_no_points(
+    tmp_path: Path, factor: int
+) -> None:
+    results, _ = judged(tmp_path, Forgetful(lambda _, x: factor * x), RETURNS)
+    assert [result.outcome for result in results] == [Outcome.GRADER_ERROR] * 2
+    assert "The check returned a bool, which decides nothing. Use assert" in results[0].message

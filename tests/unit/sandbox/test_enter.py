@@ -187,7 +187,7 @@ def test_the_report_names_what_is_on_and_off(way: Way, folder: Path) -> None:
         return made
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(locked, "lock", recording)
+        patch.setattr(locked, "enter_sandbox", recording)
         on, off = run(way, folder, attack).value[0]
 
     assert set(on) | set(off) == set(Part)
