@@ -7,14 +7,14 @@ A check is a pytest test in `course_tests/<assignment>/<exercise>/test.py`:
         \"\"\"After three epochs the weights are those of gradient descent.\"\"\"
         student.agrees(probes.train, [case(student.seed)], reference.fit)
 
-The first sentence of its docstring is what students read. `agrees` runs the probe with the
-student's answer in the student's process and with the reference here, compares the two, and where
-they differ runs it with each known mistake to name the one that was made. `satisfies` is for
-answers that may differ from any reference (a random split): a function judges what came back.
-`run` only fetches the value; raise `Failed` to fail.
+Students read the first sentence of its docstring. `agrees` runs the probe with the student's answer
+in the student's process and with the reference in this process, and compares the two. If they
+differ, it runs the probe with each known mistake to name the student's mistake. `satisfies` is for
+answers without a single reference (a random split): a function judges the value. `run` only fetches
+the value; raise `Failed` to fail.
 
-Each course draws its own inputs, and some draws are unlucky: two scores are tied, or an epoch
-leaves a loss as it was. Where that would decide a verdict, `drawn` draws again.
+Each course draws its own inputs, and some draws are unlucky: two scores are tied, or an epoch does
+not change a loss. `drawn` draws again if that would decide a verdict.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ def points(number: float) -> pytest.MarkDecorator:
 def drawn(draw: Callable[[], Drawn], suits: Callable[[Drawn], bool]) -> Drawn:
     """Return the first draw that suits.
 
-    `draw` takes its random numbers from the check's own generator, so all students get the same.
-    Nearly every draw should suit: then nearly every course has the inputs of its first one.
+    `draw` takes its random numbers from the check's own generator, so all students get the same
+    inputs. Nearly every draw should suit, so that nearly every course uses its first draw.
     """
     for _ in range(_MOST_DRAWS):
         if suits(found := draw()):
@@ -70,8 +70,9 @@ _MOST_DRAWS = 100
 class Failed(Exception):
     """The student's answer fails a check.
 
-    `message` is a sentence on what was seen; `hint` asks a question; `codes` name known mistakes.
-    Hint and name of a code are taken from the catalogue, so that they stand in one place.
+    `message` is a sentence about what was seen; `hint` asks a question; `codes` name known
+    mistakes. The catalogue supplies the hint and name of each code, so that they are kept in one
+    place.
     """
 
     def __init__(self, message: str, *, hint: str = "", codes: Sequence[str] = ()) -> None:
@@ -80,14 +81,14 @@ class Failed(Exception):
         self.hint = hint
         self.codes = tuple(codes)
         self.sentence, self.own_codes = message, self.codes
-        """Message and codes without what the catalogue adds."""
+        """Message and codes before the catalogue adds to them."""
         self.known: tuple[Mistake, ...] = ()
         """The catalogue's entries that explain what was seen, most likely first."""
         self.recognised = False
-        """Whether the check itself recognised the first of them, beyond any replay."""
+        """Whether the check itself recognized the first of them, without a replay."""
 
     def naming(self, known: Sequence[Mistake]) -> Failed:
-        """Return this verdict with these mistakes for its explanation."""
+        """Return this verdict, explained by these mistakes."""
         named = Failed(
             f"{self.sentence} It looks as if {known[0].name}.",
             hint=known[0].hint,
@@ -99,10 +100,10 @@ class Failed(Exception):
 
 
 class NotAlone(BaseException):
-    """A check would fail in a snapshot of the student's process that others have used.
+    """A check would fail in a snapshot that other checks have used.
 
-    It is run again in a new one, where it fails by itself or not at all, and what is said about the
-    failure is found out there. No check that handles exceptions of its own can take it for one.
+    The check runs again in a new snapshot, which decides whether it fails and why. This is a
+    `BaseException`, so that a check that handles `Exception` does not catch it.
     """
 
 
@@ -112,14 +113,14 @@ class Answer:
     def __init__(
         self, student: ProbeRunner, catalogue: Catalogue, seed: int, *, is_alone: bool = True
     ) -> None:
-        """Ask `student`; raise `NotAlone` for a failure in a snapshot that others have used."""
+        """Ask `student`; raise `NotAlone` for a failure in a used snapshot."""
         self._student = student
         self._catalogue = catalogue
         self._is_alone = is_alone
         self._digests: dict[int, bytes] = {}
-        """Of the present cases, by their identities."""
+        """Digests of the current cases, keyed by `id`."""
         self.seed = seed
-        """Hidden, to draw inputs from: another for each check, the same for all students."""
+        """Hidden seed to draw inputs from: different for each check, the same for all students."""
 
     @property
     def exercise(self) -> str:
@@ -128,22 +129,22 @@ class Answer:
 
     @property
     def cell_failure(self) -> Explanation | None:
-        """What ended the exercise's own cell before its end, if anything did.
+        """What stopped the exercise's own cell early, if anything did.
 
-        Where the answer is a variable, what the cell had not come to explains more than what the
-        variable holds.
+        If the answer is a variable, the part of the cell that did not run explains more than the
+        variable's value.
         """
         return self._student.cell_failure
 
     def generator(self) -> torch.Generator:
-        """Return a new random generator that starts from the check's seed."""
+        """Return a new random generator with the check's seed."""
         return torch.Generator().manual_seed(self.seed)
 
     def run(self, probe: Probe, names: Sequence[str] = (), **inputs: Any) -> Any:
-        """Return what `probe(answer, **inputs)` gives in a copy of the student's process.
+        """Return the value of `probe(answer, **inputs)` in a snapshot of the student's process.
 
-        `names` are the names in the student's notebook that the probe takes in place of the one
-        answer. Raises a `StudentFault` where there is no value.
+        With `names`, the probe gets these objects from the student's notebook instead of the single
+        answer. Raises a `StudentFault` if there is no value.
         """
         return self._student.run(probe, inputs, names)
 
@@ -161,11 +162,12 @@ class Answer:
         said: str = "",
         hint: str = "",
     ) -> None:
-        """Fail unless the student's answer does in all cases what the reference does.
+        """Fail unless the student's answer does what the reference does in all cases.
 
-        `reference` (a tuple where `names` are several) takes the answer's place in the probe.
-        `compare(seen, expected)` returns a sentence's end or None; by default `difference`.
-        `said` begins the message ("After three epochs"); `hint` is for what no mistake explains.
+        `reference` (a tuple if there are several `names`) replaces the answer in the probe.
+        `compare(seen, expected)` returns the end of a sentence or None; the default is
+        `difference`. `said` begins the message ("After three epochs"); `hint` is shown if no known
+        mistake explains the failure.
         """
         own = compare is not None  # an author's function might change what it compares
         if compare is None:
@@ -201,10 +203,10 @@ class Answer:
         *,
         names: Sequence[str] = (),
     ) -> None:
-        """Fail unless `judge(value, case)` accepts the value of every case; it raises `Failed`.
+        """Fail unless `judge(value, case)` accepts each case's value; it raises `Failed` to reject.
 
-        A known mistake is named if the judge says the same sentence about it; where some of these
-        also give the very same value, only those.
+        A known mistake is named if the judge says the same sentence about it. If some of these also
+        return exactly the same value, only those are named.
         """
         cases = list(cases)
         seen = self._collect(probe, cases, names)
@@ -232,7 +234,7 @@ class Answer:
     # --- diagnosis ------------------------------------------------------------------------
 
     def _collect(self, probe: Probe, cases: Sequence[Inputs], names: Sequence[str]) -> list[Any]:
-        """Return what came of each case: a value, or what the student's code raised."""
+        """Return the outcome of each case: a value, or what the student's code raised."""
         if not cases:
             raise ValueError("A check without a single case would let every answer pass.")
         self._digests.clear()
@@ -242,12 +244,12 @@ class Answer:
         return seen
 
     def _look_again_unless_alone(self, what: Any) -> None:
-        # What did not come to an end is not run again: it would take as long once more.
+        # Don't rerun a case that did not finish: it would take just as long again.
         if not self._is_alone and not isinstance(what, TimedOut):
             raise NotAlone
 
     def _replay(self, probe: Probe, answer: Any, case: Inputs) -> Any:
-        """Return what the probe gives here with another answer, or the exception it raises."""
+        """Run the probe in this process with another answer; return its value or exception."""
         answers = answer if isinstance(answer, tuple) else (answer,)
         _seed_all(self._student.seed)
         try:
@@ -259,29 +261,29 @@ class Answer:
             return error
 
     def _expected(self, probe: Probe, reference: Any, case: Inputs, *, own: bool) -> Any:
-        """Return what the right reference gives here; raise what it raises.
+        """Run the right reference in this process; return its value, or raise its exception.
 
-        With `own`, the value is the caller's: a check that changed it would change it for the next
-        student.
+        With `own`, the caller gets its own copy of the value: otherwise, a check that changes it
+        would change it for the next student.
         """
         answers = reference if isinstance(reference, tuple) else (reference,)
         value = None
         if all(map(_is_lasting, answers)):
-            # torch copies no tensor with a graph: such a value is made anew each time.
+            # torch can't copy a tensor with a graph: compute such a value each time.
             with contextlib.suppress(RuntimeError):
                 found = self._remembered(probe, reference, case)
-                is_raised = isinstance(found, BaseException)  # to raise it would make it longer
+                is_raised = isinstance(found, BaseException)  # raising lengthens its traceback
                 value = _copied(found) if own or is_raised else found
         if value is None:
             value = self._replay(probe, reference, case)
-        # Whether it was remembered or not, a check finds the generators in the same state.
+        # A check must find the generators in the same state, whether the value was cached or not.
         _seed_all(self._student.seed)
         if isinstance(value, BaseException):
             raise value
         return value
 
     def _remembered(self, probe: Probe, answer: Any, case: Inputs) -> Any:
-        """Return what a reference or a known mistake gives here.
+        """Run a reference or a known mistake in this process; return its value or exception.
 
         A check's inputs are the same for all students, so each is run once per process, not once
         for each student.
@@ -293,7 +295,7 @@ class Answer:
         key = (probe.__module__, probe.__name__, answer, inputs, self._student.seed)
         replays = self._catalogue.replays
         value = replays.pop(key) if key in replays else self._replay(probe, answer, case)
-        replays[key] = value  # at the end: the first is the one that was longest of no use
+        replays[key] = value  # moved to the end: the first entry is the least recently used
         if len(replays) > _MOST_REPLAYS:
             del replays[next(iter(replays))]
         return value
@@ -316,7 +318,7 @@ class Answer:
         seen: Sequence[Any],
         alike: Callable[[Any, Any], bool],
     ) -> list[Mistake]:
-        """Return the known mistakes that do in all cases what the student's code did."""
+        """Return the known mistakes that do what the student's code did in all cases."""
 
         def matches(mistake: Mistake) -> bool:
             for case, what in zip(cases, seen, strict=False):
@@ -350,7 +352,7 @@ _NOTHING_RETURNED = "Does your function hand its result over, with return?"
 
 
 _MOST_REPLAYS = 4096
-"""How many values a process remembers; where inputs depend on an answer, all are new ones."""
+"""How many values a process caches; inputs that depend on an answer always add new ones."""
 
 
 def _copied(value: Any) -> Any:
@@ -366,7 +368,7 @@ def _copied(value: Any) -> Any:
 
 
 def _is_lasting(answer: Any) -> bool:
-    """Whether an answer is a module's own, not made anew for each run of a check."""
+    """Whether an answer belongs to a module; others are created again for each run of a check."""
     module = sys.modules.get(getattr(answer, "__module__", None) or "")
     return getattr(module, getattr(answer, "__qualname__", ""), None) is answer
 
@@ -392,7 +394,7 @@ class _SameFault(tuple[str, str]):
 
 
 def _quietly(compare: Callable[..., bool], *values: Any) -> bool:
-    """Compare for the diagnosis, which decides nothing: what can't be compared is not alike."""
+    """Compare for the diagnosis, which decides no points; values that can't be compared differ."""
     try:
         return compare(*values)
     except Exception:  # noqa: BLE001 -- a check's own function, on a wrong value it never expected
@@ -405,11 +407,10 @@ def _agree(seen: Any, replayed: Any) -> bool:
 
 
 def _compared(compare: Callable[[Any, Any], str | None], seen: Any, expected: Any) -> str | None:
-    """Compare; what a check's own function stumbles over, though not over the right value, differs.
+    """Compare; a value differs if a check's own function fails on it but not on the right value.
 
-    So a value of a kind that no author thought of fails, and no person has to look at it. Where the
-    function can't tell that the right value is right either, it is broken, and its exception is
-    the grader's own.
+    So a value of a type that no author expected fails the check, and nobody has to review it. If
+    the function also fails on the right value, it is broken, and its exception is a grader error.
     """
     try:
         return compare(seen, expected)
@@ -422,10 +423,10 @@ def _compared(compare: Callable[[Any, Any], str | None], seen: Any, expected: An
 
 
 def _judged(judge: Judge, what: Any, case: Inputs) -> Any:
-    """Return what a judge says of a value, in a form that can be compared; None if it accepts.
+    """Return a judge's opinion of a value in a form that can be compared; None if it accepts.
 
-    A value of a kind that no author thought of fails: nobody has to look at it. That a judge takes
-    right values is for `gradkit check` to show.
+    A value of a type that no author expected fails, so nobody has to review it. `gradkit check`
+    shows that a judge accepts right values.
     """
     if isinstance(what, Raised):
         return _SameFault((what.type_name, what.text))
@@ -439,7 +440,7 @@ def _judged(judge: Judge, what: Any, case: Inputs) -> Any:
         return _ComparableFailed(failure.message, hint=failure.hint, codes=failure.codes)
     except (StudentFault, AssertionError):
         raise
-    except Exception:  # noqa: BLE001 -- whatever a value of another kind leads to
+    except Exception:  # noqa: BLE001 -- a value of an unexpected type can raise anything
         return _ComparableFailed(f"It gave {describe(what)}.")
     return None
 

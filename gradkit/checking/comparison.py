@@ -1,7 +1,7 @@
-"""Compares what a student's code gave with what a reference gave, and says where they differ.
+"""Compares the value of a student's code with the value of a reference, and says where they differ.
 
-The sentences show what was seen in the large: types, shapes, how far off. They never show expected
-values or raw tensors, since a student's function can return its hidden inputs.
+The sentences describe what was seen only roughly: types, shapes, how far off. They never show
+expected values or raw tensors, because a student's function can return its hidden inputs.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from gradkit.protocol.wire import Opaque
 def difference(
     seen: Any, expected: Any, *, atol: float = 1e-5, rtol: float = 1e-5, dtypes: bool = False
 ) -> str | None:
-    """Return a sentence on how `seen` differs from `expected`, or None where they agree.
+    """Return a sentence on how `seen` differs from `expected`, or None if they agree.
 
-    Numbers agree within `atol + rtol * |expected|`; NaN agrees with NaN only. Lists and tuples are
-    alike, integers of any width too; int, float, 0-d tensors and NumPy scalars are compared by
-    value. With `dtypes`, tensors and arrays must also agree in kind and dtype.
+    Numbers agree within `atol + rtol * |expected|`; NaN agrees with NaN only. Lists and tuples
+    count as equal types, and so do integers of any width. int, float, 0-d tensors and NumPy scalars
+    are compared by value. With `dtypes`, tensors and arrays must also agree in type and dtype.
     """
     if isinstance(expected, dict):
         return _dict_difference(seen, expected, atol, rtol, dtypes=dtypes)
@@ -71,13 +71,14 @@ _KNOWN_TYPES = frozenset(
         *("Image", "dtype", "device", "float32 tensor", "complex64 tensor"),
     ]
 )
-"""The types to be named. Others are the student's to name, and a name can carry hidden inputs."""
+"""The types that messages may name. Students choose the names of other types, and a name can carry
+hidden inputs."""
 
 
 def _shape(value: torch.Tensor | np.ndarray[Any, Any]) -> str:
     """Describe the shape of a value; for an empty value, only its number of dimensions.
 
-    Its sizes cost nothing, so they could be any numbers, hidden inputs among them.
+    The sizes of an empty tensor cost no memory, so they can be any numbers, such as hidden inputs.
     """
     shape = tuple(value.shape)
     if all(shape):
@@ -97,7 +98,7 @@ def two_digits(number: float) -> str:
 
 
 def _sized(about: str, exactly: str, number: Any) -> str:
-    """Return a number to two digits after one of two beginnings: "about" tells what was rounded."""
+    """Return a number to two digits after one of two beginnings: "about" marks a rounded number."""
     if isinstance(number, bool | np.bool_):
         return f"{exactly} {number}"
     size = float(number)
@@ -133,15 +134,15 @@ def _numeric_difference(
         return f"it gave {describe(seen)}"
     if _is_same(seen, expected):
         return None
-    if np.shape(seen) != np.shape(expected):  # asked first: what is not as large takes no memory
+    if np.shape(seen) != np.shape(expected):  # first: needs no memory
         return f"it gave {describe(seen)}"
     left, right = _as_tensor(seen), _as_tensor(expected)
     if not left.numel():
         return None
     both_nan = left.isnan() & right.isnan()
-    # `<=` is false for NaN, so a NaN where a number belongs never agrees.
+    # `<=` is false for NaN, so a NaN never agrees with a number.
     near = ((left - right).abs() <= atol + rtol * right.abs()) & right.isfinite()
-    close = (left == right) | near | both_nan  # any number is within `rtol` of an infinite one
+    close = (left == right) | near | both_nan  # any number is within `rtol` of an infinite number
     if bool(close.all()):
         return None
     if bool(left.isnan().any() & ~right.isnan().any()):
@@ -153,7 +154,7 @@ def _numeric_difference(
 
 
 def _is_same(seen: Any, expected: Any) -> bool:
-    """Whether two values agree to the last bit, as most right ones do: that is quick to see."""
+    """Whether two values are identical, as most right values are: a quick test."""
     if type(seen) is not type(expected):
         return False
     if type(seen) is torch.Tensor:

@@ -1,9 +1,9 @@
-"""Settles which mistake comes first where one check alone can't tell.
+"""Decides which mistake comes first if a single check can't tell.
 
-A check names every known mistake that does just what the student's code did with its inputs. With a
-single step, weights that went uphill may be those of gradients that were never reset, too. What was
-really done explains the other failed checks of the exercise as well, so the mistakes that most of
-them name come first, and with it goes what the student reads.
+A check names every known mistake that does exactly what the student's code did with its inputs.
+After a single step, for example, two mistakes may lead to the same weights. The student's real
+mistake explains the other failed checks of the exercise as well. So the mistakes that most checks
+name come first, and the student reads about those.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from gradkit.results import CheckResult
 def settle(
     results: Sequence[CheckResult], failures: Mapping[str, Failed]
 ) -> tuple[CheckResult, ...]:
-    """Return the results of one exercise, with the mistakes that explain most of them first.
+    """Return the results of one exercise; the mistakes that explain most of them come first.
 
-    `failures` are the verdicts by the names of the checks. What a check recognised by itself
-    stays first: it saw more than what is replayed.
+    `failures` holds the verdicts, keyed by the names of the checks. A mistake that a check
+    recognized by itself stays first: the check saw more than a replay shows.
     """
     named = [failure.known for failure in failures.values()]
     settled = []
@@ -32,7 +32,7 @@ def settle(
         if failure is not None and len(failure.known) > 1 and not failure.recognised:
             order = sorted(failure.known, key=lambda one: _explains(one, named), reverse=True)
             better = failure.naming(_without_needless_pairs(order, named))
-            result = replace(  # noqa: PLW2901 -- the same verdict, told better
+            result = replace(  # noqa: PLW2901 -- the same verdict, explained better
                 result, message=better.message, hint=better.hint, mistakes=better.codes
             )
         settled.append(result)
@@ -49,7 +49,7 @@ def _explains(mistake: Mistake, named: Sequence[Sequence[Mistake]]) -> tuple[int
 def _without_needless_pairs(
     known: Sequence[Mistake], named: Sequence[Sequence[Mistake]]
 ) -> list[Mistake]:
-    """Leave out two mistakes at once where one of the two alone explains as many checks."""
+    """Leave out a pair of mistakes if either of the two alone explains as many checks."""
 
     def needless(pair: Mistake) -> bool:
         return any(

@@ -1,8 +1,8 @@
-"""Runs hidden checks with pytest and keeps what each of them said.
+"""Runs hidden checks with pytest and keeps the verdict of each.
 
 pytest collects all checks of an assignment once per process. `grading/grade.py` decides when they
-run: it calls `judge(exercise, ...)` when the notebook has reached the exercise's check cell. No
-student code runs in this process.
+run: it calls `judge(exercise, ...)` when the notebook reaches the exercise's check cell. No student
+code runs in this process.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from gradkit.results import CheckResult, Outcome
 
 
 class HiddenChecks:
-    """A pytest plugin: the checks of one assignment, ready to judge exercises one by one."""
+    """A pytest plugin that holds the checks of one assignment and judges single exercises."""
 
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
@@ -46,9 +46,10 @@ class HiddenChecks:
         self._ended = False
         self._used_before = False
         self._failures: dict[str, Failed] = {}
-        """The verdicts of the present exercise, by the names of its checks."""
+        """The verdicts on the current exercise, keyed by the names of its checks."""
         self._replays: dict[tuple[object, ...], Any] = {}
-        """What all catalogues of the assignment remember; so one bound is on all of it."""
+        """The cache of all catalogues of the assignment: a single cache, so that one limit covers
+        it."""
 
     # --- for grading.py -------------------------------------------------------------------
 
@@ -62,7 +63,7 @@ class HiddenChecks:
             str(folder),
             "-c",
             os.devnull,
-            "--assert=plain",  # an author's own sentences only: rewritten ones quote hidden values
+            "--assert=plain",  # rewritten assertions would quote hidden values
             "--continue-on-collection-errors",
             "-o",
             f"python_files={exercise_files.CHECKS_FILE} {exercise_files.FLAT_PREFIX}*.py",
@@ -72,7 +73,7 @@ class HiddenChecks:
         status = pytest.main(options, plugins=[self])
         if self._config is None:
             raise RuntimeError(f"pytest could not start the hidden checks (exit status {status}).")
-        # pytest's own main would collect for each submission anew: 50 ms.
+        # pytest's own main would collect again for each submission, which takes 50 ms.
         self._config._do_configure()  # noqa: SLF001
         session = pytest.Session.from_config(self._config)
         self._config.hook.pytest_sessionstart(session=session)
@@ -80,13 +81,13 @@ class HiddenChecks:
 
     @property
     def are_broken(self) -> bool:
-        """Whether some checks could not be loaded: the next time they perhaps can."""
+        """Whether some checks could not be loaded; the next attempt may succeed."""
         return bool(self._broken)
 
     def judge(
         self, exercise: str, max_score: float, student: ProbeRunner
     ) -> tuple[CheckResult, ...]:
-        """Run all checks of an exercise against the student's present state."""
+        """Run all checks of an exercise against the student's current state."""
         items = self._items.get(exercise, [])
         problem = self._problem(exercise, items, max_score)
         if problem:
@@ -108,7 +109,7 @@ class HiddenChecks:
     def without_student(
         self, exercise: str, max_score: float, outcome: Outcome, message: str
     ) -> tuple[CheckResult, ...]:
-        """Return the same verdict for all checks of an exercise that cannot be asked about."""
+        """Return the same verdict for all checks of an exercise that can't be probed."""
         items = self._items.get(exercise, [])
         problem = self._problem(exercise, items, max_score)
         if problem:
@@ -129,11 +130,11 @@ class HiddenChecks:
             self._secret = own
 
     def catalogue(self) -> Catalogue:
-        """Return the assignment's known mistakes; raises what an unreadable catalogue raises."""
+        """Return the assignment's known mistakes; raise what loading the catalogue raises."""
         return Catalogue.joined(self.catalogue_of(exercise) for exercise in self._items)
 
     def catalogue_of(self, exercise: str) -> Catalogue:
-        """Return the catalogue that the checks of an exercise use; raises as `catalogue` does."""
+        """Return the catalogue of an exercise's checks; raise what `catalogue` raises."""
         items = self._items.get(exercise)
         return _catalogue(items[0]) if items else Catalogue()
 
@@ -157,10 +158,10 @@ class HiddenChecks:
     def _judge_fairly(
         self, item: pytest.Item, following: pytest.Item | None, student: ProbeRunner
     ) -> CheckResult:
-        """Run a check; one that fails in a used copy of the student's process is run in a new one.
+        """Run a check; if it fails in a used snapshot, run it again in a new snapshot.
 
-        So no check can fail by what an earlier one did there, and yet a submission that passes
-        costs one copy for each exercise, not one for each check.
+        So no check can fail because of an earlier check, and a submission that passes still needs
+        only one snapshot per exercise, not one per check.
         """
         result = self._judge_once(item, following, student)
         if result.outcome not in (Outcome.PASSED, Outcome.TIMEOUT) and self._used_before:
@@ -175,9 +176,9 @@ class HiddenChecks:
     ) -> CheckResult:
         self._used_before = student.probes_in_snapshot > 0
         self._forget()
-        # What the two have in common, such as their module, stays set up for the next.
+        # pytest keeps what both checks share, such as their module, set up for the next.
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        # What pytest never came to has not been passed.
+        # A check that pytest never reached has not passed.
         raised = self._raised if self._ended else self._raised or RuntimeError("It was not run.")
         outcome, message, hint, codes = _verdict(raised)
         self._failures.pop(item.name, None)
@@ -194,7 +195,7 @@ class HiddenChecks:
 
     @pytest.fixture
     def student(self, request: pytest.FixtureRequest) -> Answer:
-        """The student's answer to the exercise that this file of checks is about."""
+        """The student's answer to the exercise of this file of checks."""
         if self._student is None:
             raise RuntimeError("Hidden checks run while a submission is graded, not alone.")
         catalogue = _catalogue(request.node)
@@ -203,8 +204,8 @@ class HiddenChecks:
         return Answer(self._student, catalogue, seed, is_alone=not self._used_before)
 
     def _seed(self, nodeid: str) -> int:
-        # The assignment, the exercise and the check only: where on the disk the checks lie, in a
-        # room or flat, changes no verdict.
+        # Only the assignment, the exercise and the check: the place of the checks on disk must not
+        # change a verdict.
         path, _, check = nodeid.partition("::")
         folder, file = Path(path).parent, Path(path).name
         if file == exercise_files.CHECKS_FILE:
@@ -225,24 +226,24 @@ class HiddenChecks:
             self._items.setdefault(exercise, []).append(item)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """Remember which files of checks could not be read, and why."""
+        """Record which files of checks could not be read, and why."""
         if report.failed:
             exercise = exercise_files.checked_exercise(Path(report.nodeid)) or ""
             self._broken[exercise] = _last_line(str(report.longrepr))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_cmdline_main(self, config: pytest.Config) -> int:
-        """Keep pytest from what it would do now, and for good: collect, run all, and end."""
+        """Prevent pytest's default main loop: collect, run all checks, and exit."""
         self._config = config
         return 0
 
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> pytest.TestReport:
-        """Keep the exception that ended a check, and report no more than that one did.
+        """Keep the exception that ended a check, and report only that there was one.
 
-        pytest's own report has a text on each level of the traceback, for which it parses whole
-        files: 0.1 s for each failed check, and nobody reads it.
+        pytest's own report describes each level of the traceback and parses whole files for it.
+        That takes 0.1 s for each failed check, and nobody reads it.
         """
         if call.excinfo is not None and self._raised is None:
             self._raised = call.excinfo.value
@@ -254,15 +255,16 @@ class HiddenChecks:
 
 _MOST_KEPT = 16
 _kept: dict[tuple[Path, bytes], HiddenChecks] = {}
-"""Collected checks by folder and secret. What a folder holds does not change, see `Assignment`."""
+"""Collected checks, keyed by folder and secret. A folder's content never changes, see
+`Assignment`."""
 
 
 def run_checks(folder: Path, secret: bytes, body: Callable[[HiddenChecks], None]) -> None:
     """Call `body` with the checks below `folder`; raise what it raises."""
-    # Put back when all went well: what an interrupt leaves of pytest's state is not used again.
+    # Only after success: an interrupt may leave pytest in a state that must not be used again.
     checks = _kept.pop((folder, secret), None)
     with _own_settings(), _own_randomness(), warnings.catch_warnings():
-        # What references warn about is for whoever writes checks, not for whoever grades.
+        # Warnings from references concern authors of checks, not graders.
         warnings.simplefilter("ignore")
         if checks is None:
             checks = HiddenChecks(secret)
@@ -276,7 +278,7 @@ def run_checks(folder: Path, secret: bytes, body: Callable[[HiddenChecks], None]
 
 @contextlib.contextmanager
 def _own_randomness() -> Iterator[None]:
-    """Leave the generators of random numbers as they were."""
+    """Restore the state of the random generators afterward."""
     python, numpy = random.getstate(), np.random.get_state()
     try:
         with torch.random.fork_rng(devices=[]):
@@ -288,7 +290,7 @@ def _own_randomness() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _own_settings() -> Iterator[None]:
-    """Keep what the instructor's shell says about other pytest runs away from hidden checks.
+    """Keep the shell's settings for other pytest runs away from hidden checks.
 
     `PYTEST_ADDOPTS="-k fast"` would leave some of them out.
     """
@@ -379,9 +381,9 @@ def _title(item: pytest.Item) -> str:
 
 
 def _catalogue(item: pytest.Item) -> Catalogue:
-    """Return the catalogue beside a file of checks; an empty one where there is none.
+    """Return the catalogue beside a file of checks; an empty catalogue if there is none.
 
-    A room without a catalogue uses the one beside the rooms.
+    A room without a catalogue uses the assignment's.
     """
     package = item.module.__package__  # type: ignore[attr-defined]
     folder = item.path.parent

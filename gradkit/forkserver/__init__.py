@@ -1,1 +1,1 @@
-"""Warm processes: torch is imported once, and every kernel and worker is a fork of that process."""
+"""Warm processes: one process imports torch, and every kernel and worker is a fork of it."""

@@ -1,14 +1,13 @@
 """The fork server: a warm Python process from which each submission's kernel is forked.
 
-The grader's own workers are forked from it, too, and share it (`batch/pool.py`). What a child
-becomes is named by whoever asks for it, as "module:function": the server knows neither kernels nor
-workers.
+The grader's own workers are forked from it, too, and share it (`batch/pool.py`). Each request names
+what the child becomes, as "module:function": the server knows neither kernels nor workers.
 
 `ForkServer` is the grader's handle on it. It starts the process when it is first needed, replaces
-one that died or no longer answers, and ends it with all its children in `close`. What the process
-itself does is in `server.py`; it ends by itself when the grader is gone.
+it if it dies or no longer answers, and ends it with all its children in `close`. The process itself
+runs `server.py`; it ends by itself when the grader is gone.
 
-It does not speak with kernels (`kernel/student_kernel.py` does) and judges nothing.
+It does not communicate with kernels (`kernel/student_kernel.py` does) and judges nothing.
 """
 
 from __future__ import annotations
@@ -34,21 +33,22 @@ END_SECONDS = 10
 
 
 PRELOAD: Final = "gradkit.student_process.preload:preload"
-"""Prepares a process for student code; the name only, as nothing of it is loaded here."""
+"""Prepares a process for student code. Only its name is here, because this process must not load
+it."""
 
 
 class ForkServerError(RuntimeError):
-    """The fork server could not be started or does not answer: the machine's fault."""
+    """The fork server could not be started or does not answer: a fault of the machine."""
 
 
 class ForkServer:
-    """Starts kernels from a warm process; use it as a context, and from several threads at will."""
+    """Starts kernels from a warm process; a context manager, safe to use from several threads."""
 
     def __init__(self, requests: socket.socket | None = None, preload: str = PRELOAD) -> None:
-        """Have the server call `preload` ("module:function") before its first fork.
+        """Make the server call `preload` ("module:function") before its first fork.
 
-        With `requests`, use a server that somebody else has started, by its socket; start another
-        if that one fails.
+        With `requests`, use a running server through its socket; start another server if that
+        fails.
         """
         self._preload = preload
         self._guard = threading.Lock()
@@ -63,7 +63,7 @@ class ForkServer:
         self.close()
 
     def begin(self) -> None:
-        """Start the process now, without waiting until it is warm; the first fork does."""
+        """Start the process without waiting until it is warm; the first fork waits."""
         with self._guard:
             self._started()
 
@@ -72,9 +72,9 @@ class ForkServer:
         return self._child(ForkRequest(target, launch), [end.fileno() for end in ends])
 
     def start_worker(self, target: str, work: int) -> ForkedProcess:
-        """Fork a child that becomes a worker, which gets its work by the descriptor `work`.
+        """Fork a child that becomes a worker and reads its work from the descriptor `work`.
 
-        It gets a second descriptor too, by which it asks this server for kernels.
+        It gets a second descriptor to request kernels from this server.
         """
         theirs, servers = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs, servers:
@@ -88,7 +88,7 @@ class ForkServer:
                 try:
                     return self._fork(message, descriptors)
                 except (OSError, ForkServerError):
-                    # It died, or somebody stopped it: a new one takes its place, once.
+                    # It died, or somebody stopped it: replace it, but only once.
                     self._end()
                     if attempt == 2:
                         raise
@@ -141,9 +141,9 @@ class ForkServer:
         if self._requests is not None:
             with contextlib.suppress(OSError):
                 self._requests.send(FAREWELL, socket.MSG_DONTWAIT)
-            self._requests.close()  # the server sees it, ends its children, then itself
+            self._requests.close()  # the server notices, ends its children, then itself
         if self._process is not None:
-            if not self._is_ready:  # it still imports, and has nothing to tidy up
+            if not self._is_ready:  # it is still importing, and has nothing to clean up
                 self._process.kill()
             try:
                 self._process.wait(END_SECONDS)

@@ -1,8 +1,8 @@
-"""A cold start: a Python process for one kernel alone, which imports everything anew.
+"""A cold start: a new Python process for a single kernel, which imports everything itself.
 
 It takes some seconds for each kernel; `Limits.cold` asks for it. The verdict is the same: the
-process reaches the same state as the fork server, locks itself in by the same code, and becomes
-the same kernel. Snapshots of the student's process for probes are forks in any case.
+process reaches the same state as the fork server, enters the sandbox with the same code, and
+becomes the same kernel. Snapshots of the student's process are always forks.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class ColdStart:
     """Starts each kernel in a process of its own; see `Starter`."""
 
     def __init__(self, preload: str = PRELOAD) -> None:
-        """Have each process call `preload` ("module:function") before it becomes a kernel."""
+        """Make each process call `preload` ("module:function") before it becomes a kernel."""
         self._preload = preload
 
     def start(self, target: str, launch: Launch, ends: Sequence[socket.socket]) -> ColdProcess:
@@ -42,7 +42,7 @@ class ColdStart:
             descriptors=descriptors,
             stdin=subprocess.PIPE,
         )
-        # Not on the command line, which every user can read.
+        # Not through the command line, which every user can read.
         request = ColdRequest(target, launch, descriptors)
         with contextlib.suppress(OSError), cast("BinaryIO", process.stdin) as pipe:
             pipe.write(msgspec.json.encode(request))
@@ -61,7 +61,7 @@ def _become_kernel(grader: int, preload: str) -> NoReturn:
 
 
 def _die_with(grader: int) -> None:
-    """End when the grader does. Once the process is locked in, the keeper sees to it."""
+    """End when the grader ends. Inside the sandbox, the keeper ensures this."""
     syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != grader:
         os._exit(1)

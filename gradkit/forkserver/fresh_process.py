@@ -1,7 +1,7 @@
 """Starts a Python process that knows nothing of the grader.
 
-Nothing of the grader's own is handed on: not its memory, its environment or its descriptors. What
-student code later finds in such a process is what this module puts there.
+The process inherits nothing from the grader: no memory, no environment, no descriptors. Student
+code later finds in it only what this module provides.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from gradkit.sandbox.policy import is_package_folder
 from gradkit.system.scratch import scratch_folder
 
 START_SECONDS = 180
-"""Importing torch from a cold disk on a busy machine took a minute; a hanging one takes longer."""
+"""Importing torch from a cold disk on a busy machine took a minute; a longer start is a hang."""
 
 _START = """\
 import runpy, sys
@@ -31,14 +31,14 @@ import gradkit
 sys.path.remove(here)
 runpy.run_module(module, run_name="__main__", alter_sys=True)
 """
-"""Finds this very gradkit, wherever it is, and leaves the path as the installation has it: what is
-on it is there for students' notebooks too. A PYTHONPATH would come before the standard library."""
+"""Finds this gradkit, wherever it is, and leaves the installation's path unchanged, because
+students' notebooks use the same path. A PYTHONPATH would come before the standard library."""
 
 
 def fresh_python(
     module: str, *arguments: str, descriptors: Sequence[int], stdin: int = subprocess.DEVNULL
 ) -> subprocess.Popen[bytes]:
-    """Start a module as a program, in a session of its own: Ctrl-C is the grader's to handle."""
+    """Start a module as a program, in a session of its own, so that only the grader gets Ctrl-C."""
     here = str(Path(__file__).parents[2])
     command = [sys.executable, "-P", "-c", _START, here, module, *arguments]
     return subprocess.Popen(
@@ -52,7 +52,7 @@ def fresh_python(
 
 
 def resolve(target: str) -> Callable[..., Any]:
-    """Return the function that "module:function" names, importing its module."""
+    """Import a module and return the function that "module:function" names."""
     module, _, function = target.partition(":")
     found: Callable[..., Any] = getattr(importlib.import_module(module), function)
     return found
@@ -60,7 +60,7 @@ def resolve(target: str) -> Callable[..., Any]:
 
 def _environment() -> dict[str, str]:
     """Return the process's whole environment."""
-    # Where packages lie that this process has by the choice of whoever started it.
+    # Tells where to find packages that the user chose to add to this process.
     packages = os.pathsep.join(
         entry
         for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep)
@@ -73,13 +73,14 @@ def _environment() -> dict[str, str]:
         "PATH": os.defpath,
         "LANG": "C.UTF-8",
         "HOME": "/",
-        # With torch's own thread counts two gradings on two cores took 7 to 58 s for 0.2 s of work.
+        # With torch's default thread counts, two gradings on two cores took 7 to 58 s for 0.2 s of
+        # work.
         "OMP_NUM_THREADS": "1",
-        # A notebook can ask for more, but in a fork they are gone, and work for them hangs.
+        # A notebook can ask for more threads, but a fork loses them, and work for them hangs.
         "OMP_THREAD_LIMIT": "1",
         "MKL_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
-        # The order of a set must not depend on the run: the same verdict always.
+        # The order of a set must not depend on the run, so that the verdict is always the same.
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # ipykernel imports a debugger that nobody uses
@@ -89,9 +90,9 @@ def _environment() -> dict[str, str]:
 
 
 def _matplotlib_folder() -> str:
-    """Return matplotlib's own folder, where its list of fonts is kept, or one to throw away.
+    """Return matplotlib's own folder, which holds its list of fonts, or a temporary folder.
 
-    As `matplotlib.get_configdir()` does, whose import takes a second.
+    Does what `matplotlib.get_configdir()` does, without the import, which takes a second.
     """
     own = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "matplotlib"
     with contextlib.suppress(OSError):

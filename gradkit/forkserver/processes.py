@@ -1,4 +1,4 @@
-"""Handles on the processes that the fork server or a cold start has started."""
+"""Handles on processes that the fork server or a cold start started."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from gradkit.protocol.launch import Launch
 
 
 class KernelProcess(Protocol):
-    """A kernel's process: what the grader needs of `subprocess.Popen`.
+    """A kernel's process: the part of `subprocess.Popen` that the grader needs.
 
-    It is the keeper of a locked process (see `sandbox/keeper.py`): signals go to it, and when it
-    has ended nothing of the submission is left.
+    In a sandbox, it is the keeper (see `sandbox/keeper.py`): signals go to it, and after its end
+    nothing of the submission is left.
     """
 
     @property
@@ -36,17 +36,17 @@ class KernelProcess(Protocol):
         """Wait for the end and return the exit status."""
 
     def send_signal(self, number: int) -> None:
-        """Send a signal, to this very process and no later owner of its number."""
+        """Send a signal to exactly this process, never to a later owner of its number."""
 
     def kill(self) -> None:
-        """End the submission: by SIGTERM, which lets the keeper clean up."""
+        """End the submission by SIGTERM, so that the keeper cleans up."""
 
 
 class Starter(Protocol):
     """Starts the processes of kernels: `ForkServer`, or `ColdStart`."""
 
     def start(self, target: str, launch: Launch, ends: Sequence[socket.socket]) -> KernelProcess:
-        """Start a process that becomes `target`; it inherits these ends of sockets and no others.
+        """Start a process that becomes `target`; it inherits only these ends of sockets.
 
         They are the channel and the probe socket (see `kernel/start.py`).
         """
@@ -60,7 +60,7 @@ class ForkedProcess:
         self.returncode: int | None = None
         self._status = status
         self._pidfd: int | None = None
-        with contextlib.suppress(ProcessLookupError):  # over already: the pipe tells how it ended
+        with contextlib.suppress(ProcessLookupError):  # already over: the pipe reports how
             self._pidfd = os.pidfd_open(pid)
 
     def poll(self) -> int | None:
@@ -79,20 +79,20 @@ class ForkedProcess:
 
     def _finish(self) -> None:
         code = os.read(self._status, 4)
-        # No bytes: the server died, and its children with it.
+        # No bytes: the server died, and so did its children.
         self.returncode = int.from_bytes(code, signed=True) if code else -signal.SIGKILL
         os.close(self._status)
         if self._pidfd is not None:
             os.close(self._pidfd)
 
     def send_signal(self, number: int) -> None:
-        """Send a signal, to this very process and no later owner of its number."""
+        """Send a signal to exactly this process, never to a later owner of its number."""
         if self.poll() is None and self._pidfd is not None:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._pidfd, number)
 
     def kill(self) -> None:
-        """End the submission: by SIGTERM, which lets the keeper clean up."""
+        """End the submission by SIGTERM, so that the keeper cleans up."""
         self.send_signal(signal.SIGTERM)
 
 
@@ -117,9 +117,9 @@ class ColdProcess:
         return self._process.wait(timeout)
 
     def send_signal(self, number: int) -> None:
-        """Send a signal; nobody else can have the number of a child that was not waited for."""
+        """Send a signal; the number of a child that was not waited for can't be reused."""
         self._process.send_signal(number)
 
     def kill(self) -> None:
-        """End the submission: by SIGTERM, which lets the keeper clean up."""
+        """End the submission by SIGTERM, so that the keeper cleans up."""
         self.send_signal(signal.SIGTERM)

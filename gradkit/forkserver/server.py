@@ -1,11 +1,11 @@
 """The fork server's process: it preloads, then forks a child for each request.
 
-It is started afresh (not forked from the grader), so it holds nothing that a student may not read:
+It is a new process (not a fork of the grader), so it holds nothing that a student may not read:
 only what the function `preload` imports. It stays single-threaded.
 
-Each request (`protocol/launch.py`) names the function that the child becomes: a student's kernel,
-or one of the grader's own workers, which need not import torch again and asks for kernels in its
-turn. What a worker knows reaches it by a socket of its own, past this process.
+Each request (`protocol/launch.py`) names the function that the child becomes: a student's kernel or
+one of the grader's own workers. A worker need not import torch again, and requests kernels itself.
+Its work reaches it through a socket of its own, which this process can't read.
 """
 
 from __future__ import annotations
@@ -29,22 +29,22 @@ from gradkit.protocol.launch import FAREWELL, MAX_PACKET, READY, ForkRequest
 from gradkit.system.scratch import remove
 
 IDLE_SECONDS = 60
-"""A server without work ends after this time; the next submission starts another."""
+"""A server without work ends after this time; the next submission starts another server."""
 
 DEATH_SECONDS = 30
-"""From a process's closed files to its end: no time at all, but on a busy machine."""
+"""From a process's closed files to its end: immediate, except on a busy machine."""
 
 
 def serve(requests: socket.socket, scratch: Path, preload: str) -> None:
     """Preload, then fork a child for each request until the grader closes its end.
 
-    Ends, too, when there has been nothing to do for a while. If the grader is gone, what it left in
-    its folder `scratch` is removed.
+    It also ends if there has been nothing to do for a while. If the grader is gone, remove its
+    folder `scratch`.
     """
-    grader = os.getppid()  # at once: it may be gone before all is warm
+    grader = os.getppid()  # now: it may be gone before preloading ends
     resolve(preload)()
     gather_memory()
-    with contextlib.suppress(BrokenPipeError):  # nobody waits for it any more, as is seen below
+    with contextlib.suppress(BrokenPipeError):  # the grader is gone; handled below
         requests.send(READY)
     if _Server(requests).run() == b"" and _is_gone(grader):
         remove(scratch)
@@ -52,7 +52,7 @@ def serve(requests: socket.socket, scratch: Path, preload: str) -> None:
 
 class _Child(NamedTuple):
     status: int
-    """A pipe to whoever asked for the child, which tells how it ended."""
+    """A pipe to the process that requested the child; it reports how the child ended."""
     asked_by: socket.socket
 
 
@@ -62,16 +62,16 @@ class _Server:
     def __init__(self, requests: socket.socket) -> None:
         self._first = requests
         self._open = [requests]
-        """The sockets on which requests come: the grader's, and one of each worker."""
+        """The sockets that requests arrive on: the grader's, and one per worker."""
         self._children: dict[int, _Child] = {}
         self._waking, self._wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         signal.set_wakeup_fd(self._wake)
         signal.signal(signal.SIGCHLD, lambda *_: None)
 
     def run(self) -> bytes:
-        """Serve until the first socket is closed; return the last word that came on it.
+        """Serve until the first socket is closed; return the last message from it.
 
-        There is none where its owner died.
+        It is empty if the socket's owner died.
         """
         while True:
             sources: list[Any] = [self._waking, *self._open]
@@ -106,11 +106,11 @@ class _Server:
         self._children[pid] = _Child(status, requests)
         for descriptor in handed:
             os.close(descriptor)
-        with contextlib.suppress(BrokenPipeError):  # gone meanwhile, as is seen next
+        with contextlib.suppress(BrokenPipeError):  # gone meanwhile; handled next
             requests.send(str(pid).encode())
 
     def _leave_to_child(self, status: int) -> None:
-        """Take from a fork what is this process's alone."""
+        """In the child, close and reset what belongs to the server alone."""
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for mine in (self._waking, self._wake, status):
@@ -121,7 +121,7 @@ class _Server:
             os.close(child.status)
 
     def _drop(self, requests: socket.socket) -> None:
-        """End what a worker that is gone had asked for."""
+        """End the children of a worker that is gone."""
         self._open.remove(requests)
         requests.close()
         for pid, child in self._children.items():
@@ -130,7 +130,7 @@ class _Server:
                     os.kill(pid, signal.SIGTERM)
 
     def _reap(self) -> None:
-        """Tell whoever asked for a child how it ended, if it has."""
+        """Report how children ended to the processes that requested them."""
         while self._children:
             try:
                 pid, status = os.waitpid(-1, os.WNOHANG)
@@ -167,15 +167,15 @@ def _become(request: ForkRequest, descriptors: list[int]) -> NoReturn:
 
 
 def _request(requests: socket.socket) -> tuple[bytes, list[int]]:
-    """Return the next request and its descriptors; nothing where the other end is closed."""
+    """Return the next request and its descriptors; nothing if the other end is closed."""
     for _ in range(2):
-        with contextlib.suppress(ConnectionResetError):  # closed with our last word unread
+        with contextlib.suppress(ConnectionResetError):  # closed with our last message unread
             return socket.recv_fds(requests, MAX_PACKET, 16)[:2]
     return b"", []
 
 
 def _is_gone(grader: int) -> bool:
-    """Whether the grader, whose end is closed, has died: its files are closed a moment earlier."""
+    """Whether the grader has died, after its end closed: its files are closed a moment earlier."""
     deadline = time.monotonic() + DEATH_SECONDS
     while os.getppid() == grader:
         if time.monotonic() > deadline:
@@ -186,5 +186,5 @@ def _is_gone(grader: int) -> bool:
 
 if __name__ == "__main__":
     serve(socket.socket(fileno=int(sys.argv[1])), Path(sys.argv[2]), sys.argv[3])
-    # A frozen heap is not taken apart; libraries that count their objects would complain.
+    # The heap is frozen and never torn down, so libraries that count their objects would complain.
     os._exit(0)

@@ -1,11 +1,11 @@
 """Grades one submission: notebook and assignment in, graded notebook and results out.
 
-A pure function in the sense that counts: it opens no gradebook, no course folder, and keeps no
-state. nbgrader's steps, the batch and the tests are thin shells around `grade`.
+It opens no gradebook and no course folder, and keeps no state. nbgrader's steps, the batch and the
+tests are thin shells around `grade`.
 
-The notebook is run cell by cell. When an exercise's check cell has run, the hidden checks judge the
-state at that point. A cell that kills the kernel costs what it did: a new kernel runs the notebook
-without it, and what was judged before stays judged.
+The notebook runs cell by cell. After an exercise's check cell, the hidden checks judge the state at
+that point. A cell that kills the kernel loses only its own effect: a new kernel runs the notebook
+without it, and earlier verdicts stay valid.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ from gradkit.limits import Limits
 from gradkit.results import CheckResult, ExerciseResult, Outcome
 
 MAX_KERNELS = 4
-"""How many kernels a submission may wear out before the rest of it counts as crashed."""
+"""How many kernels a submission may use up before the rest of it counts as crashed."""
 PROBE_SEED = 20201127
-"""Seed of the generators of random numbers in a probe. Not secret, the same on both sides."""
+"""Seed of the random generators in a probe. It is not secret, and the same on both sides."""
 
 
 def grade(
@@ -48,9 +48,9 @@ def grade(
 ) -> Graded:
     """Run a clean notebook and judge each exercise at its check cell.
 
-    Kernels are forked from `server`; without one, from a server for this submission alone. Where
-    the limits or the system ask for a cold start, no server is used.
-    Raises `KernelFailure` or `ForkServerError` where the machine, not the student, is at fault.
+    Kernels are forked from `server`, or, without it, from a server for this submission alone. No
+    server is used if the limits or the system require a cold start. Raises `KernelFailure` or
+    `ForkServerError` if the machine, not the student, is at fault.
     """
     started = time.monotonic()
     with contextlib.ExitStack() as stack:
@@ -66,7 +66,7 @@ def grade(
 
 
 class _Run:
-    """One submission on its way through one or, if cells kill them, several kernels."""
+    """The run of one submission through one kernel, or through several if cells kill them."""
 
     def __init__(
         self, notebook: NotebookNode, assignment: Assignment, limits: Limits, server: ForkServer
@@ -78,7 +78,7 @@ class _Run:
         self._assignment = assignment
         self._limits = limits
         self._left: float = limits.submission_seconds
-        """Own seconds that are left to the submission."""
+        """Seconds that are left in the submission's time budget."""
         self._guilty: set[int] = set()
         self._exercise_at: Mapping[str, Exercise] = {
             exercise.check_cell: exercise for exercise in assignment.exercises
@@ -113,7 +113,7 @@ class _Run:
         )
 
     def _run_through(self, kernel: StudentKernel, checks: HiddenChecks) -> bool:
-        """Run all cells but the guilty ones; return False when a new kernel is needed."""
+        """Run all cells that killed no kernel; return False if a new kernel is needed."""
         for index, cell in enumerate(self.notebook.cells):
             if kernel.time.left <= 0:
                 return True
@@ -122,7 +122,7 @@ class _Run:
             exercise = self._exercise_at.get(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
             if index not in self._guilty and cell.source.strip():
                 try:
-                    # A check cell shows the verdict; what it had to show itself is left out.
+                    # A check cell shows the verdict instead of its own output.
                     brief = exercise is not None
                     kernel.run_cell(cell, cpu_seconds=self._cpu_seconds_for(cell), brief=brief)
                 except KernelLost as lost:
@@ -133,7 +133,7 @@ class _Run:
             if exercise is not None and exercise.name not in self.verdicts:
                 self.verdicts[exercise.name] = self._judge(kernel, exercise, checks)
                 if not kernel.is_well():
-                    return False  # an answer reached it while it was judged: no cell's fault
+                    return False  # an answer killed it during a check: no cell's fault
         return True
 
     def _cpu_seconds_for(self, cell: NotebookNode) -> int:
@@ -156,12 +156,12 @@ class _Run:
         return checks.judge(exercise.name, exercise.points, student)
 
     def _source_in(self, file: str) -> str:
-        """Return the source of the cell that has this file name in tracebacks, or nothing."""
+        """Return the source of the cell with this file name in tracebacks, or an empty string."""
         return self._sources.get(file, "")
 
     @cached_property
     def _sources(self) -> dict[str, str]:
-        """Return cells' sources by the file name that IPython gives them in tracebacks."""
+        """Return the cells' sources, keyed by the file name that IPython uses in tracebacks."""
         return {
             Path(get_file_name(cell.source)).name: cell.source
             for cell in self.notebook.cells

@@ -1,7 +1,7 @@
 """A grading task: one notebook of one submission, ready to be graded anywhere.
 
-Tasks go from the coordinator to a worker, and a `Graded` comes back. Both are frozen values.
-Nothing here needs nbgrader or torch, whose imports take seconds.
+The coordinator sends tasks to workers and gets a `Graded` back for each. Both are frozen values.
+Nothing here needs nbgrader or torch, because importing them takes seconds.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class GradingTask:
 
     assignment: Assignment
     notebook: NotebookNode
-    """The notebook to grade; the released one where nothing could be read."""
+    """The notebook to grade; the released notebook if nothing could be read."""
     notes: tuple[str, ...] = ()
     """What was odd about the submission, in full sentences."""
     is_readable: bool = True
@@ -38,7 +38,7 @@ class GradingTask:
 
     @classmethod
     def read(cls, assignment: Assignment, folder: Path) -> GradingTask:
-        """Read the submission in a folder; one that cannot be read is a task too."""
+        """Read the submission in a folder; an unreadable submission is a task, too."""
         try:
             clean = read_submission(folder, assignment.notebook_name, assignment.notebook)
         except UnreadableSubmission as reason:
@@ -47,7 +47,7 @@ class GradingTask:
 
     @cached_property
     def fingerprint(self) -> str:
-        """A digest of what is graded: cells and data, not the outputs that were submitted."""
+        """A digest of what is graded: cells and data, without the submitted outputs."""
         text = json.dumps([self.notebook, self.notes], sort_keys=True)
         digest = hashlib.sha256(text.encode())
         for name, content in sorted(self.assignment.data.items()):
@@ -57,7 +57,7 @@ class GradingTask:
 
 @dataclass(frozen=True)
 class Graded:
-    """What grading a task gives: it crosses from a worker to whoever records it."""
+    """The outcome of a grading task. A worker sends it to the process that records it."""
 
     notebook: NotebookNode
     exercises: tuple[ExerciseResult, ...]
@@ -65,12 +65,12 @@ class Graded:
     sandbox: Mapping[str, str] = field(default_factory=dict)
     """Which parts of the sandbox were on, and how."""
     versions: Mapping[str, str] = field(default_factory=versions)
-    """What it was graded with: on another machine it may be other than here."""
+    """The versions that graded it; another machine may have different ones."""
 
 
 def grade_task(task: GradingTask, limits: Limits, server: ForkServer | None = None) -> Graded:
-    """Grade a task here and now, with kernels from `server`; without it, from one of its own."""
-    # Imports torch: seconds that commands which grade nothing need not wait for.
+    """Grade a task in this process, with kernels from `server` or from a server of its own."""
+    # Imports torch, which takes seconds. Commands that grade nothing must not wait for it.
     from gradkit.grading.grade import grade
 
     if not task.is_readable:

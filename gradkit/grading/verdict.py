@@ -1,4 +1,4 @@
-"""Makes the verdict of a submission from what grading its notebooks gave."""
+"""Makes the verdict on a submission from the outcomes of its notebooks."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ def merge(results: Sequence[Results]) -> Results:
 
 
 def made_with(assignment: Assignment, graded: Graded) -> dict[str, str]:
-    """Return the versions that a verdict rests on, and the sandbox that it was made in."""
+    """Return the versions and the sandbox that a verdict depends on."""
     return {
         **graded.versions,
         "checks": assignment.digest,
-        # A user's number says where a submission ran, not how it was locked in.
+        # A user's number says where a submission ran, not how the sandbox held it.
         "lock": "; ".join(
             f"{part}: {re.sub('[0-9]{5,}', 'of its own', how)}"
             for part, how in sorted(graded.sandbox.items())

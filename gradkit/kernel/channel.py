@@ -1,9 +1,10 @@
 """The grader's end of the socket to a kernel: whole messages of bounded size.
 
-A message is its length in four bytes and a JSON text. At most one message of bounded size is held,
-and nothing is read unless somebody asks: a few lines of Python in a submission can send gigabytes.
+A message is its length in four bytes and a JSON text. The grader holds at most one message of
+bounded size and reads only on request, because a few lines of Python in a submission can send
+gigabytes.
 
-`protocol/kernel_messages.py` says what a message means. `student_process/channel_end.py` is the
+`protocol/kernel_messages.py` defines what a message means. `student_process/channel_end.py` is the
 kernel's end.
 """
 
@@ -16,24 +17,24 @@ from typing import Final
 from gradkit.protocol.kernel_messages import LENGTH_BYTES, Request, request_text
 
 MAX_MESSAGE: Final = 8 * 2**20
-"""Bytes of one message. The largest honest ones are pictures of some 100 kB."""
+"""Bytes of one message. The largest honest messages are pictures of about 100 kB."""
 _PIECE: Final = 2**18
 
 
 class Channel:
-    """One end of a stream socket, of which the student's process has the other."""
+    """The grader's end of a stream socket to the student's process."""
 
     def __init__(self, end: socket.socket, seconds: float = 60.0) -> None:
         self._socket = end
         self._seconds = seconds
         self._buffer = bytearray()
         self._skip = 0
-        """Bytes of a message that is too large, which are yet to come."""
+        """Bytes of an oversized message that have not arrived yet."""
         self.is_open = True
         end.settimeout(0)
 
     def fileno(self) -> int:
-        """Return the descriptor that becomes readable when something has arrived."""
+        """Return the descriptor that becomes readable when something arrives."""
         return self._socket.fileno()
 
     def close(self) -> None:
@@ -42,7 +43,7 @@ class Channel:
         self._socket.close()
 
     def send(self, request: Request) -> None:
-        """Send a request. A kernel that won't take it, for a minute, closes the channel."""
+        """Send a request. If the kernel does not accept it for a minute, the channel is closed."""
         text = request_text(request)
         self._socket.settimeout(self._seconds)
         try:
@@ -52,7 +53,7 @@ class Channel:
         self._socket.settimeout(0)
 
     def receive(self) -> bytes | None:
-        """Return the next message that has wholly arrived, or None. Waits for nothing."""
+        """Return the next complete message, or None. Never waits."""
         message = self._next()
         if message is None and self.is_open:
             with contextlib.suppress(BlockingIOError):

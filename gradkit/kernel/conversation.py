@@ -18,16 +18,16 @@ from gradkit.kernel.time_budget import TimeBudget
 from gradkit.protocol.kernel_messages import REPLY, Request, read
 
 _MOST_PATIENCE = 10.0
-"""For short waits, which a busy machine stretches most; see `TimeBudget.wait`."""
+"""For short waits, which a busy machine prolongs most; see `TimeBudget.wait`."""
 
 
 _END_SECONDS = 10.0
-"""From the end of a process's line to that of all that it had started: a moment, where no machine
-is busy. A kernel that lives on has closed its line itself."""
+"""The longest wait from the end of a channel to the end of all processes of the submission. On an
+idle machine, it is a moment. A kernel that is still alive afterward closed its channel itself."""
 
 
 class KernelLost(Exception):
-    """The kernel died, or no longer answers. The message is a sentence about it."""
+    """The kernel died or no longer answers. The message is a sentence that says so."""
 
 
 class Conversation:
@@ -45,14 +45,14 @@ class Conversation:
     ) -> str:
         """Send a request, to run `code` or to open a `snapshot`; return its id.
 
-        A request for nothing is answered at once.
+        The kernel answers an empty request at once.
         """
         request = Request(secrets.token_hex(8), code, brief, snapshot)
         self._channel.send(request)
         return request.id
 
     def ends(self, request: str, seconds: float, outputs: Outputs) -> bool:
-        """Wait for the end of a request, for some seconds of the submission's own time."""
+        """Wait for the end of a request, for some seconds of the submission's time budget."""
         wait = self._time.wait(seconds, patience=_MOST_PATIENCE)
         while not self.take(request, min(seconds, 0.25), outputs):
             if wait.is_over():
@@ -62,7 +62,7 @@ class Conversation:
     def take(self, request: str, seconds: float, outputs: Outputs) -> bool:
         """Take messages until the reply to `request`; return whether it came in `seconds`.
 
-        Raises `KernelLost` where nobody is there any more.
+        Raises `KernelLost` if the kernel is gone.
         """
         deadline = time.monotonic() + seconds
         while True:
@@ -87,7 +87,7 @@ class Conversation:
                 return False
 
     def _lost(self) -> NoReturn:
-        """Say how the kernel was lost: the same each time, so its end is waited for a while."""
+        """Wait for the kernel's end, so that the cause is always the same; raise `KernelLost`."""
         deadline = time.monotonic() + _END_SECONDS
         while self._is_alive():
             if time.monotonic() > deadline:

@@ -1,6 +1,6 @@
-"""What can go wrong on the student's side of the door: facts about a submission, in sentences.
+"""What can go wrong in the student's process: facts about a submission, in sentences.
 
-Everything that a probe may meet there ends in a `StudentFault`; it never is an error of the grader.
+Whatever a probe encounters there becomes a `StudentFault`, never a grader error.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from gradkit.results import Outcome
 
 
 class StudentFault(Exception):
-    """The student's side gave no value; the message is a sentence for the student."""
+    """The student's process returned no value; the message is a sentence for the student."""
 
     outcome = Outcome.FAILED
     hint = ""
-    """A question that leads on, where there is one for every such case."""
+    """A question that leads on, if the same question fits all such cases."""
 
 
 class Missing(StudentFault):
@@ -28,28 +28,28 @@ class Missing(StudentFault):
 
 
 class TimedOut(StudentFault):
-    """The student's code did not come to an end."""
+    """The student's code did not finish."""
 
     outcome = Outcome.TIMEOUT
     hint = "Which loop might never end, and what should end it?"
 
 
 class Died(StudentFault):
-    """The student's process died under the probe."""
+    """The student's process died during the probe."""
 
     outcome = Outcome.CRASHED
     hint = "What in your code could end Python itself, or use up all memory?"
 
 
 class Unreadable(StudentFault):
-    """What came back is no plain value, or too large."""
+    """The returned value is not a plain value, or too large."""
 
 
 class Raised(StudentFault):
-    """The student's code raised an exception, or what it gave made the probe raise one.
+    """The student's code raised an exception, or its value made the probe raise an exception.
 
-    Its text stays out of the message: a student can put hidden inputs into it. The diagnosis and
-    the table of explanations may look at it, since they compare and do not quote.
+    The message leaves out the exception's text, because a student can put hidden inputs into it.
+    The diagnosis and the table of explanations may read it: they compare but never quote.
     """
 
     def __init__(self, module: str, type_name: str, text: str, place: str, cell: str = "") -> None:

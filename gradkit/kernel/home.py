@@ -1,4 +1,4 @@
-"""The folder that a submission runs in, and the environment: all that it finds of the world."""
+"""The folder and the environment that a submission runs in."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ import matplotlib as mpl
 
 
 def lay_out(home: Path, data: Mapping[str, bytes], uid: int | None) -> None:
-    """Fill a submission's own folder, and give it to the user that it will run as."""
+    """Fill a submission's own folder, and make the user that it will run as the owner."""
     folder = home / "notebook"
     folder.mkdir()
     for name, content in data.items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-    # Without the list of fonts, matplotlib spends a second or more to make it anew.
+    # Without its list of fonts, matplotlib takes a second or more to build a new list.
     (home / "matplotlib").mkdir()
     for cache in Path(mpl.get_cachedir()).glob("fontlist-*.json"):
         shutil.copy(cache, home / "matplotlib")
@@ -29,7 +29,7 @@ def lay_out(home: Path, data: Mapping[str, bytes], uid: int | None) -> None:
 
 
 def environment(home: Path) -> dict[str, str]:
-    """Return the kernel's whole environment: nothing of the grader's own is handed on."""
+    """Return the kernel's whole environment; nothing is inherited from the grader."""
     return {
         "PATH": os.defpath,
         "HOME": str(home),
@@ -39,11 +39,12 @@ def environment(home: Path) -> dict[str, str]:
         "IPYTHONDIR": str(home / "ipython"),
         "MPLCONFIGDIR": str(home / "matplotlib"),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        # With torch's own thread counts two gradings on two cores took 7 to 58 s for 0.2 s of work.
+        # With torch's default thread counts, two gradings on two cores took 7 to 58 s for 0.2 s of
+        # work.
         "OMP_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
         "NBGRADER_EXECUTION": "autograde",
-        # Else a file torch.py in the notebook's folder would be imported instead of the real one.
+        # Otherwise, a file torch.py in the notebook's folder would be imported instead of torch.
         "PYTHONSAFEPATH": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
     }

@@ -1,4 +1,4 @@
-"""Collects what a cell shows: text, pictures, errors; bounded in size and in number."""
+"""Collects a cell's outputs (text, pictures, errors), limited in size and number."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from gradkit.limits import Limits
 from gradkit.protocol.kernel_messages import Message
 
 NODE_BYTES = 1000
-"""What the dictionaries of an output need, be it empty."""
+"""Memory that the dictionaries of an output need, even if it is empty."""
 
 
 class Outputs:
-    """A cell's outputs, bounded as they arrive; `room` is what other cells have left for it."""
+    """A cell's outputs, limited as they arrive; `room` is the space that other cells have left."""
 
     def __init__(self, limits: Limits, room: int | None = None) -> None:
         self.nodes: list[NotebookNode] = []
@@ -26,11 +26,11 @@ class Outputs:
 
     @property
     def size(self) -> int:
-        """About how many bytes they take up, of which each output costs some by itself."""
+        """Roughly how many bytes they use, including a fixed amount per output."""
         return min(self._bytes, self._room) + NODE_BYTES * len(self.nodes)
 
     def take(self, message: Message) -> None:
-        """Add the output that a message carries."""
+        """Add the output in a message."""
         if message.kind != "clear_output":
             self._add(message)
         elif message.content.get("wait"):
@@ -72,9 +72,9 @@ _FIELDS = {
 
 
 def _output(message: Message) -> NotebookNode:
-    """Return an output as notebooks have it; `_is_well_formed` has looked at all its types."""
-    # nbformat's own function compares each with a schema, at a millisecond. The whole notebook is
-    # validated once, before it is written.
+    """Return an output in a notebook's format; `_is_well_formed` has checked all its types."""
+    # nbformat's own function validates each output, which takes a millisecond. The whole notebook
+    # is validated once, before it is written.
     fields = {name: message.content[name] for name in _FIELDS[message.kind]}
     return from_dict({"output_type": message.kind} | fields)
 

@@ -1,4 +1,4 @@
-"""Which functions may run in a student's process, and in what shape they get there: compiled."""
+"""Which functions may run in a student's process, and how they are compiled for it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ import numpy as np
 
 
 def probe_file(probe: Callable[..., Any]) -> Path:
-    """Return the file that a probe is defined in: all that crosses the border, compiled.
+    """Return the file that defines a probe; its compiled code is all that is sent.
 
-    Only files named `probes.py` may cross. So one look at them shows what students might see,
-    and no reference or expected value gets there by an oversight.
+    Only files named `probes.py` may be sent. So a look at them shows what students might see, and
+    no reference or expected value is sent by accident.
     """
     file = Path(inspect.getfile(probe))
     if file.name != "probes.py":
@@ -30,10 +30,10 @@ def probe_file(probe: Callable[..., Any]) -> Path:
 
 @lru_cache(maxsize=64)
 def compiled(file: Path, _changed: int) -> np.ndarray[Any, Any]:
-    """Return a file's code as both sides' Python runs it: to compile it took each copy 4 ms.
+    """Return a file's compiled code; compiling it in each snapshot took 4 ms.
 
     A room's probes may import what rooms share, as in `from ..probes import call`. That file's code
-    then takes the import's place, since the student's process has no files of the grader.
+    then replaces the import, because the student's process has no files of the grader.
     """
     code = compile(_with_shared(file), "<probes>", "exec")
     return np.frombuffer(marshal.dumps(code), dtype=np.uint8)
@@ -71,7 +71,7 @@ _WRONG_IMPORT = (
 
 
 def _defined(body: list[ast.stmt]) -> set[str]:
-    """Return the names that statements define at a module's level."""
+    """Return the names that statements define at module level."""
     found: set[str] = set()
     for node in body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
@@ -83,7 +83,7 @@ def _defined(body: list[ast.stmt]) -> set[str]:
 
 
 def _bound(body: list[ast.stmt]) -> set[str]:
-    """Return the names that statements define or import at a module's level."""
+    """Return the names that statements define or import at module level."""
     imports = [node for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
     names = [name for node in imports for name in node.names]
     return _defined(body) | {(name.asname or name.name).partition(".")[0] for name in names}

@@ -1,13 +1,14 @@
 """Sends probes to the student's process and classifies what comes back.
 
-A probe is a function in a file `probes.py`. Its file goes, compiled (`probe_files.py`), to a
+A probe is a function in a file `probes.py`. The file is compiled (`probe_files.py`) and sent to a
 snapshot: a throw-away fork of the student's process (`snapshot.py`). The probe runs there with the
 student's own function as its first argument, and returns plain values. One snapshot serves all
-probes of an exercise; one that crashed or hung is killed, and the next probe gets a new snapshot.
+probes of an exercise. A snapshot that crashed or hung is killed, and the next probe gets a new
+snapshot.
 
-What comes back is hostile input, which `protocol/wire.py` decodes strictly. Whatever goes wrong on
-the student's side ends in a `StudentFault` (`faults.py`): a fact about the submission, never an
-error of the grader.
+Replies are hostile input, which `protocol/wire.py` decodes strictly. Whatever goes wrong in the
+student's process becomes a `StudentFault` (`faults.py`): a fact about the submission, never a
+grader error.
 """
 
 from __future__ import annotations
@@ -30,17 +31,18 @@ from gradkit.limits import Limits
 from gradkit.protocol.probe_messages import MISSING, RAISED, VALUE, ProbeRequest, request_frame
 
 AFTER_TIMEOUT_CPU_SECONDS = 2
-"""CPU time of a probe when an earlier one of the exercise did not end: it will hardly be better."""
+"""CPU time of a probe after an earlier probe of the exercise timed out: it will likely hang,
+too."""
 
 
 class ProbeRunner:
-    """Who answers probes for one exercise: a student's process, or a stand-in for one."""
+    """Answers probes for one exercise: a student's process, or a substitute for it."""
 
     exercise: str
     seed: int
-    """Where the checks' random inputs start from; hidden, the same for every submission."""
+    """Seed of the checks' random inputs; hidden, and the same for every submission."""
     cell_failure: Explanation | None = None
-    """What ended the exercise's own cell before its end."""
+    """What stopped the exercise's own cell early."""
     probes_in_snapshot = 0
 
     def run(
@@ -49,10 +51,10 @@ class ProbeRunner:
         inputs: Mapping[str, Any] | None = None,
         names: Sequence[str] = (),
     ) -> Any:
-        """Return what `probe(answer, **inputs)` gives; raise a `StudentFault` where it is nothing.
+        """Return the value of `probe(answer, **inputs)`; raise a `StudentFault` if there is none.
 
-        `answer` is what the student's notebook calls by the exercise's name, or one positional
-        argument for each of `names`.
+        `answer` is the object with the exercise's name in the student's notebook. With `names`, it
+        is one positional argument for each of them.
         """
         raise NotImplementedError
 
@@ -64,8 +66,8 @@ class ProbeRunner:
     ) -> list[Any]:
         """Run a probe with each of these inputs; return the values, or what was raised.
 
-        The last is a fault, and the list shorter, where the process died or was stopped: each
-        further case would cost as much time again.
+        If the process died or was stopped, the list ends with that fault, because each further case
+        would take just as long.
         """
         collected: list[Any] = []
         for case in cases:
@@ -78,16 +80,16 @@ class ProbeRunner:
         return collected
 
     def discard_snapshot(self) -> None:
-        """Begin anew with the next probe: nothing that an earlier one did is left then."""
+        """Run the next probe in a new snapshot, without side effects of earlier probes."""
 
 
 class _NothingRan(Missing):
-    """Nothing of the student's was there to run, so the copy is as it was before."""
+    """No student code ran, so the snapshot is unchanged."""
 
 
 @lru_cache(maxsize=64)
 def only_raises(source: str) -> bool:
-    """Whether a cell defines one function or class, in which there is nothing but exceptions."""
+    """Whether a cell defines a single function or class that does nothing but raise exceptions."""
     try:
         (defined,) = ast.parse(source).body
     except (SyntaxError, ValueError):  # ValueError: more than one statement, or none
@@ -111,16 +113,17 @@ class _Request:
     """A request to run a probe."""
 
     nonce: str
-    """Its reply names it."""
+    """Identifies the reply."""
     frame: bytes
 
 
 _AHEAD = 2**16
-"""Bytes of requests that may wait in a copy's socket. It holds three times as much: none blocks."""
+"""Bytes of requests that may wait in a snapshot's socket. It holds three times as much, so that
+sending never blocks."""
 
 
 def _fits(asked: deque[_Request], upcoming: _Request) -> bool:
-    """Whether a request can be sent ahead; where no reply is waited for, any can be sent."""
+    """Whether a request can be sent ahead; without outstanding replies, any request can."""
     return not asked or sum(len(one.frame) for one in [*asked, upcoming]) <= _AHEAD
 
 
@@ -143,7 +146,7 @@ class SnapshotProbeRunner(ProbeRunner):
         self._limits = limits
         self.cell_failure = cell_failure
         self.stub = ""
-        """The text of the exercise's own cell, where nobody changed it."""
+        """The text of the exercise's own cell if it is still the released stub."""
         self._cpu_seconds = limits.probe_cpu_seconds
         self._snapshot: Snapshot | None = None
         self.probes_in_snapshot = 0
@@ -154,7 +157,7 @@ class SnapshotProbeRunner(ProbeRunner):
         inputs: Mapping[str, Any] | None = None,
         names: Sequence[str] = (),
     ) -> Any:
-        """Run a probe in a copy of the student's process; return its value."""
+        """Run a probe in a snapshot of the student's process; return its value."""
         used = self.probes_in_snapshot
         request = self._request_for(probe, dict(inputs or {}), names)
         try:
@@ -176,8 +179,8 @@ class SnapshotProbeRunner(ProbeRunner):
     ) -> list[Any]:
         """Run a probe with each of these inputs; return the values, or what was raised.
 
-        Requests are sent before the replies to earlier ones have come, so that the two sides rarely
-        wait for each other.
+        Requests are sent before earlier replies have arrived, so that the two sides rarely wait for
+        each other.
         """
         collected: list[Any] = []
         used = self.probes_in_snapshot
@@ -197,7 +200,7 @@ class SnapshotProbeRunner(ProbeRunner):
         except (Died, TimedOut) as fault:
             collected.append(fault)
         except Missing as missing:
-            # What was sent ahead is answered at once, and nobody reads it.
+            # The snapshot answers the requests that were sent ahead, but nobody reads the replies.
             if isinstance(missing, _NothingRan):
                 self.probes_in_snapshot = used
             raise
@@ -214,12 +217,12 @@ class SnapshotProbeRunner(ProbeRunner):
             if not asked:
                 self.discard_snapshot()
                 raise
-            return False  # the replies that have come are read first
+            return False  # read the outstanding replies first
         asked.append(request)
         return True
 
     def _next_answer(self, asked: deque[_Request]) -> Any:
-        if not asked:  # all its replies are read, and it takes no more requests
+        if not asked:  # all replies were read, and it accepts no more requests
             self.discard_snapshot()
             raise Died(DEAD)
         return self._answer(asked.popleft())
@@ -257,7 +260,7 @@ class SnapshotProbeRunner(ProbeRunner):
         return Snapshot(self._kernel, self._limits.probe_wall_seconds, self._cpu_seconds)
 
     def _answer(self, request: _Request) -> Any:
-        """Return the value that a request brought, or raise the fault."""
+        """Return the value in the reply to a request, or raise the fault."""
         try:
             kind, value = self._snapshot_to_ask().reply(request.nonce)
         except StudentFault:
@@ -270,7 +273,7 @@ class SnapshotProbeRunner(ProbeRunner):
         return self._understand(kind, value)
 
     def discard_snapshot(self) -> None:
-        """End the present copy, if there is one; the next probe gets a new one."""
+        """End the current snapshot, if there is one; the next probe gets a new snapshot."""
         self.probes_in_snapshot = 0
         if self._snapshot is None:
             return
@@ -288,7 +291,7 @@ class SnapshotProbeRunner(ProbeRunner):
         if equals(kind, RAISED):
             module, type_name, text, frames = _exception(value)
             place, cell = self._place(frames)
-            # torch raises the same type where it lacks an operation, and then says so.
+            # torch raises the same type for an operation that it lacks, with a message of its own.
             if (module, type_name, text) == ("builtins", "NotImplementedError", ""):
                 kind = _NothingRan if self._is_of_the_stub(frames) else Missing
                 raise kind(
@@ -298,17 +301,17 @@ class SnapshotProbeRunner(ProbeRunner):
         raise Unreadable(UNREADABLE)
 
     def _is_of_the_stub(self, frames: Sequence[tuple[str, int]]) -> bool:
-        """Whether an exception came from the released stub, and no other cell had a part in it."""
+        """Whether an exception came from the released stub without any other cell's involvement."""
         sources = [source for file, _ in frames if (source := self._source_in(Path(file).name))]
         return sources == [self.stub] and only_raises(self.stub)
 
     def _place(self, frames: Sequence[tuple[str, int]]) -> tuple[str, str]:
-        """Name the student's own line that an exception came from, and give its cell's source.
+        """Return the place of an exception in the student's own code, and that cell's source.
 
-        Both are empty where no such line did.
+        Both are empty if the exception came from elsewhere.
 
-        The line's text is taken from the submitted notebook, so a forged place shows no more
-        than the student wrote.
+        The text is taken from the submitted notebook, so a forged place shows only what the student
+        wrote.
         """
         for file, line in reversed(frames):
             source = self._source_in(Path(file).name)

@@ -1,7 +1,7 @@
 """A snapshot: a throw-away fork of the student's process that answers probes.
 
-Frames of `protocol/wire.py` go both ways. What comes back is hostile input: a reply counts only if
-it carries the nonce of its request, everything else is thrown away, and no trickle of bytes can
+Both sides exchange frames of `protocol/wire.py`. Replies are hostile input: a reply counts only if
+it carries the nonce of its request, everything else is discarded, and a trickle of bytes can't
 postpone a time limit. The other side is `student_process/probe_server.py`, which promises nothing.
 """
 
@@ -29,25 +29,25 @@ _TOO_LONG = int(signal.SIGXCPU)
 
 
 _MOST_RECEIVED = 96 * 2**20
-"""Bytes of all that a copy may send: one frame as large as any, and some more."""
+"""Bytes that a snapshot may send in all: one frame of maximum size, and some more."""
 
 
 class ComputedTooLong(Exception):
-    """The copy was ended for the CPU time of one probe."""
+    """The snapshot was ended because a probe exceeded its CPU time."""
 
 
 class Snapshot:
-    """A copy of what a student's process is when this is made."""
+    """A fork of the student's process in its current state."""
 
     def __init__(self, kernel: StudentKernel, wall_seconds: int, cpu_seconds: int) -> None:
         self._kernel = kernel
         self._wall_seconds = wall_seconds
         self.cpu_limit = cpu_seconds
-        """CPU seconds of a probe after which it ends itself."""
+        """CPU seconds of a probe after which the snapshot ends itself."""
         self.files: dict[Path, int] = {}
-        """The files of probes that it has, and their numbers there."""
+        """The files of probes that it has received, and their numbers there."""
         self._received = 0
-        # Each has a socket of its own, so nothing of an earlier one is left in it.
+        # Each snapshot has a socket of its own, so that it holds no data of an earlier snapshot.
         self._socket, theirs = socket.socketpair()
         self._socket.settimeout(0)
         token = secrets.token_hex(16)
@@ -61,15 +61,15 @@ class Snapshot:
         self._request = kernel.begin_snapshot(token)
 
     def close(self) -> None:
-        """End it, and wait until the kernel can go on."""
+        """End the snapshot, and wait until the kernel can continue."""
         self._socket.close()
         is_over = self._kernel.is_over(self._request, 0.5)
-        self._kernel.end_other_processes(self._before)  # with it ends what it has started
+        self._kernel.end_other_processes(self._before)  # this includes its own children
         if not is_over:
             self._kernel.is_over(self._request, 5)
 
     def send(self, frame: bytes) -> None:
-        """Send a request; raise a `StudentFault` where nobody takes it."""
+        """Send a request; raise a `StudentFault` if nobody accepts it."""
         wait = self._kernel.time.wait(self._wall_seconds)
         view = memoryview(frame)
         while view:
@@ -82,7 +82,7 @@ class Snapshot:
                 raise Died(DEAD) from None
 
     def reply(self, nonce: str) -> tuple[Any, Any]:
-        """Read frames until the reply to the request with `nonce`, the copy's end or the time's."""
+        """Read frames until the reply to `nonce`, the snapshot's end, or the time limit."""
         wait = self._kernel.time.wait(self._wall_seconds)
         while True:
             try:
@@ -116,7 +116,7 @@ class Snapshot:
 
     def _wait(self, readers: list[socket.socket], writers: list[socket.socket], wait: Wait) -> None:
         while True:
-            if wait.is_over():  # asked each time: a trickle of bytes must not put the end off
+            if wait.is_over():  # each time: a trickle of bytes must not postpone the limit
                 raise TimedOut(TIMEOUT.format(self._wall_seconds))
             ready = select.select(readers, writers, [], 0.5)
             if ready[0] or ready[1]:
@@ -126,5 +126,5 @@ class Snapshot:
 
 
 def equals(value: Any, expected: str | int) -> bool:
-    """Whether a value from a student's process is this one, also in its type."""
+    """Whether a value from a student's process equals `expected`, also in its type."""
     return type(value) is type(expected) and bool(value == expected)

@@ -1,9 +1,9 @@
-"""Starts a student's kernel, and ends it with everything that it started.
+"""Starts a student's kernel, and ends it together with everything that it started.
 
 `start_kernel` makes the submission's folder (`home.py`) and two socket pairs: the channel, for
 cells and their outputs, and the probe socket, for snapshots. The fork server or a cold start
-(`forkserver/`) provides a process that locks itself in and becomes a kernel at their other ends.
-Its report is read, and a `StudentKernel` is yielded.
+(`forkserver/`) provides a process that enters the sandbox and becomes a kernel at their other ends.
+`start_kernel` reads the kernel's report and yields a `StudentKernel`.
 """
 
 from __future__ import annotations
@@ -40,15 +40,15 @@ from gradkit.system.scratch import temporary_folder
 KERNEL: Final = "gradkit.student_process.kernel:become_kernel"
 """What a started process becomes."""
 _ANSWER_SECONDS = 60
-"""For a kernel that is locked in already: it takes 0.2 s, where the machine is idle."""
+"""For the first answer of a kernel in its sandbox; on an idle machine, it takes 0.2 s."""
 
 
 class KernelFailure(RuntimeError):
-    """A kernel could not be started: the machine's fault, never the student's."""
+    """A kernel could not be started: a fault of the machine, never of the student."""
 
 
 class SandboxRefused(KernelFailure):
-    """A part of the lock can't be put on this machine, so no student code may run on it."""
+    """This machine can't provide a part of the sandbox, so no student code may run on it."""
 
 
 @contextlib.contextmanager
@@ -57,8 +57,8 @@ def start_kernel(
 ) -> Iterator[StudentKernel]:
     """Start a kernel in a new folder that holds `data` (relative path → content); end it after.
 
-    Its process comes from `server`, or from a cold start where the limits ask for it.
-    Raises `KernelFailure` where the machine is at fault, and `SandboxRefused` for a missing lock.
+    Its process comes from `server`, or from a cold start if the limits ask for it.
+    Raises `KernelFailure` if the machine is at fault, and `SandboxRefused` without a sandbox.
     """
     starter: Starter = coldstart.ColdStart() if limits.cold else server
     with temporary_folder() as work, contextlib.ExitStack() as stack:
@@ -88,17 +88,17 @@ def start_kernel(
 
 
 def _spare_uid() -> int | None:
-    """Return a user for the submission to run as; None where we are not root, who could choose."""
+    """Return the user id that the submission runs as; None unless we are root."""
     if os.geteuid() != 0:
         return None
     return spare_uid(secrets.randbelow(60_000))
 
 
 def _make_probe_sockets() -> tuple[socket.socket, socket.socket]:
-    """Return the grader's end and the kernel's of the pair through which copies get sockets."""
-    # Datagrams keep their bounds: each one carries the socket of one copy of the process.
+    """Return the grader's and the kernel's end of the pair that transfers snapshots' sockets."""
+    # Datagrams stay separate: each of them carries the socket of one snapshot.
     ours, theirs = socket.socketpair(type=socket.SOCK_DGRAM)
-    # The first message tells, by the system's word, which process is at the other end.
+    # With the first message, the system reports which process is at the other end.
     ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
     ours.settimeout(0)
     return ours, theirs
@@ -117,12 +117,12 @@ def _first_message(probe_socket: socket.socket, process: KernelProcess) -> First
         raise SandboxRefused(report.refused)
     if report.sandbox is None:
         raise KernelFailure(f"The kernel could not start ({report.failed}).")
-    # Where nobody signs there is no lock, and so no keeper: the process is the kernel.
+    # Without the sender's credentials there is no sandbox and no keeper: the process is the kernel.
     return FirstMessage(sender or process.pid, report.sandbox)
 
 
 def _receive_signed(probe_socket: socket.socket) -> tuple[bytes, int | None]:
-    """Return a message and, by the system's word, which process it came from; once."""
+    """Return one message and the sender's process id as reported by the system."""
     message, ancillary, _, _ = probe_socket.recvmsg(65536, socket.CMSG_SPACE(_CREDENTIALS.size))
     probe_socket.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
     signatures = (
@@ -160,22 +160,22 @@ def _policy(limits: Limits, home: str, uid: int | None) -> dict[str, Any]:
             "wall_seconds": PATIENCE * limits.submission_seconds + 60.0,
             "processes": limits.processes,
             "disk_bytes": limits.disk_bytes,
-            # No single write may go past the limit of all before the keeper looks: it would end a
-            # later cell for what this one did.
+            # No single write may exceed the disk limit before the keeper looks: that would end a
+            # later cell for what this cell did.
             "file_bytes": limits.disk_bytes // 4,
         },
     }
 
 
 def _end(process: KernelProcess, limits: Limits) -> None:
-    """End the kernel and all that it started; nothing of a submission outlives it."""
-    if limits.unlocked:  # there is no keeper who would
+    """End the kernel and everything that it started; nothing of a submission outlives it."""
+    if limits.unlocked:  # there is no keeper that would
         tree.kill(process.pid)
         process.send_signal(signal.SIGKILL)
     process.kill()
     try:
         process.wait(15)
-    except subprocess.TimeoutExpired:  # a keeper that has too much to do; nothing may outlive it
+    except subprocess.TimeoutExpired:  # a keeper under heavy load; nothing may outlive it
         tree.kill(process.pid)
         process.send_signal(signal.SIGKILL)
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -1,10 +1,10 @@
-"""A running kernel with one submission's state: runs cells, and holds them to their limits.
+"""A running kernel with one submission's state: runs cells and enforces their limits.
 
-It is an IPython kernel in a folder of its own, made by `start.start_kernel`. A cell that ran out of
-time is interrupted, and the processes that it had started are ended. Through the probe socket,
-snapshots of the process are opened for probes (`snapshot.py`).
+It is an IPython kernel in a folder of its own, made by `start.start_kernel`. A cell that runs out
+of time is interrupted, and the processes that it started are ended. The probe socket opens
+snapshots of the process for probes (`snapshot.py`).
 
-It does not judge anything, and it does not know which cells matter.
+It judges nothing, and it does not know which cells matter.
 """
 
 from __future__ import annotations
@@ -25,17 +25,18 @@ from gradkit.limits import Limits
 from gradkit.sandbox import tree
 
 _LOOK_SECONDS = 0.25
-"""From one look at what a cell has spent to the next: as much of each cell may go uncounted."""
+"""Interval between two looks at what a cell has used; up to this much of each cell is not
+counted."""
 INTERRUPT_GRACE = 3.0
-"""Own seconds that a kernel has to answer an interrupt before it is taken for lost."""
+"""Seconds of the time budget in which a kernel must answer an interrupt; otherwise it is lost."""
 
 
 @dataclass(frozen=True)
 class FirstMessage:
-    """What a kernel's process reports, locked in, before any student code runs in it."""
+    """What a kernel's process reports from its sandbox, before any student code runs."""
 
     pid: int
-    """Its process id: the system's word, not its own."""
+    """Its process id, as reported by the system, not by the process itself."""
     sandbox: Mapping[str, str]
     """Which parts of the lock are on, and how; those that are off say so."""
 
@@ -55,15 +56,15 @@ class StudentKernel:
         self._process = process
         self._conversation = conversation
         self._root = process.pid
-        """Process id of the kernel's keeper; without a lock, of the kernel itself."""
+        """Process id of the kernel's keeper; without a sandbox, of the kernel itself."""
         self._at_first = self.process_ids()
         self._limits = limits
         self._room = limits.notebook_output_bytes
         """Bytes of output that may still be kept."""
         self.time = time_budget
-        """What the submission has spent in this kernel, and what is left to it."""
+        """The submission's time budget in this kernel."""
         self.probe_socket = probe_socket
-        """The grader's end of a socket pair; what it carries is up to `snapshot.py`."""
+        """The grader's end of a socket pair; `snapshot.py` defines what it carries."""
         self.pid = first.pid
         """Process id of the kernel itself."""
         self.sandbox = first.sandbox
@@ -79,19 +80,19 @@ class StudentKernel:
         return self._conversation.take(request, seconds, Outputs(self._limits))
 
     def is_well(self) -> bool:
-        """Whether it still answers: what runs in a copy can harm the process that was copied."""
+        """Whether it still answers: code in a snapshot can harm the process it was forked from."""
         request = self._conversation.ask()
         return self.is_over(request, INTERRUPT_GRACE)
 
     def run_cell(
         self, cell: NotebookNode, *, cpu_seconds: float | None = None, brief: bool = False
     ) -> bool:
-        """Run a code cell and put its outputs into it; return whether it ended by itself.
+        """Run a code cell and store its outputs in it; return whether it finished by itself.
 
-        Where nobody is to see why it fails, be `brief`: a traceback takes longer than most cells.
-        At most `cpu_seconds` of computing; by default, and at most, what the limits allow. A cell
-        that was stopped by an interrupt is over, and the kernel can go on. Raises `KernelLost`
-        where the kernel died or ignores the interrupt.
+        With `brief`, no traceback is written, because that takes longer than most cells; use it if
+        nobody will see why the cell fails. `cpu_seconds` limits its CPU time; the default and
+        maximum is what the limits allow. After an interrupt, the cell is over, and the kernel can
+        continue. Raises `KernelLost` if the kernel died or ignores the interrupt.
         """
         outputs = Outputs(self._limits, max(0, self._room))
         try:
@@ -101,7 +102,7 @@ class StudentKernel:
             self._process.send_signal(signal.SIGINT)
             if not self._conversation.ends(request, INTERRUPT_GRACE, outputs):
                 raise KernelLost("It ran too long, and ignored the request to stop.")
-            self.end_other_processes()  # only the kernel was interrupted, not what it started
+            self.end_other_processes()  # the interrupt reaches only the kernel, not its children
             return False
         finally:
             self._room -= outputs.size
@@ -119,21 +120,21 @@ class StudentKernel:
         return True
 
     def cpu_seconds(self) -> float:
-        """Return the CPU time of the kernel and all its children so far."""
+        """Return the CPU time that the kernel and all its children have used so far."""
         members = [tree.look(self.pid), *tree.below(self.pid)]
         return sum(p.cpu_seconds + p.reaped_seconds for p in members if p is not None)
 
     def begin_snapshot(self, token: str) -> str:
-        """Have a copy made, which gets the socket that was sent with `token`; return a request.
+        """Open a snapshot on the socket that was sent with `token`; return the request's id.
 
-        The kernel waits until the copy's end.
+        The kernel waits until the snapshot ends.
         """
         return self._conversation.ask(snapshot=token)
 
     def is_over(self, request: str, seconds: float) -> bool:
-        """Wait for the end of a request from `begin_snapshot`; return whether it came in time.
+        """Wait for the end of a request from `begin_snapshot`; return whether it ended in time.
 
-        The seconds are the submission's own.
+        The seconds are those of the submission's time budget.
         """
         try:
             return self._conversation.ends(request, seconds, Outputs(self._limits))
@@ -145,10 +146,10 @@ class StudentKernel:
         return {process.pid for process in tree.below(self._root)}
 
     def end_other_processes(self, spared: Collection[int] = ()) -> None:
-        """Kill every process of the submission but `spared` ones and those it began with."""
+        """Kill every process of the submission except `spared` and those that it began with."""
         deadline = time.monotonic() + INTERRUPT_GRACE
         while time.monotonic() < deadline:
-            # From the keeper down: those whose parents have died are no longer below the kernel.
+            # From the keeper down: orphaned processes are no longer below the kernel.
             others = [
                 process
                 for process in tree.below(self._root)

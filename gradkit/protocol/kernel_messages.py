@@ -1,11 +1,11 @@
 """Messages between the grader and a student's kernel: cells to run, and what they show.
 
-The grader sends a `Request`. The kernel sends what the cell shows, as Jupyter names it, and at last
-a reply; each names the request that it belongs to.
+The grader sends a `Request`. The kernel sends what the cell shows, as Jupyter messages, and finally
+a reply; each names its request.
 
-Every message from a kernel may be forged by the student's code, so `read` parses hostile input.
-What is malformed means nothing, and what is well-formed has the right types, so that nobody after
-this module needs to look again. Large messages are dropped before (`kernel/channel.py`).
+Every message from a kernel may be forged by the student's code, so `read` parses hostile input. It
+ignores malformed messages and checks all types, so that later code need not check again.
+`kernel/channel.py` drops oversized messages before.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from typing import Any, Final
 import msgspec
 
 LENGTH_BYTES: Final = 4
-"""A message on a channel is its length in so many bytes, then its JSON text."""
+"""A message on a channel is its length in this many bytes, then its JSON text."""
 REPLY: Final = "reply"
-"""The kind of message that ends a request; all others are outputs, as Jupyter names them."""
+"""The kind of message that ends a request; all others are outputs with Jupyter's names."""
 
 
 class Request(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Asks a kernel to run a cell or to open a snapshot; without either, only to answer."""
+    """Asks a kernel to run a cell, to open a snapshot, or just to answer."""
 
     id: str
     code: str | None = None
     """The cell's source."""
     brief: bool = False
-    """Whether nobody will see why the cell fails: then no traceback is written."""
+    """Whether to write no traceback, because nobody will see why the cell fails."""
     snapshot: str | None = None
     """The token of the message on the probe socket that carries the snapshot's own socket."""
 
@@ -39,7 +39,7 @@ class Request(msgspec.Struct, frozen=True, omit_defaults=True):
 def request_text(request: Request) -> bytes:
     """Return the text of a request."""
     if request.code is not None:
-        # Lone surrogates are no text that JSON in UTF-8 could hold.
+        # JSON in UTF-8 can't hold lone surrogates.
         code = request.code.encode("utf-8", "replace").decode()
         request = msgspec.structs.replace(request, code=code)
     return msgspec.json.encode(request)
@@ -51,9 +51,9 @@ def read_request(text: bytes) -> Request:
 
 
 def message_text(kind: str, to: str | None, content: Any) -> bytes:
-    """Return the text of a kernel's message; what is no JSON is shown as Python shows it."""
+    """Return the text of a kernel's message; objects that JSON lacks become their `repr`."""
     text = json.dumps({"type": kind, "to": to, "content": content}, default=repr)
-    if "\\ud" in text:  # perhaps a lone surrogate, which the grader would not read
+    if "\\ud" in text:  # maybe a lone surrogate, which the grader rejects
         text = json.dumps(_without_surrogates(json.loads(text)))
     return text.encode()
 
@@ -70,15 +70,15 @@ class Message:
 
     kind: str
     to: str
-    """The request that it belongs to."""
+    """Its request."""
     content: dict[str, Any]
 
 
 def read(text: bytes) -> Message | None:
-    """Return a message; None for one that means nothing."""
+    """Return a message; None if it is malformed or unknown."""
     if sum(map(text.count, (b",", b"[", b"{"))) > MAX_PARTS:
         return None
-    with contextlib.suppress(Exception):  # hostile input fails in more ways than one can list
+    with contextlib.suppress(Exception):  # hostile input fails in too many ways to list
         envelope = msgspec.json.decode(text, type=_Envelope)
         if envelope.type not in _CONTENT:
             return None
@@ -89,9 +89,8 @@ def read(text: bytes) -> Message | None:
 
 
 MAX_PARTS: Final = 500_000
-"""Commas and opening brackets of a message: what Python needs memory for, 60 bytes and more for
-each. Honest messages have some hundreds; only a text of nothing but them, such as a large SVG, has
-thousands."""
+"""Commas and opening brackets of a message. Python needs 60 bytes or more of memory for each.
+Honest messages contain hundreds; only unusual text, such as a large SVG, contains thousands."""
 
 
 _CONTENT: Final[Mapping[str, Mapping[str, type]]] = {
@@ -102,7 +101,7 @@ _CONTENT: Final[Mapping[str, Mapping[str, type]]] = {
     "error": {"ename": str, "evalue": str, "traceback": list},
     "clear_output": {},
 }
-"""The messages that are of use here, and what must be in them; comm messages are not."""
+"""The messages that the grader uses, and their required content; comm messages are not used."""
 _KNOWN: Final = frozenset(
     {name for fields in _CONTENT.values() for name in fields} | {"execution_count", "wait"}
 )
@@ -110,7 +109,7 @@ _MIMES: Final = frozenset(
     {"text/plain", "text/html", "text/markdown", "text/latex", "application/javascript"}
     | {"image/png", "image/jpeg", "image/svg+xml"}
 )
-"""What a notebook of this course may show. Each entry of a dictionary costs memory."""
+"""The MIME types that outputs may have. Each entry of a dictionary costs memory."""
 
 
 def _is_well_formed(kind: str, content: dict[str, Any]) -> bool:
@@ -134,12 +133,12 @@ def _is_well_formed(kind: str, content: dict[str, Any]) -> bool:
 
 
 def _is_count(value: Any) -> bool:
-    """Whether nbformat takes it for a cell's number; a notebook may set its own to anything."""
+    """Whether nbformat accepts it as a cell's number; a notebook can set its own to anything."""
     return type(value) is int and 0 <= value < 2**31
 
 
 def _without_surrogates(value: Any) -> Any:
-    """Replace lone surrogates: legal in JSON, but no text that could be written to a file."""
+    """Replace lone surrogates, which are legal in JSON but can't be written to a file."""
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode()
     if isinstance(value, list):

@@ -1,9 +1,9 @@
-"""Messages by which processes are started: to the fork server and to a cold start, and back.
+"""Messages that start processes: to the fork server and to a cold start, and back.
 
 The fork server reads requests from a `SOCK_SEQPACKET` socket, one `ForkRequest` as JSON a packet,
-with descriptors in its ancillary data: first a pipe by which it tells how the child ended (its exit
-code, four bytes), then those that the child inherits. It answers with the child's process id.
-`READY` is the server's first packet, `FAREWELL` the grader's last.
+with descriptors in its ancillary data: first a pipe on which the server reports how the child ended
+(its exit code, four bytes), then those that the child inherits. The server answers with the child's
+process id. `READY` is the server's first packet, `FAREWELL` the grader's last.
 
 A cold start reads one `ColdRequest` from its standard input.
 
@@ -21,17 +21,17 @@ MAX_PACKET: Final = 2**16
 """Bytes of one packet."""
 READY: Final = b"ready"
 FAREWELL: Final = b"end"
-"""What a grader that lives on sends to its fork server last; one that died sends nothing."""
+"""The last message of a live grader to its fork server; a grader that died sends nothing."""
 
 
 class Launch(msgspec.Struct, frozen=True):
-    """What a process needs to know to become a kernel."""
+    """What a process needs to become a kernel."""
 
     folder: str
-    """Where the notebook runs."""
+    """The folder that the notebook runs in."""
     environment: Mapping[str, str]
     policy: Mapping[str, Any]
-    """How the process locks itself in; see `student_process/kernel.py`."""
+    """The process's sandbox; see `student_process/kernel.py`."""
 
 
 class ForkRequest(msgspec.Struct, frozen=True):
@@ -41,12 +41,12 @@ class ForkRequest(msgspec.Struct, frozen=True):
     """What the child becomes, as "module:function"; it is called with `launch` and descriptors."""
     launch: Launch | None = None
     forks: bool = False
-    """Whether the last descriptor is the server's end of a socket on which the child asks for
-    children of its own."""
+    """Whether the last descriptor is the server's end of a socket for the child's own fork
+    requests."""
 
 
 class ColdRequest(msgspec.Struct, frozen=True):
-    """Tells a process that was started for one kernel what to become."""
+    """Tells a cold process what to become."""
 
     target: str
     launch: Launch
@@ -54,10 +54,10 @@ class ColdRequest(msgspec.Struct, frozen=True):
 
 
 class KernelReport(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How the start of a kernel went: one of the three."""
+    """The outcome of a kernel's start: exactly one of these three."""
 
     sandbox: dict[str, str] | None = None
-    """The parts of the sandbox, and how each is on; those that are off say so."""
+    """The parts of the sandbox, and how each is on, or that it is off."""
     refused: str = ""
     """Why the sandbox could not be set up."""
     failed: str = ""

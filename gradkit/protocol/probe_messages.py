@@ -1,9 +1,8 @@
 """Messages between a check and a snapshot of the student's process: probes and their replies.
 
 Each is one frame of `wire.py`: a list that begins with a word. The grader sends `ProbeRequest`s; a
-snapshot sends a `Reply` to each, and the kernel sends `Ended` once the snapshot is over. Requests
-come from the grader. What comes back is hostile input: `read_answer` returns None for whatever is
-no message.
+snapshot sends a `Reply` to each, and the kernel sends `Ended` when the snapshot has ended. Replies
+are hostile input: `read_answer` returns None for anything that is not a message.
 """
 
 from __future__ import annotations
@@ -31,23 +30,23 @@ class ProbeRequest(NamedTuple):
     """Asks a snapshot to run a probe."""
 
     nonce: str
-    """Its reply carries it."""
+    """The reply carries it, too."""
     file: int
     """Number of the probe's file in this snapshot."""
     code: Any
-    """The compiled file, an array of bytes; None where the snapshot has it already."""
+    """The compiled file, an array of bytes; None if the snapshot already has it."""
     function: str
     names: list[str]
-    """What the probe takes from the student's notebook, as its first arguments."""
+    """The names in the student's notebook that become the probe's first arguments."""
     inputs: dict[str, Any]
     seed: int
-    """Seed of the generators of random numbers."""
+    """Seed of the random generators."""
     cpu_seconds: int
     """CPU time that the probe may use."""
 
 
 class Reply(NamedTuple):
-    """What became of a probe; a claim of the student's process."""
+    """The outcome of a probe, as claimed by the student's process."""
 
     nonce: Any
     kind: Any
@@ -55,14 +54,14 @@ class Reply(NamedTuple):
 
 
 class Ended(NamedTuple):
-    """The snapshot is over; a claim of the student's process."""
+    """The snapshot has ended, as claimed by the student's process."""
 
     signal: Any
-    """Number of the signal that ended it, 0 for none."""
+    """Number of the signal that ended it, or 0."""
 
 
 def request_frame(request: ProbeRequest) -> bytes:
-    """Return a request's frame; raise `WireError` where an input can't be sent whole."""
+    """Return a request's frame; raise `WireError` if an input can't be sent completely."""
     return pack([PROBE, *request], whole=True)
 
 
@@ -73,25 +72,25 @@ def read_request(read_exactly: Callable[[int], bytes]) -> ProbeRequest:
 
 
 def reply_frame(nonce: str, kind: str, value: Any) -> bytes:
-    """Return a reply's frame, which says where its value could not be sent."""
+    """Return a reply's frame; it says so if the value could not be sent."""
     try:
         return pack([REPLY, nonce, kind, value])
-    except BaseException:  # noqa: BLE001 -- a dictionary of the student's may break even this
+    except BaseException:  # noqa: BLE001 -- a student's dictionary may break even this
         return pack([REPLY, nonce, UNREADABLE, None])
 
 
 def ended_frame(signal: int) -> bytes:
-    """Return the frame that tells the end of a snapshot."""
+    """Return the frame that reports the end of a snapshot."""
     return pack([ENDED, signal])
 
 
 def read_answer(read_exactly: Callable[[int], bytes]) -> Reply | Ended | None:
-    """Read a frame from a student's process; None for one that is no message.
+    """Read a frame from a student's process; return None if it is not a message.
 
-    Raises `WireError` where it can't be decoded.
+    Raises `WireError` if it can't be decoded.
     """
     frame = read_frame(read_exactly)
-    # Types first: to compare with an array gives an array, which is neither true nor false.
+    # Check types first: comparing with an array returns an array, which has no truth value.
     if type(frame) is not list or not frame or type(frame[0]) is not str:
         return None
     word, *fields = frame

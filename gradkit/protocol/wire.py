@@ -1,14 +1,14 @@
-"""What may cross the border between the grader and a student's process.
+"""The values that the grader and a student's process may exchange.
 
 Plain values only: None, bool, int, float, str, list, tuple, dict, `torch.Tensor`, NumPy arrays and
-scalars, `torch.dtype`, `torch.Size`. Everything else arrives as an `Opaque` that knows nothing but
-the name of its type. A message is one frame: two lengths, a JSON document, raw tensor bytes.
+scalars, `torch.dtype`, `torch.Size`. Everything else arrives as an `Opaque` that contains only the
+name of its type. A message is one frame: two lengths, a JSON document, raw tensor bytes.
 
 `unpack` treats a frame as hostile: nothing is unpickled or evaluated, types and dtypes come from
 closed lists, sizes are checked before anything is allocated, and JSON's looser habits (duplicate
 keys, NaN, bottomless nesting) are refused with a `WireError`.
 
-Both sides use this file. It knows no requests, replies or nonces: `probe_messages.py` does.
+Both sides use this file. Requests, replies and nonces are defined in `probe_messages.py`.
 """
 
 from __future__ import annotations
@@ -67,12 +67,12 @@ ARRAY_DTYPES = {
 
 
 class WireError(ValueError):
-    """A frame, or a value for one, that the border does not let through."""
+    """A frame, or a value to send, that is not allowed."""
 
 
 @dataclass(frozen=True)
 class Opaque:
-    """A value that may not cross: only the name of its type did."""
+    """A value that may not be exchanged: only the name of its type was sent."""
 
     type_name: str
 
@@ -81,9 +81,9 @@ class Opaque:
 
 
 def pack(value: Any, *, whole: bool = False) -> bytes:
-    """Return the frame for `value`; raise `WireError` where it is too large or too deep.
+    """Return the frame for `value`; raise `WireError` if it is too large or too deep.
 
-    With `whole` also where something in it would arrive as an `Opaque`.
+    With `whole`, also raise it if any part would arrive as an `Opaque`.
     """
     blobs: list[bytes] = []
     node = _encode(value, blobs, 0)
@@ -113,7 +113,7 @@ def _encode(value: Any, blobs: list[bytes], depth: int) -> list[Any]:
     if isinstance(value, torch.Size):
         return ["size", [int(n) for n in value]]
     if isinstance(value, (list, tuple)):
-        # Named tuples (torch.return_types.max) are tuples to whoever asked for one.
+        # Named tuples (torch.return_types.max) count as tuples.
         tag = "list" if isinstance(value, list) else "tuple"
         return [tag, [_encode(item, blobs, depth + 1) for item in value]]
     if isinstance(value, dict):
@@ -148,16 +148,16 @@ def _first_opaque(node: list[Any]) -> str | None:
 
 
 def _encode_tensor(tensor: torch.Tensor, blobs: list[bytes]) -> list[Any]:
-    if type(tensor) is not torch.Tensor:  # a class of its own may do anything, be it by mistake
+    if type(tensor) is not torch.Tensor:  # a subclass may do anything, even by mistake
         with torch._C.DisableTorchFunctionSubclass():  # noqa: SLF001
             tensor = torch.Tensor.as_subclass(tensor, torch.Tensor)
     name = str(tensor.dtype).removeprefix("torch.")
     if name not in TENSOR_DTYPES or tensor.layout is not torch.strided or tensor.is_meta:
         return ["opaque", f"{name} tensor"]
     _check_size(tensor.numel() * tensor.element_size())
-    # resolve_neg/conj: lazily negated views have no bytes of their own to read.
+    # resolve_neg/conj: lazily negated views have no bytes of their own.
     values = tensor.detach().resolve_conj().resolve_neg().cpu()
-    if name not in ARRAY_DTYPES:  # NumPy has no bfloat16; its bytes are those of an integer
+    if name not in ARRAY_DTYPES:  # NumPy has no bfloat16; read its bytes as an integer
         values = values.view(torch.int16)
     blobs.append(values.numpy().tobytes())
     return ["tensor", name, list(tensor.shape), len(blobs) - 1]
@@ -171,7 +171,7 @@ def _check_size(size: int) -> None:
 # --- unpacking --------------------------------------------------------------------------------
 
 Blobs = list[memoryview | None]
-"""The raw bytes of tensors, None where they have been taken."""
+"""The raw bytes of tensors; None after they were taken."""
 
 
 def read_frame(read_exactly: Callable[[int], bytes]) -> Any:
@@ -195,7 +195,8 @@ def unpack(document: bytes, blobs: bytes) -> Any:
     except WireError:
         raise
     except (ValueError, TypeError, LookupError, ArithmeticError, RuntimeError) as error:
-        # RuntimeError is torch's, of an empty tensor whose sizes overflow, and RecursionError.
+        # RuntimeError includes RecursionError, and torch raises it if sizes of an empty tensor
+        # overflow.
         raise WireError(f"A frame could not be read ({type(error).__name__}).") from None
 
 
@@ -258,7 +259,7 @@ def _blob(blobs: Blobs, index: Any, expected: int) -> bytearray:
     blob = blobs[index] if _exactly(int, index) >= 0 else None
     if blob is None or len(blob) != expected:
         raise WireError("A tensor's bytes don't match its shape.")
-    # Each counts once: a document of 4 MiB could ask for 100,000 copies of a blob of 64 MiB.
+    # Each blob can be used once: a document of 4 MiB could ask for 100,000 copies of a 64 MiB blob.
     blobs[index] = None
     return bytearray(blob)
 
@@ -278,9 +279,9 @@ def _tensor(blobs: Blobs, name: Any, shape: Any, index: Any) -> torch.Tensor:
     data = _blob(blobs, index, math.prod(sizes) * dtype.itemsize)
     if not data:
         return torch.empty(sizes, dtype=dtype)
-    if dtype is torch.bool:  # bytes other than 0 and 1 are no booleans
+    if dtype is torch.bool:  # bytes other than 0 and 1 are not booleans
         return (torch.frombuffer(data, dtype=torch.uint8) != 0).reshape(sizes)
-    # A tensor of its own: operations in place treat a view that requires gradients differently.
+    # A clone: in-place operations treat a view that requires gradients differently.
     return torch.frombuffer(data, dtype=dtype).reshape(sizes).clone()
 
 

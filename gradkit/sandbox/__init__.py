@@ -1,6 +1,6 @@
-"""The lock that a student's process puts on itself before any student code.
+"""The sandbox that a student's process enters before any student code runs.
 
-`enter.enter_sandbox(policy)` is the one entry; each other module is one part of it, and says in its
-first lines what it promises and what it does not. Linux only (x86_64, aarch64), through ctypes
-alone.
+`enter.enter_sandbox(policy)` is the only entry point. Each other module is one part of the sandbox;
+its first lines say what it promises and what it does not. Linux only (x86_64, aarch64), through
+ctypes alone.
 """

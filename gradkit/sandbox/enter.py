@@ -1,4 +1,4 @@
-"""The lock that a student's process puts on itself, before any student code: the one entry.
+"""Puts a process into the sandbox before it runs student code: the only entry point.
 
     pid = os.fork()
     if pid == 0:
@@ -7,17 +7,17 @@
 
 `enter_sandbox` returns in a *new* process below the caller. The caller becomes the keeper (see
 `keeper`), which the parent waits for, interrupts and ends as if it were the student's process.
-Exactly one process comes back from `enter_sandbox`, with the lock on, or with a SandboxError and no
-lock.
+`enter_sandbox` returns in exactly one process: inside the sandbox, or with a SandboxError and no
+sandbox.
 
-Call it in a freshly forked process with one thread; libraries may be loaded already. Open the
-descriptors that the student's process needs before (a kernel's line to the grader) and name them in
-`descriptors`: all others are closed. Let HOME, TMPDIR and MPLCONFIGDIR lead
-into a writable folder, and set `tempfile.tempdir = None`, which remembers an earlier TMPDIR.
+Call it in a new fork with a single thread; libraries may be loaded already. Before the call, open
+the descriptors that the student's process needs (a kernel's channel to the grader) and name them in
+`descriptors`: all others are closed. Set HOME, TMPDIR and MPLCONFIGDIR to a writable folder, and
+set `tempfile.tempdir = None`, because it caches an earlier TMPDIR.
 
-What each part promises and doesn't stands in its module. Together they do not promise: that the
-student's process can't find out *that* a file exists, can't tell the time, can't slow the machine
-within its limits; nor anything against an error in the kernel itself.
+Each part's module says what the part promises and what it does not. Together, they do not promise
+that the student's process can't find out *that* a file exists, can't tell the time, or can't slow
+the machine within its limits. They promise nothing against an error in the kernel itself.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ from gradkit.sandbox.syscalls import Call
 
 _DEVICES: Final = (Path("/dev/urandom"), Path("/dev/random"))
 _NULL: Final = Path("/dev/null")
-# What torch asks about the processor on its first computation, and complains about without.
+# torch reads these processor facts at its first computation, and warns if it can't.
 _PROCESSOR: Final = (Path("/proc/cpuinfo"), Path("/sys/devices/system/cpu"))
 
 
@@ -56,10 +56,10 @@ _ELSEWHERE: Final = (
 
 
 def enter_sandbox(policy: Policy, *, call: Call = syscalls.call) -> SandboxReport:
-    """Put the lock on, and return in the process that student code may run in.
+    """Set up the sandbox, and return in the process that student code may run in.
 
-    Takes 10 ms with torch loaded, most of it the fork. Raises SandboxError, which names the part
-    that could not be put on and what to do; then nothing of the student's may run.
+    Takes 10 ms with torch loaded, most of it for the fork. Raises SandboxError, which names the
+    missing part and what to do; then no student code may run.
     """
     _check(policy, call)
     made = namespaces.Namespaces(reason="The policy doesn't ask for namespaces.")
@@ -77,7 +77,7 @@ def enter_sandbox(policy: Policy, *, call: Call = syscalls.call) -> SandboxRepor
 
 
 def _check(policy: Policy, call: Call) -> None:
-    """Raise SandboxError for all that can be known before anything has changed."""
+    """Raise SandboxError for everything that can be checked before any change."""
     if not sys.platform.startswith("linux") or os.uname().machine not in syscalls.MACHINES:
         raise SandboxError(
             Part.CALLS,
@@ -137,7 +137,7 @@ def _fork(policy: Policy, made: namespaces.Namespaces, call: Call) -> int:
         Keeper(student, first, policy.limits, [str(path) for path in policy.writable]).run()
     if first is not None and first.stdin is not None:
         first.stdin.close()
-        first.returncode = 0  # it is the keeper's child: nothing to wait for here
+        first.returncode = 0  # it is the keeper's child: don't wait for it here
     for number in SIGNALS:
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -156,7 +156,7 @@ def _close_all_but(descriptors: list[int]) -> None:
 def _restrict(
     policy: Policy, made: namespaces.Namespaces, keeper: int, call: Call
 ) -> SandboxReport:
-    """Put on this process all that it puts on itself."""
+    """Apply all restrictions that a process applies to itself."""
     os.setsid()
     _close_all_but(list(policy.descriptors))
     pipe_semaphores.use_pipes()
@@ -173,7 +173,7 @@ def _restrict(
     parts.note(Part.PROC, "its own /proc", done=hidden, reason=made.reason or _PROC_OFF)
     if hidden and uid is not None:
         named = (*policy.readable, *policy.executable, *policy.writable)
-        with contextlib.suppress(OSError):  # what is out of reach then is named below
+        with contextlib.suppress(OSError):  # `_change_user` names unreachable paths
             namespaces.reach(named, uid, call)
     parts.put(Part.USER, lambda: _change_user(policy, uid, call))
     _follow_keeper(keeper, made, uid, call)
@@ -198,7 +198,7 @@ _ADVICE: Final = "`gradkit doctor` says what this machine offers."
 
 
 class _Parts:
-    """Keeps what is on and off, and refuses to go on without a required part."""
+    """Records which parts are on and off, and refuses to continue without a required part."""
 
     def __init__(self, policy: Policy) -> None:
         self._required = policy.required
@@ -223,7 +223,7 @@ class _Parts:
 
 
 def _change_user(policy: Policy, uid: int | None, call: Call) -> str:
-    """Give up all rights; check that what the policy names is within reach then."""
+    """Give up all rights; check that the policy's paths are still reachable."""
     process_limits.no_new_privileges(call)
     if uid is not None:
         process_limits.become(uid, uid)
@@ -246,13 +246,13 @@ def _change_user(policy: Policy, uid: int | None, call: Call) -> str:
 
 
 def _follow_keeper(keeper: int, made: namespaces.Namespaces, uid: int | None, call: Call) -> None:
-    """Die with the keeper. A change of user undoes this, hence only now."""
+    """Die with the keeper. A change of user undoes this, so it comes after that."""
     syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL, call=call)
     if not made.processes and os.getppid() != keeper:
         os._exit(1)
     if uid is not None:
-        # No dumps, no tracing. As an ordinary user the keeper would lose sight of the memory, and
-        # the filter has taken tracing from every process that is locked.
+        # No dumps, no tracing. For an ordinary user, this would hide the memory from the keeper,
+        # and the filter already denies tracing to every sandboxed process.
         syscalls.prctl(syscalls.PR_SET_DUMPABLE, 0, call=call)
 
 
@@ -275,6 +275,6 @@ def _filter(policy: Policy, abi: int, call: Call) -> str:
 
 
 def _counts_by_namespace() -> bool:
-    """Whether a user namespace has a count of processes of its own: since Linux 5.14."""
+    """Whether a user namespace counts its own processes, as it does since Linux 5.14."""
     major, minor = os.uname().release.split(".")[:2]
     return (int(major), int("".join(filter(str.isdigit, minor)) or 0)) >= (5, 14)

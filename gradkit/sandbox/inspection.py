@@ -1,7 +1,7 @@
-"""What this machine offers for the lock, as data; printing it is the command line's job.
+"""What this machine offers for the sandbox, as data; printing it is the command line's job.
 
-`inspect` changes nothing in the process that calls it: what can only be found out by trying is
-tried in forks. It says what *this* user can have; root and others may get different answers.
+`inspect` changes nothing in the process that calls it: features that can only be tested by use are
+tested in forks. It reports what *this* user can use; root and others may get different answers.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from gradkit.sandbox.syscalls import Call
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at."""
+    """One feature that was inspected."""
 
     part: Part
     offered: bool
@@ -29,11 +29,11 @@ class Finding:
     found: str
     """What was found, as a sentence."""
     advice: str = ""
-    """What to do where it isn't offered."""
+    """What to do if it isn't offered."""
 
 
 def inspect(call: Call = syscalls.call) -> list[Finding]:
-    """Return what this machine offers for each part of the lock."""
+    """Return what this machine offers for each part of the sandbox."""
     if not sys.platform.startswith("linux") or platform.machine() not in syscalls.MACHINES:
         found = f"This is {sys.platform} on {platform.machine()}."
         advice = (
@@ -148,7 +148,7 @@ def _proc(made: namespaces.Namespaces, call: Call) -> Finding:
 
 
 def _made_in_a_fork(call: Call) -> namespaces.Namespaces:
-    """Try for namespaces where it changes nothing here, and return what can be had."""
+    """Try to create namespaces in a fork, and return those that work."""
     reader, writer = os.pipe()
 
     def attempt() -> bool:
@@ -167,7 +167,7 @@ def _made_in_a_fork(call: Call) -> namespaces.Namespaces:
 
 
 def _in_fork(action: Callable[[], bool]) -> bool:
-    """Return what an action returns in a fork of this process; False where it fails."""
+    """Return what an action returns in a fork of this process; False if it fails."""
     pid = os.fork()
     if pid == 0:
         status = 1

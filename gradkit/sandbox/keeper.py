@@ -1,21 +1,21 @@
-"""The process that watches over a submission's tree of processes and ends it.
+"""The process that watches a submission's tree of processes and ends it.
 
-`enter_sandbox` leaves it behind: the process that called `enter_sandbox` becomes the keeper, and
-the student's code runs below it. The keeper looks every `poll_seconds` (0.1 s) and promises, for
-the whole tree:
+The process that calls `enter_sandbox` becomes the keeper, and the student's code runs below it. The
+keeper looks every `poll_seconds` (0.1 s) and promises, for the whole tree:
 - memory, processes and threads, CPU time, wall time and disk space over the limit end it, at the
   latest one look later (disk space and the buffers of sockets: ten looks; memory of processes that
-  share much: 20 times as long as it takes to count it, some 0.3 s). A tree can overshoot by what it
-  gets hold of in that time; as each single process is held by RLIMIT_DATA, this needs several at
-  once;
-- when the student's first process ends, or the keeper is told to stop (SIGTERM, or the death of
-  its parent), everything is killed, daemons too, before the keeper ends;
-- SIGINT is handed on to the student's first process;
+  share much: 20 times as long as it takes to count it, about 0.3 s). A tree can exceed its limit by
+  what it allocates in that time. RLIMIT_DATA limits each single process, so this needs several
+  processes at once;
+- when the student's first process ends, or the keeper must stop (SIGTERM, or the death of its
+  parent), everything is killed, including daemons, before the keeper ends;
+- SIGINT is forwarded to the student's first process;
 - the keeper's exit status is that of the student's first process, or one of `Ended`.
 
 SIGKILL of the keeper itself kills the student's first process, and in a process namespace all the
-others. Without one, daemons become children of the next subreaper above: `tree.kill` there.
-CPU time of processes that live shorter than one look and that nobody waits for is not counted.
+others. Without a namespace, daemons become children of the next subreaper above, which must call
+`tree.kill`. CPU time is not counted for processes that live shorter than one look and that nobody
+waits for.
 """
 
 from __future__ import annotations
@@ -34,33 +34,33 @@ from gradkit.sandbox.process_limits import ProcessLimits
 
 
 class Ended(enum.IntEnum):
-    """Exit statuses of a keeper that ended a tree; the student's process can't have them."""
+    """Exit statuses of a keeper that ended a tree; the student's process can't exit with them."""
 
     FORGED = 240
-    """What becomes of a student's exit status in this range."""
+    """Replaces a student's exit status in this range."""
     MEMORY = 241
     PROCESSES = 242
     CPU = 243
     WALL = 244
     DISK = 245
     STOPPED = 246
-    """The keeper was told to stop, or its parent has died."""
+    """The keeper received SIGTERM, or its parent died."""
     REFUSED = 247
-    """Free for callers of `enter_sandbox`: the lock could not be put on."""
+    """Free for callers of `enter_sandbox`: the sandbox could not be set up."""
 
 
 SIGNALS: Final = (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-"""Blocked in the keeper, which takes them one by one."""
+"""Blocked in the keeper, which handles them one by one."""
 _RARELY: Final = 20
-"""Exact counts of memory take at most one part in this many of the time: 5 %."""
+"""Exact counts of memory take at most this fraction of the time: 1/20, or 5 %."""
 _LONGEST_UNCOUNTED: Final = 3.0
 """Seconds from one exact count to the next, at most."""
 _MAPPINGS: Final = 20_000
-"""Pieces of memory that a submission may map beyond what it starts with; honest ones: hundreds."""
+"""Mappings that a submission may add to those that it starts with; honest ones add hundreds."""
 _PATIENCE: Final = 30.0
 """Seconds that the end of a tree may take on a machine under load."""
 _RARE_LOOK: Final = 10
-"""Looks between two that also go through all folders and all open files."""
+"""Every tenth look also walks all folders and all open files."""
 
 
 class Keeper:
@@ -92,7 +92,7 @@ class Keeper:
         try:
             ended = self._watch()
         finally:
-            # Whatever went wrong above, nothing may be left unwatched.
+            # Whatever went wrong above, nothing may continue unwatched.
             self._end()
             _exit(self._status, ended)
 
@@ -100,7 +100,7 @@ class Keeper:
         ended: Ended | None = None
         next_look = time.monotonic() + self._limits.poll_seconds
         while self._status is None and ended is None:
-            # A flood of signals must not put the look off.
+            # A flood of signals must not postpone the look.
             now = time.monotonic()
             if now >= next_look:
                 next_look = now + self._limits.poll_seconds
@@ -116,12 +116,12 @@ class Keeper:
         return ended
 
     def _interrupt(self) -> None:
-        # Its id can't be another's yet: only this process waits for it.
+        # Its id can't be reused yet: only this process waits for it.
         if self._status is None:
             os.kill(self._student, signal.SIGINT)
 
     def _wait_for_children(self) -> bool:
-        """Wait for the children that are over; return whether none is left."""
+        """Wait for children that have ended; return whether none is left."""
         while True:
             try:
                 pid, status = os.waitpid(-1, os.WNOHANG)
@@ -151,7 +151,7 @@ class Keeper:
             return Ended.MEMORY
         self._looks += 1
         if self._looks % _RARE_LOOK == 0:
-            # First, as the other looks take as long as there are mappings.
+            # First, because the other tests take longer the more mappings there are.
             pids = [process.pid for process in members]
             if tree.has_mappings_beyond(pids, inherited=self._mapped_at_first, most=_MAPPINGS):
                 return Ended.MEMORY
@@ -162,10 +162,10 @@ class Keeper:
         return None
 
     def _cpu(self, members: Sequence[tree.Process]) -> float:
-        """Return the tree's CPU time: the larger of two counts, as each misses something.
+        """Return the tree's CPU time: the larger of two counts, because each misses something.
 
-        Waited-for children count with whoever waited; where SIGCHLD is ignored nobody does, but
-        the last look at each process that has been seen remains.
+        Reaped children count for the process that waited for them. If SIGCHLD is ignored, nobody
+        waits, but the last look at each process is kept.
         """
         for process in members:
             self._cpu_seen[process.pid, process.started] = process.cpu_seconds
@@ -176,7 +176,7 @@ class Keeper:
         )
 
     def _memory_is_over(self, pids: Sequence[int]) -> bool:
-        """Compare memory with its limit; exactly only where the cheap upper bound is over it."""
+        """Compare memory with its limit; count exactly only if the cheap upper bound exceeds it."""
         limit = self._limits.memory_bytes
         begun = time.monotonic()
         if tree.memory_at_most(pids, inherited=self._inherited) <= limit:
@@ -185,7 +185,7 @@ class Keeper:
             return False
         memory = tree.memory_bytes(pids, like=os.getpid())
         now = time.monotonic()
-        # Workers that share a large parent are over the cheap bound all the time.
+        # Workers that share a large parent always exceed the cheap bound.
         self._exact_after = now + min(_RARELY * (now - begun), _LONGEST_UNCOUNTED)
         return memory is None or memory > limit
 

@@ -1,15 +1,15 @@
 """Which files a process can open: a Landlock ruleset.
 
-Promises, for this process and all that it starts, for good:
+Promises, permanently for this process and all its children:
 - files outside the given paths can't be opened for reading or writing, listed, run, made, removed,
   renamed, linked or truncated (before version 3 truncation is left to `seccomp`);
 - no TCP port can be bound or connected to (version 4 on; `seccomp` allows no such socket anyway);
-- no abstract unix socket of, and no signal to, a process outside the lock (version 6 on).
+- no abstract unix socket of, and no signal to, a process outside the sandbox (version 6 on).
 
-It does not hide that a file exists: whoever knows a path can still `stat` it and read a symbolic
-link. It does not cover chmod, chown, times and extended attributes, nor unix sockets that have a
-path: `seccomp` takes those away. What was open before stays open. It holds for the calling thread
-only, hence `enter_sandbox` refuses to run in a process with several.
+It does not hide that a file exists: a process that knows a path can still `stat` it and read a
+symbolic link. It does not cover chmod, chown, times and extended attributes, nor unix sockets that
+have a path: `seccomp` denies those. Files that are already open stay open. It applies to the
+calling thread only, hence `enter_sandbox` refuses to run in a process with several threads.
 
 Source: https://docs.kernel.org/userspace-api/landlock.html
 """
@@ -44,7 +44,7 @@ TRUNCATE: Final = 1 << 14
 IOCTL_DEV: Final = 1 << 15
 
 READ: Final = READ_FILE | READ_DIR
-# Devices can't be made, nor can unix sockets, which other programs may be drawn to connect to.
+# Devices can't be made, nor can unix sockets, which other programs might connect to.
 WRITE: Final = (
     READ
     | WRITE_FILE
@@ -86,8 +86,8 @@ class _PathBeneath(ctypes.Structure):
 def version(call: Call = syscalls.call) -> int:
     """Return the version of Landlock that the kernel offers, 0 for none.
 
-    None means: the kernel is older than 5.13, was built without Landlock, doesn't have it among its
-    active security modules (`lsm=` on its command line), or a container's filter hides it.
+    0 means that the kernel is older than 5.13, was built without Landlock, does not list it among
+    its active security modules (`lsm=` on its command line), or that a container's filter hides it.
     """
     try:
         return call("landlock_create_ruleset", None, 0, _CREATE_VERSION)
@@ -115,17 +115,17 @@ def restrict(
     writable: Iterable[str | os.PathLike[str]] = (),
     call: Call = syscalls.call,
 ) -> int:
-    """Shut this thread out of all but the given paths; return the version that does it.
+    """Restrict this thread to the given paths; return the version of Landlock that does it.
 
-    `readable` paths can be read, `executable` ones also run, `writable` ones read and changed, each
-    with all that lies below it. No privilege is needed, but "no new privileges" must be set. Raises
-    FileNotFoundError where a path doesn't exist, other OSErrors where the kernel won't have it.
+    `readable` paths can be read, `executable` paths also run, `writable` paths read and changed,
+    each with everything below it. No privilege is needed, but "no new privileges" must be set.
+    Raises FileNotFoundError if a path doesn't exist, and other OSErrors if the kernel refuses.
     """
     abi = version(call)
     if not abi:
         raise OSError(errno.EOPNOTSUPP, "The kernel offers no Landlock.")
     files, net, scoped = handled(abi)
-    # A kernel takes a structure that is longer than its own if the rest is zero, as it is here.
+    # A kernel accepts a structure that is longer than its own if the rest is zero, as it is here.
     attributes = _Ruleset(files, net, scoped)
     ruleset = call(
         "landlock_create_ruleset", ctypes.byref(attributes), ctypes.sizeof(attributes), 0

@@ -1,15 +1,15 @@
-"""A small world of its own for a submission's processes, where the machine lets us make one.
+"""Namespaces that isolate a submission's processes, if the machine allows them.
 
 - A *process namespace* with a tiny process 1 (`cat`, waiting on a pipe that only the keeper holds).
-  When the keeper goes, however it goes, the pipe closes, process 1 ends, and with it the kernel
-  kills every process in the namespace: no daemon survives. Processes outside can't be named.
+  However the keeper ends, the pipe closes, process 1 ends, and the kernel kills every process in
+  the namespace: no daemon survives. Processes outside can't be named.
 - *Network* and *IPC namespaces*: no interface is up, no System V object of others exists.
-- A *mount namespace* in which /proc shows only the namespace's own processes, or nothing, and in
-  which `reach` opens the one way to a Python installation that lies in root's own folder.
-- As an ordinary user all this takes a *user namespace*, in which the user keeps its own id.
+- A *mount namespace* in which /proc shows only the namespace's own processes, or nothing. In it,
+  `reach` makes a Python installation in root's own folder accessible.
+- For an ordinary user, all this needs a *user namespace*, in which the user keeps its own id.
 
 Containers and some distributions refuse these (Docker's default filter; Ubuntu's AppArmor since
-23.10). All but the sure end of daemons at a SIGKILL of the keeper is also promised by other parts,
+23.10). Other parts promise the same, except for the end of daemons after a SIGKILL of the keeper,
 so none is required by default.
 """
 
@@ -42,25 +42,25 @@ _MS_REMOUNT: Final = 32
 _MS_BIND: Final = 0x1000
 _MS_REC_PRIVATE: Final = 0x4000 | 0x4_0000
 
-# Busybox and coreutils have it, in one of these places.
+# Busybox and coreutils install it in one of these places.
 _CATS: Final = ("/bin/cat", "/usr/bin/cat")
 
 
 @dataclass(frozen=True)
 class Namespaces:
-    """What `enter` could make."""
+    """The namespaces that `enter` could create."""
 
     processes: bool = False
     network: bool = False
     user: bool = False
     reason: str = ""
-    """Why not more, as a sentence; empty where nothing is missing."""
+    """Why there are not more, as a sentence; empty if nothing is missing."""
 
 
 def enter(*, network: bool = True, call: Call = syscalls.call) -> Namespaces:
-    """Put what this process forks from now on into new namespaces, as many as can be had.
+    """Put future forks of this process into as many new namespaces as possible.
 
-    Call it in a process with one thread. It stays in its own process namespace itself.
+    Call it in a process with a single thread. The process itself stays in its process namespace.
     """
     inner = NEW_PROCESSES | NEW_IPC | (NEW_NETWORK if network else 0)
     try:
@@ -80,7 +80,7 @@ def enter(*, network: bool = True, call: Call = syscalls.call) -> Namespaces:
         Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1")
         Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1")
     except OSError as error:
-        # There is no way back out of a namespace without a user.
+        # Without a user namespace, a process can't leave a namespace again.
         raise OSError(error.errno, "A user namespace was made, but its user not named.") from error
     return Namespaces(processes=True, network=network, user=True)
 
@@ -96,7 +96,7 @@ def _refused(error: OSError) -> str:
 def start_first_process() -> subprocess.Popen[bytes]:
     """Start process 1 of the namespace that `enter` made; it lives until its stdin is closed.
 
-    It ignores SIGCHLD, and so leaves no zombies of daemons. Raises OSError where there is no `cat`.
+    It ignores SIGCHLD, so daemons leave no zombies. Raises OSError if there is no `cat`.
     """
     program = next((path for path in _CATS if Path(path).exists()), None)
     if program is None:
@@ -119,8 +119,8 @@ def start_first_process() -> subprocess.Popen[bytes]:
 def hide_processes(call: Call = syscalls.call) -> bool:
     """Show this process a /proc with only its namespace's processes, or an empty one.
 
-    Call it inside the process namespace, before Landlock; from then on its mounts are its own.
-    Returns whether it could be done; where not, /proc is as before, and Landlock keeps it shut.
+    Call it inside the process namespace, before Landlock; afterward, its mounts are its own.
+    Returns whether it succeeded; if not, /proc is unchanged, and Landlock denies access to it.
     """
     try:
         call("unshare", NEW_MOUNTS)
@@ -135,11 +135,11 @@ def hide_processes(call: Call = syscalls.call) -> bool:
 
 
 def reach(paths: Iterable[Path], uid: int, call: Call = syscalls.call) -> list[Path]:
-    """Make paths reachable for a user who isn't let through a folder above them.
+    """Make paths accessible to a user without access to a folder above them.
 
-    Root's Python often lies below /root, which is shut to the user that student code runs as. Such
-    a folder is covered with an empty one in which nothing but the given paths appears; the covered
-    folders are returned. Call it after `hide_processes`, as root. Raises OSError.
+    Root's Python is often below /root, which the user that student code runs as can't enter. Cover
+    such a folder with an empty folder in which only the given paths appear; return the covered
+    folders. Call it after `hide_processes`, as root. Raises OSError.
     """
     behind: dict[Path, list[tuple[Path, int]]] = {}
     sources: list[int] = []
@@ -153,7 +153,7 @@ def reach(paths: Iterable[Path], uid: int, call: Call = syscalls.call) -> list[P
         for wall, targets in behind.items():
             cover = os.fsencode(wall)
             call("mount", b"tmpfs", cover, b"tmpfs", _MS_NOSUID_NODEV, b"mode=755,size=1m")
-            # A folder's own place must exist before those inside it are looked at.
+            # A folder's mount point must exist before those inside it.
             for target, source in sorted(targets):
                 _bind(source, target, call)
             call("mount", b"none", cover, None, _MS_REMOUNT | _MS_RDONLY | _MS_NOSUID_NODEV, None)
@@ -164,7 +164,7 @@ def reach(paths: Iterable[Path], uid: int, call: Call = syscalls.call) -> list[P
 
 
 def barrier(path: Path, uid: int) -> Path | None:
-    """Return the first folder above `path` that `uid`, in no group, may not pass through."""
+    """Return the first folder above `path` that `uid`, without a group, can't enter."""
     for folder in reversed(path.absolute().parents):
         found = folder.stat()
         bits = found.st_mode >> 6 if found.st_uid == uid else found.st_mode
@@ -175,7 +175,7 @@ def barrier(path: Path, uid: int) -> Path | None:
 
 def _bind(source: int, target: Path, call: Call) -> None:
     if target.exists():
-        return  # inside a folder that is there already
+        return  # inside a folder that already exists
     target.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
     if stat.S_ISDIR(os.fstat(source).st_mode):
         target.mkdir(mode=0o755)

@@ -1,12 +1,12 @@
-"""Keeps `multiprocessing` and torch's `DataLoader(num_workers=…)` working under the lock.
+"""Keeps `multiprocessing` and torch's `DataLoader(num_workers=…)` working in the sandbox.
 
-Both use named semaphores and shared memory in /dev/shm, and unix sockets: places where processes of
-other people meet, which the lock shuts. `use_pipes` puts pipes in their place: semaphores are pipes
-with one byte for each free place, and tensors are sent by value. A loader then gives the same
-batches, a little slower.
+Both use named semaphores, shared memory in /dev/shm, and unix sockets. The sandbox denies these,
+because other users share them. `use_pipes` replaces them with pipes: semaphores are pipes with one
+byte for each free place, and tensors are sent by value. A loader then returns the same batches, a
+little slower.
 
-It is a convenience inside the student's process, not a protection. What it does not mend:
-`Tensor.share_memory_()`, `multiprocessing.shared_memory`, and starting processes by "spawn".
+It is a convenience inside the student's process, not a protection. It does not support
+`Tensor.share_memory_()`, `multiprocessing.shared_memory`, or starting processes by "spawn".
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from typing import Any, Final, Self
 
 _RECURSIVE: Final = 0  # multiprocessing.synchronize.RECURSIVE_MUTEX
 _PIPE_HOLDS: Final = 4096
-"""Bytes that a pipe holds even where the user has used up its share of pipe memory."""
+"""Bytes that fit into a pipe even after the user has used up its share of pipe memory."""
 
 
 class PipeSemaphore:
-    """What `_multiprocessing.SemLock` is to `multiprocessing`, on a pipe instead of /dev/shm.
+    """A replacement for `_multiprocessing.SemLock` that uses a pipe instead of /dev/shm.
 
-    The pipe holds a byte for each free place; for a queue without a bound, whose semaphore has more
-    free places than a pipe holds bytes, one for each place taken.
+    The pipe contains a byte for each free place. The semaphore of an unbounded queue needs more
+    free places than a pipe has room for: its pipe contains a byte for each taken place.
     """
 
     SEM_VALUE_MAX = 2**31 - 1
@@ -49,7 +49,7 @@ class PipeSemaphore:
     ) -> None:
         self.kind = kind
         self.maxvalue = maxvalue
-        self.name = None  # nothing that multiprocessing would have to tidy up
+        self.name = None  # multiprocessing has nothing to clean up
         self._held = 0
         self._owner = 0
         self._endless = value == self.SEM_VALUE_MAX
@@ -67,7 +67,7 @@ class PipeSemaphore:
         return self._reader
 
     def acquire(self, block: bool = True, timeout: float | None = None) -> bool:
-        """Take one place; return whether there was one in time (seconds)."""
+        """Take a place; return whether one became free in time (seconds)."""
         if self.kind == _RECURSIVE and self._is_mine():
             self._held += 1
             return True
@@ -85,7 +85,7 @@ class PipeSemaphore:
 
     def _take(self) -> bool:
         if self._endless:
-            with contextlib.suppress(BlockingIOError):  # only the count is then too low
+            with contextlib.suppress(BlockingIOError):  # only makes the count too low
                 os.write(self._writer, b".")
             return True
         try:
@@ -94,7 +94,7 @@ class PipeSemaphore:
             return False
 
     def release(self) -> None:
-        """Give one place back. Raises ValueError where all were free."""
+        """Free a place. Raises ValueError if all were free."""
         if self.kind == _RECURSIVE:
             if not self._is_mine():
                 raise AssertionError("attempt to release recursive lock not owned by thread")
@@ -147,12 +147,12 @@ class PipeSemaphore:
 
 
 def use_pipes() -> None:
-    """Make `multiprocessing`, and torch where it is loaded, do without /dev/shm and sockets.
+    """Make `multiprocessing`, and torch if loaded, work without /dev/shm and sockets.
 
-    For this process and those forked from it. Calling it again changes nothing.
+    This affects the process and its forks. Calling it again changes nothing.
     """
     multiprocessing.synchronize._multiprocessing.SemLock = PipeSemaphore  # type: ignore[attr-defined]
-    # Memory of a Value or an Array is a file; the next candidate is the folder for temporary files.
+    # A Value or an Array is in a file; the next candidate is the folder for temporary files.
     multiprocessing.heap.Arena._dir_candidates = []  # type: ignore[attr-defined]
     torch = sys.modules.get("torch")
     if torch is not None and hasattr(torch, "UntypedStorage"):
@@ -164,7 +164,7 @@ def _send_tensors_by_value(torch: Any) -> None:
 
     storage_class = torch.UntypedStorage
     plain = classmethod(lambda cls, size: cls(size))
-    # What a worker's collate function asks for, to spare a copy.
+    # A worker's collate function uses this to avoid a copy.
     for name in ("_new_using_fd_cpu", "_new_using_filename_cpu"):
         if hasattr(storage_class, name):
             setattr(storage_class, name, plain)

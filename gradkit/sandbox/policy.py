@@ -1,4 +1,4 @@
-"""What the lock can be asked for, what it reports, and how it refuses."""
+"""The sandbox's settings, its report, and its error."""
 
 from __future__ import annotations
 
@@ -16,67 +16,67 @@ from gradkit.sandbox.process_limits import ProcessLimits
 
 
 class Part(enum.StrEnum):
-    """The lock's parts, each of which can be on or off."""
+    """The parts of the sandbox, each of which can be on or off."""
 
     FILES = "files"
     """Landlock."""
     CALLS = "calls"
-    """The seccomp filter; it is what takes the network away."""
+    """The seccomp filter; it also denies the network."""
     LIMITS = "limits"
     """The kernel's limits; the keeper watches the tree in any case."""
     USER = "user"
-    """As root, a user without rights; otherwise the user as it is, without capabilities."""
+    """As root, a user without rights; otherwise the same user without capabilities."""
     SIGNALS = "signals"
     """No signal to a process outside: Landlock 6, a process namespace, or a user of its own."""
     PROCESSES = "processes"
     """A process namespace: no daemon survives, even if the keeper is killed."""
     NETWORK = "network"
-    """A network namespace, as a second lock on the same door."""
+    """A network namespace, as a second barrier besides the seccomp filter."""
     PROC = "proc"
-    """A /proc of its own, as a second lock on the same door."""
+    """A /proc of its own, as a second barrier besides Landlock."""
 
 
 REQUIRED: Final = frozenset({Part.FILES, Part.CALLS, Part.LIMITS, Part.USER, Part.SIGNALS})
-"""What student code isn't run without, unless an instructor says so."""
+"""The parts that student code needs to run, unless an instructor decides otherwise."""
 
 
 @dataclass(frozen=True)
 class Policy:
-    """What one submission may do."""
+    """What a submission may do."""
 
     readable: tuple[Path, ...] = ()
-    """Files and folders it can read, beside sources of randomness and facts about the processor."""
+    """Files and folders it can read, besides random devices and facts about the processor."""
     executable: tuple[Path, ...] = ()
-    """Those it can also run programs from; `installation()` is the usual value."""
+    """Files and folders it can also run programs from; usually `installation()`."""
     writable: tuple[Path, ...] = ()
-    """Its own folders: as root, they should belong to `uid`."""
+    """Its own folders; as root, `uid` should own them."""
     limits: ProcessLimits = field(default_factory=ProcessLimits)
     uid: int | None = None
     """User (and group) to become, as root; see `spare_uid`. Ignored for an ordinary user."""
     descriptors: frozenset[int] = frozenset()
-    """What stays open beside 0, 1 and 2."""
+    """Descriptors that stay open besides 0, 1 and 2."""
     unix_sockets: bool = False
-    """Whether unix sockets can be made and connected: then also to other programs'."""
+    """Whether unix sockets can be made and connected, including those of other programs."""
     namespaces: bool = True
-    """Whether to try for namespaces."""
+    """Whether to try to create namespaces."""
     required: frozenset[Part] = REQUIRED
 
 
 @dataclass(frozen=True)
 class SandboxReport:
-    """Which parts of the lock are on, and how; which are off, and why."""
+    """Which parts of the sandbox are on, and how; which are off, and why."""
 
     on: Mapping[Part, str]
     off: Mapping[Part, str]
 
 
 class SandboxError(Exception):
-    """A part of the lock could not be put on, so student code must not run here."""
+    """A part of the sandbox could not be set up, so student code must not run here."""
 
     def __init__(self, part: Part | None, reason: str, advice: str) -> None:
         super().__init__(part, reason, advice)
         self.part = part
-        """The part; None where the call itself was wrong."""
+        """The part; None if the call itself was wrong."""
         self.reason = reason
         self.advice = advice
 
@@ -86,17 +86,17 @@ class SandboxError(Exception):
 
 
 def installation() -> tuple[Path, ...]:
-    """Return the folders of this Python, its libraries and the system's programs that exist."""
+    """Return the existing folders of this Python, its libraries and the system's programs."""
     names = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
     names |= {sys.prefix, *site.getsitepackages()}
-    # What a file .pth, PYTHONPATH or the user's own site adds.
+    # Folders that a .pth file, PYTHONPATH or the user's site adds.
     names |= {entry for entry in sys.path if is_package_folder(Path(entry))}
     if sys.base_prefix not in {"/usr", "/usr/local", "/"}:
         names.add(sys.base_prefix)
     names |= {"/bin", "/usr/bin", "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib"}
     names |= {"/usr/share/fonts", "/usr/share/zoneinfo", "/etc/fonts", "/etc/ld.so.cache"}
     names |= {"/etc/localtime", "/etc/passwd", "/etc/group", "/etc/nsswitch.conf"}
-    # Path.exists raises where a folder above is shut; such a path is of no use either.
+    # Path.exists raises if a folder above is inaccessible; such a path is useless, too.
     found = sorted(Path(name) for name in names if name and os.path.exists(name))
     return tuple(path for path in found if not any(above in found for above in path.parents))
 
@@ -104,8 +104,8 @@ def installation() -> tuple[Path, ...]:
 def is_package_folder(folder: Path) -> bool:
     """Whether an installer put packages here, so that student code may see them.
 
-    A checkout on the path is none, though it can be imported from: students don't have it, and
-    hidden checks may lie in it.
+    A checkout on the path is not a package folder, although it can be imported from: students don't
+    have it, and it may contain hidden checks.
     """
     try:
         with os.scandir(folder) as entries:

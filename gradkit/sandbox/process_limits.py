@@ -1,15 +1,15 @@
 """How much a submission may use: the kernel's limits on each process, and the user it runs as.
 
-The kernel limits processes one by one; `keeper` adds what holds for the whole tree. Promises, for
-this process and each that it starts:
-- private writable memory beyond what it had at the lock ends in MemoryError or a refused mmap.
-  RLIMIT_DATA, not RLIMIT_AS: a CUDA build of torch maps 3.4 GB of address space before any work,
-  most of it files, of which 0.8 GB are private and writable;
+The kernel limits single processes; `keeper` adds limits on the whole tree. Promises, for this
+process and each of its children:
+- too much private writable memory, beyond what it used at the start of the sandbox, leads to
+  MemoryError or a refused mmap. RLIMIT_DATA, not RLIMIT_AS: a CUDA build of torch maps 3.4 GB of
+  address space before any work, most of it files, of which 0.8 GB are private and writable;
 - CPU time, open files, the size of a file, locked memory and real-time priority are bounded;
 - a crash writes no core file and starts no core handler;
-- the number of processes and threads is bounded *for the user*, which is the submission where it
-  has a user of its own (as root, or in a user namespace since Linux 5.14). Elsewhere the bound is
-  what the user runs at the time and some slack, and only the keeper's count is exact.
+- the number of processes and threads is bounded *for the user*. That is the submission if it has a
+  user of its own (as root, or in a user namespace since Linux 5.14). Otherwise, the bound adds what
+  the user runs at that time and some slack, and only the keeper's count is exact.
 """
 
 from __future__ import annotations
@@ -25,22 +25,23 @@ from gradkit.sandbox import syscalls
 from gradkit.sandbox.syscalls import Call
 
 SLACK: Final = 512
-"""Processes that a user's other programs may start meanwhile, where they count with ours."""
+"""Processes that a user's other programs may start meanwhile, if they count with ours."""
 _FIRST_UID, _FEW_UIDS = 0x6E00_0000, 64_000
 
 
 @dataclass(frozen=True)
 class ProcessLimits:
-    """What one submission may use: the tree of its processes, not each, if not said otherwise."""
+    """What one submission may use: its whole tree of processes, unless stated otherwise."""
 
     memory_bytes: int = 2 * 2**30
-    """Memory beyond what the process had when it was locked; also for each process alone."""
+    """Memory beyond what the process used when it entered the sandbox; also for each process
+    alone."""
     cpu_seconds: int = 600
     """CPU time; also for each process alone."""
     wall_seconds: float = 900.0
-    """Time from the lock to the end."""
+    """Time from the start of the sandbox to the end."""
     processes: int = 96
-    """Processes and threads. A kernel has about 12, a loader's worker 2."""
+    """Processes and threads. A kernel uses about 12, a loader's worker 2."""
     disk_bytes: int = 512 * 2**20
     """Size of the writable folders."""
     file_bytes: int = 128 * 2**20
@@ -52,10 +53,10 @@ class ProcessLimits:
 
 
 def apply(limits: ProcessLimits, *, data: int, others: int) -> str:
-    """Put the kernel's limits on this process; return how, in a word.
+    """Apply the kernel's limits to this process; return a short summary.
 
-    `data` are the bytes of private writable memory that it has; `others` is the number of processes
-    that count towards the user's beside the submission's, 0 where it has a user of its own.
+    `data` is the private writable memory that it uses, in bytes. `others` is the number of other
+    processes that count toward the user's limit; it is 0 if the submission has a user of its own.
     """
     processes = limits.processes + (SLACK + others if others else 2)
     wanted = {
@@ -79,13 +80,13 @@ def apply(limits: ProcessLimits, *, data: int, others: int) -> str:
 
 
 def _lower(kind: int, value: int) -> None:
-    """Set a limit, but never raise one that is stricter already."""
+    """Set a limit, but never raise a stricter limit."""
     hard = resource.getrlimit(kind)[1]
     if hard != resource.RLIM_INFINITY:
         value = min(value, hard)
     soft = value
     if kind == resource.RLIMIT_STACK:
-        # The first thread's stack grows on use; new threads reserve the soft limit, which counts
+        # The first thread's stack grows as needed; new threads reserve the soft limit, which counts
         # as private writable memory.
         soft = min(value, 8 * 2**20)
     if kind == resource.RLIMIT_CPU:
@@ -96,10 +97,11 @@ def _lower(kind: int, value: int) -> None:
 
 
 def spare_uid(slot: int) -> int:
-    """Return a user id that nobody has, for the submission that is graded in a place `slot` >= 0.
+    """Return an unused user id for the submission that is graded in slot number `slot` >= 0.
 
-    Far above what systems hand out; where a container maps few ids, counted from 64,000. With a
-    user of its own, no submission can signal another or use up its number of processes.
+    The id is far above those that systems assign. If a container maps few ids, it counts from
+    64,000. With a user of its own, no submission can signal another submission or use up its
+    processes.
     """
     wanted = _FIRST_UID + slot
     for line in Path("/proc/self/uid_map").read_text().splitlines():
@@ -110,14 +112,14 @@ def spare_uid(slot: int) -> int:
 
 
 def become(uid: int, gid: int) -> None:
-    """As root, turn into an unprivileged user, for good and without any group of root's.
+    """As root, become an unprivileged user permanently, without any of root's groups.
 
-    Raises OSError where the id can't be taken, which in a container means that it isn't mapped.
+    Raises OSError if the id can't be used; in a container, that means that it isn't mapped.
     """
     os.setgroups([])
     os.setresgid(gid, gid, gid)
     os.setresuid(uid, uid, uid)
-    # Leaving user 0 drops every capability; see that it did.
+    # Leaving user 0 drops every capability; check that it did.
     if 0 in os.getresuid() or 0 in os.getresgid() or os.getgroups():
         raise OSError("Root's rights could not be given up.")
 
@@ -134,5 +136,5 @@ def drop_capabilities(call: Call = syscalls.call) -> None:
 
 
 def no_new_privileges(call: Call = syscalls.call) -> None:
-    """Let no program give more rights than this process has (set-user-id, capabilities)."""
+    """Prevent programs from gaining more rights than this process (set-user-id, capabilities)."""
     syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1, call=call)

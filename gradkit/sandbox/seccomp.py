@@ -1,22 +1,23 @@
 """Which system calls a process can make: a seccomp filter, built here as BPF instructions.
 
-All calls are allowed but those in `rules`. Promises, for this process and all that it starts:
-- no socket but pairs of connected unix ones (and, where asked for, unix sockets), and no word sent
-  through one to anybody but its other end: not to another address, and no descriptor with it, which
-  would be open and yet in no process's list, so that what it holds could not be counted;
-- no look into other processes (ptrace, process_vm_readv, pidfd_getfd, …) and no change to their
+All calls are allowed except those in `rules`. Promises, for this process and all its children:
+- no socket except pairs of connected unix sockets (and unix sockets in general, if requested). Data
+  goes only to the other end of the pair, not to another address. Descriptors can't be sent: they
+  would be open but in no process's list, so that what they hold could not be counted;
+- no access to other processes (ptrace, process_vm_readv, pidfd_getfd, …) and no change to their
   priorities, limits or processors;
 - no namespaces, mounts, keyrings, bpf, perf, userfaultfd, io_uring, kernel modules, clocks, System
   V or POSIX message queues, quotas, file handles, file notifications, terminal injection;
-- no memory that no process maps (memfd, shared anonymous mappings), which would escape counting;
-- chmod, chown and changes of times do nothing, because Landlock doesn't cover them and an ordinary
-  user's student could change any file of that user. They *say* that they did, so that
-  `shutil.copy2` works, all but setting a time to now, so that `Path.touch` does. So does writing
-  out all disks of the machine (sync), which would cost others;
-- calls by another machine's numbers (32-bit x86, x32) kill the process.
+- no memory outside processes' mappings (memfd, shared anonymous mappings), which would not be
+  counted;
+- chmod, chown and changes of times do nothing, because Landlock doesn't cover them, and student
+  code could change any file of an ordinary user. They *report* success, so that `shutil.copy2`
+  works. Only setting a time to now fails, so that `Path.touch` works. Flushing all disks of the
+  machine (sync) does nothing either, because it would slow down others;
+- calls with another machine's numbers (32-bit x86, x32) kill the process.
 
-A denied call fails with EPERM, or with ENOSYS where callers then use an older one. A filter can't
-look behind pointers, so it can't tell one path from another: that is Landlock's part.
+A denied call fails with EPERM, or with ENOSYS if callers then use an older call. A filter can't
+follow pointers, so it can't tell one path from another: that is Landlock's part.
 """
 
 from __future__ import annotations
@@ -55,11 +56,12 @@ _SETUID_BITS: Final = 0o6000
 _AF_UNIX: Final = 1
 _SOCK_STREAM, _SOCK_SEQPACKET = 1, 5
 _MAP_SHARED_ANONYMOUS: Final = 0x21
-# TIOCSTI and TIOCLINUX put words into a terminal; the others change a file's flags through a
-# descriptor that is open only for reading.
+# TIOCSTI and TIOCLINUX inject input into a terminal; the others change a file's flags through a
+# read-only descriptor.
 _IOCTLS: Final = (0x5412, 0x541C, 0x40086602, 0x401C5820, 0x40046602)
 _O_ACCMODE_OR_TRUNC: Final = 0o1003
-# Opened for reading, or for neither reading nor writing (access mode 3), and yet truncated.
+# Truncates a file although it is opened for reading, or for neither reading nor writing (access
+# mode 3).
 _TRUNCATED_UNWRITTEN: Final = (0o1000, 0o1003)
 
 
@@ -74,9 +76,9 @@ class Instruction(NamedTuple):
 
 @dataclass(frozen=True)
 class When:
-    """A condition on the lower 32 bits of one argument, which is all that these arguments use.
+    """A condition on the lower 32 bits of one argument; these arguments use only those.
 
-    It is met if the argument, masked, is among `values`; without values, if any bit is left.
+    It is met if the masked argument is among `values`; without values, if any bit is left.
     """
 
     argument: int
@@ -92,9 +94,10 @@ class Rule:
     error: int = errno.EPERM
     deny_when: When | None = None
     allow_when: tuple[When, ...] = ()
-    """All must be met for the call to be allowed."""
+    """The call is allowed if all are met."""
     otherwise: int | None = None
-    """What `deny_when` lets through: allowed (None), or answered with this error (0: success)."""
+    """The result if `deny_when` is not met: allow (None), or answer with this error (0:
+    success)."""
 
 
 _DENIED: Final = (
@@ -218,7 +221,7 @@ _PRETENDED: Final = (
     "sync",
     "syncfs",
 )
-# The calls that set a file's times, and the argument that holds these: null means "now".
+# The calls that set a file's times, and the argument with the times: null means "now".
 _TIMES: Final = (("utime", 1), ("utimes", 1), ("futimesat", 2), ("utimensat", 2))
 _ON_ITSELF: Final = ("prlimit64", "sched_setaffinity", "sched_setattr", "sched_setparam")
 
@@ -227,19 +230,19 @@ _ON_ITSELF: Final = ("prlimit64", "sched_setaffinity", "sched_setattr", "sched_s
 def rules(*, unix_sockets: bool = False, truncation: bool = False) -> tuple[Rule, ...]:
     """Return the filter's rules.
 
-    With `unix_sockets` the process can make, bind and connect unix sockets, also to any other
-    program's whose path it may write to. With `truncation` the filter does what Landlock before
-    version 3 doesn't: files are truncated only through descriptors that may write.
+    With `unix_sockets`, the process can make, bind and connect unix sockets, also to any other
+    program's socket at a path that it may write to. With `truncation`, the filter does what
+    Landlock before version 3 doesn't: files are truncated only through writable descriptors.
     """
     found = [Rule(name) for name in _DENIED]
     found += [Rule(name, errno.ENOSYS) for name in _MISSING]
     found += [Rule(name, 0) for name in _PRETENDED]
     # Setting the time to now must fail: Path.touch() takes success to mean that the file exists.
     found += [Rule(name, deny_when=When(at, values=(0,)), otherwise=0) for name, at in _TIMES]
-    # Process 0 is the caller. Other numbers may be anybody of the same user.
+    # Process 0 is the caller. Other numbers may be any process of the same user.
     found += [Rule(name, allow_when=(When(0, values=(0,)),)) for name in _ON_ITSELF]
-    # pthread_setschedparam names a thread by its number; zmq, for one, aborts where it can't
-    # call that.
+    # pthread_setschedparam names a thread by its number; zmq, for example, aborts if it can't call
+    # that.
     found.append(Rule("sched_setscheduler", 0, allow_when=(When(0, values=(0,)),)))
     found += [
         Rule("setpriority", allow_when=(When(0, values=(0,)), When(1, values=(0,)))),
@@ -247,7 +250,7 @@ def rules(*, unix_sockets: bool = False, truncation: bool = False) -> tuple[Rule
         Rule("clone", deny_when=When(0, mask=_NEW_NAMESPACES)),
         Rule("mmap", deny_when=When(3, _MAP_SHARED_ANONYMOUS, (_MAP_SHARED_ANONYMOUS,))),
         Rule("ioctl", deny_when=When(1, values=_IOCTLS)),
-        # What the lock has set must stay: the signal at the keeper's death, dumps, the reaper.
+        # The sandbox's settings must stay: the signal at the keeper's death, dumps, the reaper.
         Rule(
             "prctl",
             deny_when=When(
@@ -260,7 +263,7 @@ def rules(*, unix_sockets: bool = False, truncation: bool = False) -> tuple[Rule
             ),
         ),
     ]
-    # A file can also be made with the set-user-id bit; libc passes 0 where it makes none.
+    # A file can also be made with the set-user-id bit; libc passes 0 if it makes no file.
     for name, mode in (("open", 2), ("openat", 3), ("creat", 1), ("mknod", 1), ("mknodat", 2)):
         if not (truncation and name in {"open", "openat"}):
             found.append(Rule(name, deny_when=When(mode, mask=_SETUID_BITS)))
@@ -270,14 +273,15 @@ def rules(*, unix_sockets: bool = False, truncation: bool = False) -> tuple[Rule
                 Rule(name, deny_when=When(flags, _O_ACCMODE_OR_TRUNC, _TRUNCATED_UNWRITTEN))
             )
         found.append(Rule("truncate"))
-    # An address counts by its length. sendmsg has its own behind a pointer; nothing here needs it.
+    # Only the length of an address is visible. sendmsg's address is behind a pointer; nothing here
+    # needs sendmsg.
     found.append(Rule("sendto", deny_when=When(5, mask=0xFFFFFFFF)))
     found += [Rule(name) for name in ("sendmsg", "sendmmsg")]
     unix = When(0, values=(_AF_UNIX,))
     if unix_sockets:
         found += [Rule("socket", allow_when=(unix,)), Rule("socketpair", allow_when=(unix,))]
     else:
-        # An unconnected datagram socket of a pair could still be sent to any path.
+        # An unconnected datagram socket of a pair could still send to any path.
         stream = When(1, mask=0xF, values=(_SOCK_STREAM, _SOCK_SEQPACKET))
         found += [Rule("socketpair", allow_when=(unix, stream))]
         found += [Rule(name) for name in ("socket", "bind", "connect", "listen")]
@@ -309,7 +313,7 @@ def program(rules: tuple[Rule, ...], machine: str | None = None) -> tuple[Instru
 
 
 def _body(rule: Rule) -> Iterator[Instruction]:
-    """Yield what happens once a call's number has matched; always ends in a return."""
+    """Yield the instructions after a call's number has matched; they always end in a return."""
     deny = Instruction(_RETURN, 0, 0, _ERRNO | rule.error)
     allow = Instruction(_RETURN, 0, 0, _ALLOW)
     if rule.deny_when is not None:
@@ -321,7 +325,7 @@ def _body(rule: Rule) -> Iterator[Instruction]:
         return
     for condition in rule.allow_when:
         met = list(_jump_over_if_unmet(condition))
-        # Unmet jumps over one instruction: over the jump past the denial, onto the denial.
+        # If unmet, skip one instruction (the jump past the denial), which leads to the denial.
         yield from met
         yield Instruction(_JUMP, 0, 0, 1)
         yield deny
@@ -329,7 +333,7 @@ def _body(rule: Rule) -> Iterator[Instruction]:
 
 
 def _jump_over_if_unmet(condition: When) -> Iterator[Instruction]:
-    """Yield a test that goes on where the condition is met and jumps over one where not."""
+    """Yield a test that continues if the condition is met and else skips one instruction."""
     # Both machines are little-endian, so the lower half of an argument comes first.
     yield Instruction(_LOAD, 0, 0, _AT_ARGUMENTS + 8 * condition.argument)
     if not condition.values:
@@ -356,14 +360,14 @@ class _Program(ctypes.Structure):
 
 
 def install(code: Sequence[Instruction], call: Call = syscalls.call) -> None:
-    """Put a filter on this thread, for good. "No new privileges" must be set. Raises OSError."""
+    """Filter this thread permanently. "No new privileges" must be set. Raises OSError."""
     filters = (_Filter * len(code))(*[_Filter(*instruction) for instruction in code])
     whole = _Program(len(code), filters)
     call("seccomp", _SET_MODE_FILTER, 0, ctypes.byref(whole))
 
 
 def is_offered(call: Call = syscalls.call) -> bool:
-    """Whether the kernel takes filters; asked without putting one on."""
+    """Whether the kernel supports filters; tested without installing a filter."""
     try:
         call("seccomp", _SET_MODE_FILTER, 0, None)
     except OSError as error:

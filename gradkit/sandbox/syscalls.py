@@ -1,7 +1,7 @@
-"""System calls by name, for the two machines that the sandbox knows.
+"""System calls by name, for the two machines that the sandbox supports.
 
-Plumbing of the other modules, which take `call` as a parameter so that a test can pretend to be a
-kernel without some feature. It promises nothing by itself.
+The other modules use this and accept `call` as a parameter, so that a test can simulate a kernel
+without some feature. It promises nothing by itself.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from typing import Any, Final
 from gradkit.sandbox.syscall_numbers import NUMBERS
 
 Call = Callable[..., int]
-"""`call(name, *arguments)`: the result of a system call; raises OSError where it fails."""
+"""`call(name, *arguments)`: the result of a system call; raises OSError if it fails."""
 
 MACHINES: Final = ("x86_64", "aarch64")
 
 
 def number(name: str, machine: str | None = None) -> int | None:
-    """Return a system call's number on this machine, or None where the machine has none.
+    """Return a system call's number on this machine, or None if the machine lacks the call.
 
-    Raises OSError on a machine that the sandbox doesn't know, KeyError for an unknown name.
+    Raises OSError on an unsupported machine, KeyError for an unknown name.
     """
     machine = machine or platform.machine()
     if machine not in MACHINES:
@@ -57,5 +57,5 @@ PR_SET_NO_NEW_PRIVS: Final = 38
 
 
 def prctl(option: int, value: int = 0, *, call: Call = call) -> int:
-    """Set or ask for a property of this process."""
+    """Set or query a property of this process."""
     return call("prctl", option, value, 0, 0, 0)

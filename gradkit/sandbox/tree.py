@@ -1,13 +1,13 @@
-"""The processes of a submission as a whole: what they use, and their end.
+"""All processes of a submission: measures what they use, and ends them.
 
 A tree is everything below one process, its root, by parent ids. Below a child subreaper (or in a
-process namespace) no process leaves it: a daemon that has lost its parent becomes a child of the
-subreaper (or of process 1 of the namespace).
+process namespace) no process leaves it: an orphaned daemon becomes a child of the subreaper (or of
+process 1 of the namespace).
 
-`use` counts what is there when it looks, in this order of cost: one line of /proc for each process,
-and only where the cheap figure for memory is over the limit, the exact one (5 ms for a process of
-750 MB). What comes and goes between two looks is not seen. `kill` ends a tree and says what it
-could not end; it signals only processes that it has proven to belong to the tree.
+A look costs one line of /proc for each process. Only if the cheap figure for memory exceeds the
+limit, the exact figure is read, too (5 ms for a process of 750 MB). Processes that come and go
+between two looks are not seen. `kill` ends a tree and returns what it could not end; it signals
+only processes that it has proven to belong to the tree.
 """
 
 from __future__ import annotations
@@ -29,33 +29,34 @@ _TICK = 1 / os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Process:
-    """A process as one look at /proc/<pid>/stat found it."""
+    """A process, as read from /proc/<pid>/stat."""
 
     pid: int
     parent: int
     state: str
     cpu_seconds: float
-    """Of its own threads."""
+    """CPU time of its own threads."""
     reaped_seconds: float
-    """Of children that it has waited for."""
+    """CPU time of children that it has waited for."""
     threads: int
     started: int
-    """Clock ticks since the machine's start: tells a process from a later one of the same id."""
+    """Clock ticks since the machine's start: tells a process from a later process with the same
+    id."""
 
     @property
     def is_dead(self) -> bool:
-        """Whether it is over and only waits to be waited for."""
+        """Whether it is a zombie or gone."""
         return self.state in {"Z", "X"}
 
 
 def look(pid: int) -> Process | None:
-    """Return the process of this id, or None where there is none."""
+    """Return the process with this id, or None if there is none."""
     try:
         with open(f"/proc/{pid}/stat", errors="replace") as file:
             text = file.read()
     except OSError:
         return None
-    # The program's name, in brackets, may hold anything: the fields follow the last ")".
+    # The program's name, in brackets, may contain anything: the fields follow the last ")".
     f = text.rpartition(")")[2].split()
     return Process(
         pid=pid,
@@ -87,7 +88,7 @@ def below(root: int) -> list[Process]:
 
 
 def _children(pid: int) -> list[int] | None:
-    """Return a process's children, or None where the kernel keeps no such list."""
+    """Return a process's children, or None if the kernel keeps no such list."""
     found: list[int] = []
     with contextlib.suppress(FileNotFoundError, ProcessLookupError):
         for task in os.listdir(f"/proc/{pid}/task"):
@@ -117,11 +118,11 @@ def _below_by_scan(root: int) -> list[Process]:
 
 
 def anonymous_bytes(pid: int) -> int:
-    """Return an upper bound of a process's memory, in one short line of /proc; 0 where it is gone.
+    """Return an upper bound of a process's memory, from one short line of /proc; 0 if it is gone.
 
-    Pages that a process shares with the one it was forked from count for both; pages of files
-    don't count. Page tables do: who only reads far-flung addresses uses nothing else, and 128 TB of
-    them cost the machine 256 GB.
+    Pages that a process shares with the one it was forked from count for both; pages of files don't
+    count. Page tables do: reading scattered addresses uses nothing else, and 128 TB of addresses
+    cost the machine 256 GB.
     """
     with contextlib.suppress(OSError, IndexError):
         fields = Path(f"/proc/{pid}/statm").read_text().split()
@@ -143,13 +144,13 @@ def data_bytes() -> int:
 def proportional_bytes(pid: int) -> int | None:
     """Return a process's exact memory, shared pages divided among their sharers; None if unknown.
 
-    Anonymous, shared and swapped memory; files don't count, the kernel can drop them.
+    It counts anonymous, shared and swapped memory, but no files, which the kernel can drop.
     """
     kinds = ("Pss_Anon:", "Pss_Shmem:", "SwapPss:")
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except (FileNotFoundError, ProcessLookupError):
-        # Gone, or over; or a kernel without such a file.
+        # The process is gone or a zombie, or the kernel lacks such a file.
         return 0 if _HAS_ROLLUP else None
     except OSError:
         return None
@@ -163,19 +164,19 @@ _HAS_ROLLUP = Path("/proc/self/smaps_rollup").exists()
 
 
 def memory_at_most(pids: Iterable[int], *, inherited: int) -> int:
-    """Return a cheap upper bound of several processes' memory beyond what each was forked with.
+    """Return a cheap upper bound of several processes' memory beyond what each one inherited.
 
-    What they share with one another counts for each of them.
+    Memory that they share with one another counts for each of them.
     """
     return sum(max(0, anonymous_bytes(pid) - inherited) for pid in pids)
 
 
 def memory_bytes(pids: Iterable[int], *, like: int) -> int | None:
-    """Return several processes' memory together, each page once; None where /proc doesn't say.
+    """Return several processes' total memory, counting each page once; None if unknown.
 
-    Left out is what they still share with the process `like`, from which they were forked: its own
-    share of those pages is theirs too. So it makes no difference how many others share them. Page
-    tables, of which each process has its own, count beyond those of `like`.
+    It leaves out what they still share with the process `like`, from which they were forked: their
+    share of those pages equals its own. So it does not matter how many others share them. Each
+    process has its own page tables, which count beyond those of `like`.
     """
     pids = list(pids)
     shared = proportional_bytes(like)
@@ -194,9 +195,10 @@ def _table_bytes(pid: int) -> int:
 
 
 def folder_bytes(folder: str | os.PathLike[str], *, entries: int = 20_000) -> int | None:
-    """Return the disk space below a folder; None where it can't be walked through.
+    """Return the disk space below a folder; None if it can't be walked.
 
-    That is where it holds more entries than `entries`, or is nested deeper than a path is long.
+    It can't be walked if it contains more than `entries` entries, or is nested deeper than the
+    longest path.
     """
     total, queue = 0, [os.fspath(folder)]
     while queue:
@@ -222,10 +224,10 @@ def folder_bytes(folder: str | os.PathLike[str], *, entries: int = 20_000) -> in
 
 
 def has_mappings_beyond(pids: Iterable[int], *, inherited: int, most: int) -> bool:
-    """Whether these processes have mapped more than `most` pieces of memory together.
+    """Whether these processes together have more than `most` mappings of memory.
 
-    The kernel keeps 200 bytes for each, which count for nobody, and to look at a process takes
-    longer the more it has. What each had from the start, `inherited`, doesn't count.
+    The kernel keeps 200 bytes for each, which no limit counts, and a look at a process takes longer
+    the more it has. The `inherited` mappings of each process don't count.
     """
     total = 0
     for pid in pids:
@@ -240,16 +242,16 @@ def has_mappings_beyond(pids: Iterable[int], *, inherited: int, most: int) -> bo
 
 
 def mappings(pid: int) -> int:
-    """Return how many pieces of memory a process has mapped."""
+    """Return a process's number of memory mappings."""
     with contextlib.suppress(OSError):
         return Path(f"/proc/{pid}/maps").read_bytes().count(b"\n")
     return 0
 
 
 def deleted_bytes(pids: Iterable[int]) -> int:
-    """Return the disk space of files that are deleted but still in use by these processes.
+    """Return the disk space of deleted files that these processes still use.
 
-    That is, open or mapped; of a mapping it is an upper bound.
+    The files are open or mapped; for mappings, this is an upper bound.
     """
     sizes: dict[tuple[int, int], int] = {}
     for pid in pids:
@@ -265,7 +267,7 @@ def deleted_bytes(pids: Iterable[int]) -> int:
 
 
 def _deleted_mappings(pid: int) -> Iterator[tuple[tuple[int, int], int]]:
-    """Yield device, inode and length of each mapping of a file that has no name any more."""
+    """Yield device, inode and length of each mapping of a deleted file."""
     with contextlib.suppress(OSError, ValueError):
         for line in Path(f"/proc/{pid}/maps").read_text(errors="replace").splitlines():
             if line.endswith(" (deleted)"):
@@ -277,13 +279,13 @@ def _deleted_mappings(pid: int) -> Iterator[tuple[tuple[int, int], int]]:
 
 
 SOCKET_BYTES = 2**19
-"""What the kernel may keep for one socket: it allows a sender 416 KiB, if asked to."""
+"""Bytes that the kernel may keep for one socket; it allows a sender up to 416 KiB."""
 
 
 def socket_bytes(pids: Iterable[int]) -> int:
-    """Return an upper bound of what the kernel keeps of unread data in these processes' sockets.
+    """Return an upper bound of the unread data that the kernel keeps in these processes' sockets.
 
-    It belongs to no process: 40 of them, each with its 120 pairs of sockets, held 2.5 GB of it.
+    It belongs to no process: 40 processes with 120 pairs of sockets each held 2.5 GB of it.
     """
     found: set[str] = set()
     for pid in pids:
@@ -297,7 +299,7 @@ def socket_bytes(pids: Iterable[int]) -> int:
 
 
 def tasks_of_user(uid: int) -> int:
-    """Return how many processes and threads a user runs."""
+    """Return a user's number of processes and threads."""
     total = 0
     for entry in os.scandir("/proc"):
         if entry.name.isdigit():
@@ -308,13 +310,13 @@ def tasks_of_user(uid: int) -> int:
 
 
 def kill(root: int, *, seconds: float = 10.0, reap: Callable[[], bool] | None = None) -> list[int]:
-    """End everything below `root`, not `root` itself; return the ids of what is still there.
+    """End everything below `root`, not `root` itself; return the ids of remaining processes.
 
-    Where the caller is `root`, and a child subreaper, `reap` waits for its children that are over
-    and says whether none is left at all: only that is proof that the tree is gone, as a process
-    that forks and exits all the time can hide between two looks. (It is also needed: process 1 of
-    a namespace can't end before the last zombie of its namespace has been waited for.) Without
-    `reap` the tree counts as gone after three looks that found nothing.
+    If the caller is `root` and a child subreaper, `reap` waits for its ended children and returns
+    whether none is left at all. Only that proves that the tree is gone, because a process that
+    forks and exits all the time can hide between two looks. (It is also needed: process 1 of a
+    namespace can't end before the last zombie of its namespace has been waited for.) Without
+    `reap`, the tree counts as gone after three looks that find nothing.
     """
     last = time.monotonic() + seconds
     quiet = 0
@@ -331,7 +333,7 @@ def kill(root: int, *, seconds: float = 10.0, reap: Callable[[], bool] | None = 
 
 
 def end(processes: Iterable[Process]) -> None:
-    """Kill these processes: all are stopped first, so that none starts another meanwhile."""
+    """Kill these processes; stop all of them first, so that none starts another meanwhile."""
     processes = list(processes)
     for number in (signal.SIGSTOP, signal.SIGKILL):
         for process in processes:
@@ -339,13 +341,13 @@ def end(processes: Iterable[Process]) -> None:
 
 
 def send(process: Process, number: int) -> bool:
-    """Send a signal to exactly this process, never to a later one of the same id."""
+    """Send a signal to exactly this process, never to a later process with the same id."""
     try:
         descriptor = os.pidfd_open(process.pid)
     except OSError:
         return False
     try:
-        # The descriptor stands for whoever had the id when it was opened.
+        # The descriptor refers to the process that had the id when it was opened.
         now = look(process.pid)
         if now is None or now.started != process.started:
             return False

@@ -1,7 +1,7 @@
-"""RUNS WITH STUDENT CODE. Nobody believes what comes from here.
+"""RUNS WITH STUDENT CODE. The grader trusts nothing that comes from here.
 
-These modules are loaded into the process that runs a student's notebook, before the sandbox locks
-it in. Student code shares that process and can change all of it, so they promise nothing: whoever
-reads their answers (`gradkit/kernel`) treats them as hostile input. They know no hidden check, no
-reference and no secret, and import nothing of the grader but `protocol` and `sandbox`.
+These modules are loaded into the process that runs a student's notebook, before it enters the
+sandbox. Student code shares that process and can change all of it, so they promise nothing:
+`gradkit/kernel` reads their answers as hostile input. They contain no hidden check, no reference
+and no secret, and import only `protocol` and `sandbox` from the grader.
 """

@@ -1,4 +1,4 @@
-"""RUNS WITH STUDENT CODE: the kernel's end of its channel to the grader, and its streams of text.
+"""RUNS WITH STUDENT CODE: the kernel's end of the channel to the grader, and its text streams.
 
 It promises nothing: student code shares the process and can send whatever it likes. The grader's
 end, `kernel/channel.py`, expects that.
@@ -24,7 +24,7 @@ _SIGNALS: Final = signal.valid_signals()
 
 @contextlib.contextmanager
 def signals_blocked() -> Iterator[None]:
-    """Let no signal come in between: a handler of the student's may raise, or print."""
+    """Block signals meanwhile: a student's handler may raise, or print."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
     try:
         yield
@@ -33,7 +33,7 @@ def signals_blocked() -> Iterator[None]:
 
 
 def block_signals() -> None:
-    """Keep signals back from now on, though handlers of earlier ones should raise meanwhile."""
+    """Block signals from now on, even if handlers of earlier signals raise meanwhile."""
     while True:
         with contextlib.suppress(BaseException):
             signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
@@ -41,12 +41,12 @@ def block_signals() -> None:
 
 
 def unblock_signals() -> None:
-    """Let signals come."""
+    """Unblock signals."""
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
 
 
 class ChannelEnd:
-    """Sends and receives messages. Only the process that made it speaks: no fork of it does."""
+    """Sends and receives messages, only in the process that created it, not in forks."""
 
     def __init__(self, end: socket.socket) -> None:
         self._socket = end
@@ -56,15 +56,15 @@ class ChannelEnd:
 
     @property
     def is_mine(self) -> bool:
-        """Whether this is the process that the grader speaks with, not a fork of it."""
+        """Whether this is the process that the grader communicates with, not a fork of it."""
         return os.getpid() == self._owner
 
     def close(self) -> None:
-        """Give up this process's end."""
+        """Close this process's end."""
         self._socket.close()
 
     def send(self, kind: str, to: str | None, content: Any) -> None:
-        """Send a message whole."""
+        """Send a complete message."""
         if not self.is_mine:
             return
         text = message_text(kind, to, content)
@@ -72,7 +72,7 @@ class ChannelEnd:
             self._socket.sendall(len(text).to_bytes(LENGTH_BYTES) + text)
 
     def receive(self) -> Request | None:
-        """Wait for the next request; None where the grader has closed its end."""
+        """Wait for the next request; None if the grader has closed its end."""
         while True:
             end = LENGTH_BYTES + int.from_bytes(self._buffer[:LENGTH_BYTES])
             if len(self._buffer) >= max(end, LENGTH_BYTES):
@@ -86,14 +86,14 @@ class ChannelEnd:
 
 
 class Streams:
-    """What is printed: `sys.stdout` and `sys.stderr`, and what goes past them to descriptors 1, 2.
+    """What is printed: to `sys.stdout` and `sys.stderr`, or directly to descriptors 1 and 2.
 
-    The latter is written by programs that a notebook starts. It goes to two files without a name in
-    `folder`, and takes its place in the order of all outputs when somebody next writes or looks.
+    Programs that a notebook starts use the descriptors. Their output goes to two unnamed files in
+    `folder`, and joins the sequence of outputs at the next write or flush.
     """
 
     def __init__(self, folder: str, publish: Callable[[str, str], object]) -> None:
-        """Hand what is printed to `publish(name, text)`, in pieces."""
+        """Pass what is printed to `publish(name, text)`, in pieces."""
         self._files = [
             _Written(folder, number, name) for number, name in ((1, "stdout"), (2, "stderr"))
         ]
@@ -112,7 +112,7 @@ class Streams:
         return os.getpid() == self._owner
 
     def write(self, name: str, text: str) -> None:
-        """Keep a text for a moment; many small writes make one message."""
+        """Buffer a text for a moment, so that many small writes make one message."""
         with self._lock:
             if name != self._name or any(file.size for file in self._files):
                 self.flush()
@@ -123,7 +123,7 @@ class Streams:
                 self.flush()
 
     def flush(self) -> None:
-        """Publish what was written so far."""
+        """Publish what has been written."""
         with self._lock:
             text, self._kept, self._size = "".join(self._kept), [], 0
             self._since = time.monotonic()
@@ -137,9 +137,9 @@ class Streams:
 _MOST_KEPT: Final = 2**16
 """Characters of one message."""
 _LONGEST_KEPT: Final = 0.2
-"""Seconds, as ipykernel has it."""
+"""Seconds, the same as in ipykernel."""
 _MOST_READ: Final = 2**21
-"""Bytes of what programs wrote: more than a grader keeps of a cell."""
+"""Bytes of programs' output: more than the grader keeps of a cell."""
 
 
 class _Written:
@@ -158,7 +158,7 @@ class _Written:
 
     @property
     def size(self) -> int:
-        """Bytes that have not been taken; none where a notebook put another file in its place."""
+        """Bytes that have not been taken; 0 if a notebook replaced the file."""
         try:
             status = os.fstat(self._descriptor)
         except OSError:
@@ -166,7 +166,7 @@ class _Written:
         return status.st_size if (status.st_dev, status.st_ino) == self._identity else 0
 
     def take(self) -> str:
-        """Return what was written, and forget it."""
+        """Return what was written, and clear it."""
         os.lseek(self._descriptor, 0, os.SEEK_SET)
         text = os.read(self._descriptor, _MOST_READ).decode(errors="replace")
         os.ftruncate(self._descriptor, 0)
@@ -186,7 +186,7 @@ class Stream(io.TextIOBase):
     errors = "strict"
 
     def fileno(self) -> int:
-        """Return the descriptor that programs which are started write to."""
+        """Return the descriptor that started programs write to."""
         return self._descriptor
 
     def isatty(self) -> bool:

@@ -1,11 +1,11 @@
-"""RUNS WITH STUDENT CODE: a warm process that locks itself in and becomes an IPython kernel.
+"""RUNS WITH STUDENT CODE: a warm process that enters the sandbox and becomes an IPython kernel.
 
-It is a new child of the fork server, or was started cold (`forkserver/`). IPython's shell is made
-once, in the warm process (`make_shell`); a child gives it a folder and streams, and runs the cells
-that arrive on its channel (`channel_end.py`), a socket to the grader.
+It is a new child of the fork server, or a cold start (`forkserver/`). The warm process creates
+IPython's shell once (`make_shell`). A child gives the shell a folder and streams, and runs the
+cells that arrive on its channel (`channel_end.py`), a socket to the grader.
 
-ipykernel's own way would be five sockets of zmq with four threads: 2 ms for each cell, and memory
-that each fork copies. So its kernel runs cells here, but something simpler carries messages.
+ipykernel itself uses five zmq sockets and four threads, which cost 2 ms for each cell, and memory
+that each fork copies. So its kernel runs the cells, but a simpler channel carries the messages.
 """
 
 from __future__ import annotations
@@ -57,11 +57,11 @@ from gradkit.student_process.channel_end import (
 from gradkit.student_process.rehearsal import rehearse
 
 SEED = 0
-"""What a notebook that sets no seed starts from: the same submission, the same verdict."""
+"""The seed of notebooks that set none, so that the same submission gets the same verdict."""
 
 
 def make_shell() -> None:
-    """Make the shell, and do what a kernel does only once, so that children find it done."""
+    """Create the shell and do a kernel's one-time work, so that children need not do it."""
     installation()
     app: Any = IPKernelApp.instance(config=_CONFIG)
     app.init_pdb()
@@ -71,7 +71,7 @@ def make_shell() -> None:
     )
     ipkernel.sys = sys  # type: ignore[attr-defined]
     app.kernel, app.shell, shell = kernel, kernel.shell, kernel.shell
-    # Let `!command` run without a terminal of its own, which a locked process can't have.
+    # Run `!command` without a terminal of its own, which the sandbox does not allow.
     shell.system = shell.system_raw
     shell.extension_manager.load_extension("storemagic")
     shell.enable_matplotlib("inline")
@@ -80,13 +80,13 @@ def make_shell() -> None:
 
 
 def forget() -> None:
-    """Undo this, in a process that became no kernel: libraries would take it for a notebook."""
+    """Undo `make_shell` in a process that is no kernel; libraries would assume a notebook."""
     for made in (IPKernelApp, _Kernel, _Shell):
         made.clear_instance()
 
 
 def become_kernel(launch: Launch, descriptors: Sequence[int]) -> NoReturn:
-    """Turn this process, which leads a session of its own, into a student's kernel."""
+    """Turn this process, a session leader, into a student's kernel."""
     channel, probe_socket = (socket.socket(fileno=descriptor) for descriptor in descriptors)
     try:
         null = os.open(os.devnull, os.O_RDWR)
@@ -96,13 +96,13 @@ def become_kernel(launch: Launch, descriptors: Sequence[int]) -> NoReturn:
         os.environ.clear()
         os.environ.update(launch.environment)
         os.chdir(launch.folder)
-        tempfile.tempdir = None  # found in the fork server's setup, of no use here
+        tempfile.tempdir = None  # found during the fork server's setup, unusable here
         try:
             report = enter(launch.policy, descriptors)
         except SandboxError as refused:
             probe_socket.send(msgspec.json.encode(KernelReport(refused=str(refused))))
             os._exit(Ended.REFUSED)
-        # The grader learns the process id from the kernel's own note on who sent this.
+        # The grader learns the process id from the credentials that the system attaches.
         probe_socket.send(msgspec.json.encode(KernelReport(sandbox=report)))
         _Cells(_Kernel.instance(), ChannelEnd(channel), probe_socket).serve()
     except BaseException as error:  # noqa: BLE001 -- nothing above this could report it
@@ -113,7 +113,7 @@ def become_kernel(launch: Launch, descriptors: Sequence[int]) -> NoReturn:
 
 
 def _seed_before_the_first_cell(shell: Any) -> None:
-    """Start the generators of random numbers when the notebook does, whatever drew before."""
+    """Seed the random generators when the notebook starts, whatever drew numbers before."""
 
     def seed(_: object) -> None:
         shell.events.unregister("pre_run_cell", seed)
@@ -125,7 +125,7 @@ def _seed_before_the_first_cell(shell: Any) -> None:
 
 
 def enter(policy: Mapping[str, Any], descriptors: Sequence[int]) -> dict[str, str]:
-    """Put the lock on as the grader's policy says; return its parts, those that are off too."""
+    """Enter the sandbox according to the grader's policy; return its parts, on or off."""
     if policy["unlocked"]:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         return {"all": "off: the instructor chose to run without the lock"}
@@ -143,24 +143,25 @@ def enter(policy: Mapping[str, Any], descriptors: Sequence[int]) -> dict[str, st
 
 
 _CONFIG = Config({"HistoryManager": {"enabled": False}})
-"""No database of past inputs, and no thread that writes to it: nobody could ask for them."""
+"""No database of past inputs, and no thread that writes to it: nobody could read them."""
 
 
 class _NoModules:
-    """Stands in for `sys` where ipykernel asks each module for its file, for the debugger's sake.
+    """Replaces `sys` where ipykernel asks each module for its file, for the debugger.
 
-    To look at 4,000 modules is to write to them: memory shared with the fork server, copied.
+    Reading 4,000 modules writes to their reference counts and so copies memory that is shared with
+    the fork server.
     """
 
     modules: Mapping[str, Any] = {}
 
 
 _ROOM = 2**25
-"""Bytes without which the cells after one that took all memory can't be expected to run."""
+"""Bytes that must be free for the next cells to run after a cell that used up all memory."""
 
 
 def _has_room() -> bool:
-    # Asked for and not touched: a bytearray would be filled with zeros, which takes 8 ms.
+    # Allocated and not touched: filling a bytearray with zeros takes 8 ms.
     try:
         mmap.mmap(-1, _ROOM, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS).close()
     except (OSError, MemoryError):
@@ -169,7 +170,7 @@ def _has_room() -> bool:
 
 
 class _Session(Session):
-    """Sends what a notebook shows to the grader, as ipykernel hands it over."""
+    """Sends what a notebook shows to the grader, in place of ipykernel's session."""
 
     channel: ChannelEnd | None = None
 
@@ -182,7 +183,7 @@ class _Session(Session):
         *_: object,
         **__: object,
     ) -> None:
-        """Send a message, of which the grader reads type, content and what it belongs to."""
+        """Send a message; the grader reads its type, its content and the request it belongs to."""
         kind = msg_or_type
         if isinstance(kind, dict):
             kind, content, parent = kind["msg_type"], kind["content"], kind["parent_header"]
@@ -193,13 +194,13 @@ class _Session(Session):
 
 
 class _Compiler(XCachingCompiler):
-    """ipykernel's compiler, which says of each cell that no module is in its file.
+    """ipykernel's compiler, which reports that no module is in a cell's file.
 
-    To find that out, `inspect` looks at all of 4,000 modules, for each line of a traceback anew.
+    Otherwise `inspect` searches all 4,000 modules again for each line of a traceback.
     """
 
     def get_code_name(self, raw_code: str, code: str, number: int) -> str:
-        """Return the file name that tracebacks give to a cell."""
+        """Return the file name of a cell in tracebacks."""
         name: str = super().get_code_name(raw_code, code, number)  # type: ignore[no-untyped-call]
         inspect.modulesbyfile[name] = _NO_MODULE
         return name
@@ -210,21 +211,21 @@ _NO_MODULE = ""
 
 
 class _Shell(ZMQInteractiveShell):
-    """IPython's shell, which looks at each cell once, and writes each traceback once."""
+    """IPython's shell, which transforms each cell once, and formats each traceback once."""
 
     is_brief = False
-    """Whether of the present cell's exception no more is told than its type and text."""
+    """Whether to report only the type and text of the current cell's exception."""
     _looked_at: tuple[str, str] = ("", "")
 
     def init_ipython_dir(self, ipython_dir: str | None) -> None:
-        """Have no folder yet: a submission has one, see `_Cells`."""
+        """Set no folder yet: each submission has its own, see `_Cells`."""
 
     def forget(self) -> None:
-        """Look at the next cell anew, be it the same: a notebook can add translations."""
+        """Transform the next cell again even if unchanged: a notebook can add transformations."""
         self._looked_at = ("", "")
 
     def transform_cell(self, raw_cell: str) -> str:
-        """Translate magics; ipykernel asks for it, and then IPython does."""
+        """Transform magics; first ipykernel calls this, then IPython."""
         if self._looked_at[0] != raw_cell:
             translated = super().transform_cell(raw_cell)  # type: ignore[no-untyped-call]
             self._looked_at = (raw_cell, translated)
@@ -241,28 +242,28 @@ class _Shell(ZMQInteractiveShell):
     def _format_exception_for_storage(
         self, exception: BaseException, *_: object, **__: object
     ) -> dict[str, Any]:
-        """Return what the history keeps: the text that was shown, not a second one like it."""
+        """Return the shown text for the history, instead of formatting it again."""
         shown = list(self._last_traceback or [])
         return {"ename": type(exception).__name__, "evalue": str(exception), "traceback": shown}
 
     def should_run_async(self, raw_cell: str, **others: Any) -> bool:
-        """Return whether a cell waits for something: one without these words need not be parsed."""
+        """Return whether a cell uses `await`; without these words, it need not be parsed."""
         is_possible = "await" in raw_cell or "async" in raw_cell
         return is_possible and bool(super().should_run_async(raw_cell, **others))
 
 
 class _Kernel(IPythonKernel):
-    """ipykernel's kernel, of which notebooks and libraries expect to find one."""
+    """ipykernel's kernel, which notebooks and libraries expect to find."""
 
     shell_class = _Shell
     compiler_class = Type(_Compiler)
 
 
 class _Cells:
-    """The cells of one submission, which a kernel runs as the grader asks for them."""
+    """Runs the cells of one submission as the grader requests them."""
 
     def __init__(self, kernel: Any, channel: ChannelEnd, probe_socket: socket.socket) -> None:
-        """Let the kernel take up the folder, the environment and the channel of the submission."""
+        """Connect the kernel to the submission's folder, environment and channel."""
         self._kernel, self._channel, self._probe_socket = kernel, channel, probe_socket
         home, folder = os.environ["HOME"], Path.cwd()
         self._shell: Any = kernel.shell
@@ -275,7 +276,7 @@ class _Cells:
         kernel.session.channel = channel
         self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self._loop)
-        # By these ipykernel stops a cell that waits; nothing else would wake the loop up.
+        # ipykernel uses these to stop a waiting cell; nothing else would wake up the loop.
         kernel.shell_channel_thread = SimpleNamespace(parent_thread=threading.current_thread())
         kernel.io_loop = SimpleNamespace(add_callback=self._loop.call_soon_threadsafe)
         self._streams = Streams(home, self._publish)
@@ -290,18 +291,18 @@ class _Cells:
                 with contextlib.suppress(BaseException):
                     answer = self._disturbed(request)
                 block_signals()
-                signal.signal(signal.SIGINT, signal.SIG_IGN)  # one that came late is forgotten
-                if not self._channel.is_mine:  # a fork that came to the end of its cell
+                signal.signal(signal.SIGINT, signal.SIG_IGN)  # ignores a late interrupt
+                if not self._channel.is_mine:  # a fork that reached the end of its cell
                     os._exit(0)
                 if not _has_room():
-                    os._exit(1)  # else the next cells would pay for what this one keeps
+                    os._exit(1)  # otherwise later cells would run out of memory
                 self._streams.flush()
                 self._channel.send(REPLY, request.id, answer)
 
     def _disturbed(self, request: Request) -> Mapping[str, Any]:
-        """Answer a request; only meanwhile may signals come, and handlers of the student's run."""
+        """Answer a request; only meanwhile can signals arrive and the student's handlers run."""
         try:
-            with contextlib.suppress(BaseException):  # an alarm that an earlier cell had set
+            with contextlib.suppress(BaseException):  # an alarm that an earlier cell set
                 unblock_signals()
             return self._answer(request)
         finally:
@@ -322,7 +323,7 @@ class _Cells:
         self._kernel.set_parent([], {"header": header, "content": {"code": code}, "metadata": {}})
         self._shell.forget()
         self._shell.is_brief = brief
-        # In a loop that runs, as in any notebook: there `asyncio.run` fails, and `await` works.
+        # In a running loop, as in any notebook: there `asyncio.run` fails, and `await` works.
         done = self._loop.run_until_complete(self._kernel.do_execute(code, silent=False))
         return {"status": done["status"], "execution_count": done["execution_count"]}
 

@@ -1,6 +1,6 @@
 """RUNS BEFORE STUDENT CODE: prepares a fresh Python process to become a kernel.
 
-Run in the fork server, once for a whole class, or in the process of a cold start.
+Runs in the fork server, once for a whole class, or in the process of a cold start.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import os
 
 
 def preload() -> None:
-    """Do all that is slow the first time, and keep to one thread: the lock and a fork ask for it.
+    """Do what is slow the first time, with a single thread: the sandbox and forks require that.
 
-    Raises RuntimeError where a library has started a thread.
+    Raises RuntimeError if a library started a thread.
     """
     from gradkit.student_process import kernel
 
@@ -21,8 +21,8 @@ def preload() -> None:
     threads = len(os.listdir("/proc/self/task"))  # noqa: PTH208 -- names only
     if threads != 1:
         raise RuntimeError(f"The warm process has {threads} threads; a fork keeps only one.")
-    # No child's garbage collection need look at what is here: that took a second, and as it writes
-    # to each object, memory which would be shared was copied.
+    # Exclude these objects from garbage collection in children. It took a second and wrote to each
+    # object, which copied shared memory.
     gc.collect()
     gc.freeze()
 

@@ -1,11 +1,11 @@
 """RUNS WITH STUDENT CODE: answers probes in snapshots of the student's process.
 
 The fork server loaded this module into the student's kernel. `open_snapshot` forks the kernel's
-process. The fork, a snapshot, answers requests that arrive on a socket until it is closed; the
-kernel waits. Whatever a probe breaks, hangs or exhausts is gone with the snapshot.
+process. The fork, a snapshot, answers requests from a socket until the socket is closed; meanwhile
+the kernel waits. Whatever a probe breaks, blocks or exhausts disappears with the snapshot.
 
-It promises nothing: student code shares its process and can change all of it. Only the values that
-come back count, and `kernel/probe_runner.py` judges those.
+It promises nothing: student code shares its process and can change all of it. Only the returned
+values count, and `kernel/probe_runner.py` judges those.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ from gradkit.student_process.channel_end import ChannelEnd
 def open_snapshot(
     probe_socket: socket.socket, token: str, channel: ChannelEnd, user: dict[str, Any]
 ) -> None:
-    """Fork a copy that answers on a socket of its own, and wait for its end.
+    """Fork a snapshot that answers on a socket of its own, and wait for its end.
 
-    The socket comes through `probe_socket`, in the message that says `token`. What the snapshot
-    prints or shows does not reach the kernel's `channel`.
+    The socket arrives through `probe_socket`, in the message with `token`. What the snapshot prints
+    or shows does not reach the kernel's `channel`.
     """
     own_socket = _receive_socket(probe_socket, token)
     pid = os.fork()
@@ -53,14 +53,14 @@ def open_snapshot(
         _become_snapshot(own_socket, channel, user)
     try:
         status = os.waitpid(pid, 0)[1]
-    except ChildProcessError:  # the student ignores SIGCHLD, so nobody knows
+    except ChildProcessError:  # the student ignores SIGCHLD: the status is unknown
         status = 0
     with own_socket, contextlib.suppress(OSError):
         own_socket.sendall(ended_frame(os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0))
 
 
 def _receive_socket(probe_socket: socket.socket, token: str) -> socket.socket:
-    while True:  # a message nobody fetched, when an earlier copy could not be opened
+    while True:  # skips messages of snapshots that failed to open
         message, descriptors, _, _ = socket.recv_fds(probe_socket, 64, 1)
         if message.decode() == token:
             return socket.socket(fileno=descriptors[0])
@@ -71,9 +71,9 @@ def _receive_socket(probe_socket: socket.socket, token: str) -> socket.socket:
 def _become_snapshot(
     own_socket: socket.socket, channel: ChannelEnd, user: dict[str, Any]
 ) -> NoReturn:
-    """Answer requests until the grader closes its end, and end this process."""
+    """Answer requests until the grader closes its end, then end this process."""
     try:
-        with torch.inference_mode(False):  # else the probes' inputs would be of that mode
+        with torch.inference_mode(False):  # otherwise, inputs would be in that mode
             channel.close()
             _serve(own_socket, user)
     finally:
@@ -82,7 +82,7 @@ def _become_snapshot(
 
 def _serve(own_socket: socket.socket, user: dict[str, Any]) -> None:
     _cut_off_kernel()
-    _start_clean_torch()  # else the notebook's modes would see the first inputs
+    _start_clean_torch()  # otherwise, the notebook's modes would see the first inputs
     files: dict[int, Any] = {}
 
     def read_exactly(count: int) -> bytes:
@@ -100,7 +100,7 @@ def _serve(own_socket: socket.socket, user: dict[str, Any]) -> None:
 
 
 def _answer(files: dict[int, Any], user: dict[str, Any], request: ProbeRequest) -> tuple[str, Any]:
-    """Run one probe; return what became of it and the value."""
+    """Run one probe; return its outcome and the value."""
     file = request.file
     if request.code is not None:
         files[file] = request.code
@@ -111,18 +111,18 @@ def _answer(files: dict[int, Any], user: dict[str, Any], request: ProbeRequest) 
     try:
         if not isinstance(files[file], types.ModuleType):
             module = types.ModuleType("probes")
-            sys.modules["probes"] = module  # dataclasses and pickling look a class's module up
+            sys.modules["probes"] = module  # dataclasses and pickle look up a class's module
             exec(marshal.loads(files[file]), module.__dict__)  # noqa: S302 -- the grader compiled it
             files[file] = module
         probe = getattr(files[file], request.function)
         with torch.inference_mode(False), torch.enable_grad():
             return VALUE, probe(*[user[name] for name in request.names], **request.inputs)
-    except BaseException as error:  # noqa: BLE001 -- SystemExit too is the student's
+    except BaseException as error:  # noqa: BLE001 -- SystemExit is the student's, too
         return RAISED, _describe(error)
 
 
 def _describe(error: BaseException) -> list[Any]:
-    """Return type, text and place (file and line of each frame) of an exception."""
+    """Return an exception's type, text and place (file and line of each frame)."""
     frames, traceback = [], error.__traceback__
     while traceback is not None:
         code = traceback.tb_frame.f_code
@@ -130,15 +130,15 @@ def _describe(error: BaseException) -> list[Any]:
         traceback = traceback.tb_next
     try:
         text = str(error)
-    except BaseException:  # noqa: BLE001 -- an exception of the student's own may break this
+    except BaseException:  # noqa: BLE001 -- the student's own exception may break this
         text = ""
     return [type(error).__module__, type(error).__name__[:100], text[:2000], frames[-30:]]
 
 
 def _start_clean(seed: int, cpu_seconds: int) -> None:
-    """Put back what a notebook may have changed for a whole process.
+    """Reset process-wide state that a notebook may have changed.
 
-    A check asks for a function, not for the mood that the notebook was in when it was defined.
+    A check tests a function, not the settings of the notebook that defined it.
     """
     _start_clean_process(cpu_seconds)
     sys.settrace(None)
@@ -156,7 +156,7 @@ def _start_clean(seed: int, cpu_seconds: int) -> None:
 
 
 def _start_clean_process(cpu_seconds: int) -> None:
-    """Put signals and timers back, and let this probe compute for so long."""
+    """Reset signals and timers, and set the CPU limit of this probe."""
     signal.setitimer(signal.ITIMER_REAL, 0)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM, signal.SIGXCPU):
         signal.signal(number, signal.SIG_DFL)
@@ -170,7 +170,7 @@ def _start_clean_process(cpu_seconds: int) -> None:
 def _start_clean_torch() -> None:
     _leave_function_modes()
     torch.set_default_device(None)
-    _leave_function_modes()  # to leave a device puts back the one before it
+    _leave_function_modes()  # leaving a device mode restores the one before it
     torch.utils._device.CURRENT_DEVICE = None
     while torch._C._len_torch_dispatch_stack():
         torch._C._pop_torch_dispatch_stack(None)
@@ -192,7 +192,7 @@ def _leave_function_modes() -> None:
 
 
 def _cut_off_kernel() -> None:
-    """Let nothing that a copy prints or shows get anywhere."""
+    """Discard everything that a snapshot prints or shows."""
     null = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(null, standard)
@@ -207,7 +207,7 @@ def _no_input(*_: object) -> str:
 
 
 class _Sink(io.TextIOBase):
-    """Swallows what is printed: it costs no points and is not kept."""
+    """Discards what is printed: it costs no points."""
 
     def writable(self) -> bool:
         return True

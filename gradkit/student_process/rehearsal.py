@@ -1,11 +1,11 @@
-"""RUNS BEFORE STUDENT CODE: does what notebooks do, so that each fork finds it done already.
+"""RUNS BEFORE STUDENT CODE: does what notebooks do, so that each fork starts warmed up.
 
-Python's interpreter adapts code to the types that it meets (PEP 659); torch and matplotlib import
-and cache when a feature is used first. Without a rehearsal each kernel, and each snapshot of one,
-would start over and write to memory that it shares with all others: a third more time for each.
+Python's interpreter specializes code for the types that it sees (PEP 659); torch and matplotlib
+import and cache at the first use of a feature. Without a rehearsal, each kernel and each snapshot
+would do this again and write to shared memory, and so take a third more time.
 
-Nothing else of it stays: no names, no figures, no thread. The random numbers that it draws are
-forgotten when a notebook's first cell begins (`kernel.py`).
+It leaves nothing else: no names, no figures, no thread. The random generators that it uses are
+seeded when a notebook's first cell begins (`kernel.py`).
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from gradkit.protocol import wire
 from gradkit.student_process import probe_server
 
 _TIMES = 24
-"""Code is adapted at its eighth run, and what it calls then takes its turn."""
+"""Code is specialized at its eighth run, and what it calls only after that."""
 
 
 def rehearse(shell: Any) -> None:
-    """Do, some times over, what the cells of notebooks and the probes of checks do."""
+    """Do what the cells of notebooks and the probes of checks do, several times."""
     for _ in range(_TIMES):
         _train()
         _send()
@@ -85,12 +85,12 @@ def _show() -> None:
     axes.legend()
     figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
     plt.close(figure)
-    # Else the fonts' files stay open. A fork forgets them in any case, by the same call.
+    # Otherwise, font files stay open. A fork clears this cache in any case, with the same call.
     font_manager._get_font.cache_clear()  # type: ignore[attr-defined]
 
 
 def _fail(shell: Any) -> None:
-    """Write a traceback out: the first needs imports, and the files of all modules."""
+    """Format a traceback: the first time needs imports, and the files of all modules."""
     try:
         exec(compile("1 / 0", "cell", "exec"), {})
     except ZeroDivisionError as error:

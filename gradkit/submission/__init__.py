@@ -1,1 +1,1 @@
-"""Reads what was handed in, and rebuilds a clean notebook from it. Runs none of it."""
+"""Reads a submission and rebuilds a clean notebook from it, without running any of it."""

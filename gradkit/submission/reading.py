@@ -1,8 +1,8 @@
-"""Reads what was submitted, whatever it is: of a notebook, the source of its cells and their names.
+"""Reads a submission, whatever it is, and keeps the source and the names of a notebook's cells.
 
-Files are read only if they are regular and of bounded size, and text is parsed loosely, in any
-edition of the notebook format. What cannot be read raises `UnreadableSubmission` with a sentence
-that says why; nothing else is raised, whatever the file holds.
+Files are read only if they are regular and of limited size. Text is parsed leniently, in any
+version of the notebook format. An unreadable file raises `UnreadableSubmission` with a sentence
+that says why; nothing else is raised, whatever the file contains.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from pathlib import Path
 from typing import Any
 
 MAX_FILE = 40 * 2**20
-"""Bytes of a submitted notebook with its outputs; many pictures make some 10 MB. As
-text it may take four times as much memory, and more than once."""
+"""Bytes of a submitted notebook with its outputs; many pictures make about 10 MB. As text, it may
+take four times as much memory, and more than once."""
 MAX_CELLS = 2000
 MAX_SOURCE = 5 * 2**20
 """Bytes of all cells' sources together."""
 MAX_PARTS = 2_000_000
-"""Commas and opening brackets of a submitted file: what Python needs memory for, 60 bytes and more
-for each. Honest notebooks have some 10,000; a few big tables in outputs make it 1,000,000."""
+"""Commas and opening brackets of a submitted file. Python needs 60 bytes or more of memory for
+each. Honest notebooks contain about 10,000; a few big tables in outputs make it 1,000,000."""
 
 
 class UnreadableSubmission(Exception):
-    """The submission holds no notebook that can be read; the message says why."""
+    """The submission contains no readable notebook; the message says why."""
 
 
 @dataclass(frozen=True)
 class SubmittedCell:
-    """All that is taken of a submitted cell."""
+    """The parts of a submitted cell that are used."""
 
     cell_type: str
     source: str
@@ -44,7 +44,7 @@ _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXE
 
 
 def read_file(path: Path) -> bytes:
-    """Return the bytes of a regular file of bounded size; follow no link, wait at no pipe."""
+    """Return the bytes of a regular file of limited size; follow no link, never wait for a pipe."""
     name = shown_name(path.name)
     try:
         descriptor = os.open(path, _FLAGS)
@@ -62,7 +62,7 @@ def read_file(path: Path) -> bytes:
                 f"{MAX_FILE // 2**20} MiB are read. Clearing its outputs makes it small."
             )
         with os.fdopen(descriptor, "rb", closefd=False) as stream:
-            return stream.read(status.st_size)  # of MAX_FILE, Python would reserve all
+            return stream.read(status.st_size)  # Python would allocate all of MAX_FILE
     except OSError as error:
         raise UnreadableSubmission(f"{name} could not be read: {error.strerror}.") from None
     finally:
@@ -70,13 +70,13 @@ def read_file(path: Path) -> bytes:
 
 
 def parse(raw: bytes) -> list[SubmittedCell]:
-    """Return the cells of a notebook's text, in any edition of the format."""
+    """Return the cells of a notebook's text, in any version of the format."""
     if raw.count(b",") + raw.count(b"[") > MAX_PARTS:
         raise UnreadableSubmission(
             "The notebook has too many parts to be read. Clearing its outputs makes it small."
         )
     try:
-        # Notepad and PowerShell write UTF-16; a broken byte costs its letter, not the notebook.
+        # Notepad and PowerShell write UTF-16; a broken byte loses its letter, not the notebook.
         text = raw.decode(json.detect_encoding(raw), "replace")
         document = json.loads(
             text, object_hook=_needed, parse_int=_none, parse_float=_none, parse_constant=_none
@@ -115,12 +115,12 @@ _NEEDED = (
 
 
 def _needed(pairs: dict[str, Any]) -> dict[str, Any] | None:
-    """Return what is used of a JSON object: outputs are many times larger than all the rest."""
+    """Return the used parts of a JSON object; outputs are much larger than everything else."""
     return {name: pairs[name] for name in _NEEDED if name in pairs} or None
 
 
 def _none(_number: str) -> None:
-    """Stand in for numbers, none of which is of use here."""
+    """Replace numbers, because none are used here."""
 
 
 def _cells(document: Any) -> list[Any] | None:
@@ -139,12 +139,12 @@ def _parse_cell(cell: Any) -> SubmittedCell | None:
     if not isinstance(cell, dict):
         return None
     cell_type = cell.get("cell_type")
-    source = cell.get("source", cell.get("input", ""))  # format 3 calls it input
+    source = cell.get("source", cell.get("input", ""))  # called input in format 3
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
     if not isinstance(source, str):
         source = ""
-    # Lone surrogates are legal JSON, but no text that could be run or written to a file.
+    # Lone surrogates are legal in JSON, but can't be run or written to a file.
     source = source.encode("utf-8", "replace").decode("utf-8")
     metadata = cell.get("metadata")
     settings = metadata.get("nbgrader") if isinstance(metadata, dict) else None
@@ -159,5 +159,5 @@ def _parse_cell(cell: Any) -> SubmittedCell | None:
 
 
 def shown_name(name: str) -> str:
-    """Return a file's name fit for a sentence: names may hold any byte but the slash."""
+    """Return a file's name in a printable form: names may contain any byte but the slash."""
     return "".join(sign if sign.isprintable() else "?" for sign in name[:100])

@@ -1,11 +1,12 @@
-"""Makes a clean notebook of whatever was submitted.
+"""Makes a clean notebook from whatever was submitted.
 
-Of a submission only the source of its cells is taken. The notebook that is graded is the released
-one, with the student's text in the cells that are the student's to fill in or change, and the
-student's own extra cells in their places, as plain cells. So copied, deleted, reordered, retyped
-and mistagged cells, flipped flags, foreign kernels and metadata of other tools do no harm.
+Only the source of a submission's cells is used. The graded notebook is the released notebook with
+the student's text in the cells that the student may edit, and with the student's extra cells in
+their places, as plain cells. So copied, deleted, reordered, retyped and mistagged cells, changed
+flags, other kernels and metadata of other tools do no harm.
 
-What holds no cell of the assignment raises `UnreadableSubmission`, as what cannot be read does.
+A notebook without any cell of the assignment raises `UnreadableSubmission`, as an unreadable file
+does.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from gradkit.submission.reading import (
 )
 
 STUDENTS = "gradkit_student"
-"""Key in the metadata of cells whose text is the student's: it is shown with care."""
+"""Metadata key of cells with a student's text, which must be made harmless before it is shown."""
 
 _NEW_CELL: Mapping[str, Callable[..., NotebookNode]] = {
     "code": new_code_cell,
@@ -45,7 +46,7 @@ _EXTRA = "extra"
 
 @dataclass(frozen=True)
 class Clean:
-    """A notebook fit for grading, and what was odd about the submission."""
+    """A notebook ready for grading, and what was odd about the submission."""
 
     notebook: NotebookNode
     notes: tuple[str, ...]
@@ -67,9 +68,9 @@ def read_submission(folder: Path, notebook_name: str, released: NotebookNode) ->
 def _renamed(
     folder: Path, notebook_name: str, released: NotebookNode
 ) -> tuple[str, list[SubmittedCell]]:
-    """Find the notebook under another name: the only one that holds most of the released cells."""
+    """Find a renamed notebook: the only notebook that contains most of the released cells."""
     try:
-        # Browsers append .txt or .json to what they don't know.
+        # Browsers append .txt or .json to unknown types.
         names = sorted(
             name
             for name in os.listdir(folder)  # noqa: PTH208 -- names, not paths
@@ -128,8 +129,8 @@ def rebuild(released: NotebookNode, submitted: Iterable[SubmittedCell]) -> Clean
             elif not _same_text(answer.source, original.source):
                 changed.append(_name(original))
                 if original.cell_type == answer.cell_type == "code" and not settings.get("grade"):
-                    # Students add an import or a helper wherever they are. It runs, and then the
-                    # original does, so that the names which it sets are as they should be.
+                    # Students add an import or a helper to any cell. Their version runs first, then
+                    # the original, so that the original's names have the correct values.
                     cells += _plain([answer])
         if (known := _known_cell(original, answer)) is not None:
             cells.append(known)
@@ -147,10 +148,11 @@ def rebuild(released: NotebookNode, submitted: Iterable[SubmittedCell]) -> Clean
 
 
 def _is_idle_copy(original: NotebookNode, cell: SubmittedCell) -> bool:
-    """Whether a copy of a released cell is dropped.
+    """Whether to drop a duplicate of a released cell.
 
-    A changed copy is the student's own, and a copied example may set names anew. But a copied stub
-    that ran after the answer would undo it; a copied check or text says nothing.
+    A changed duplicate is the student's own cell, and a duplicated example may set names again:
+    both are kept. But a duplicated stub after the answer would undo it, and a duplicated check or
+    text adds nothing.
     """
     settings = _settings(original)
     idle = settings.get("solution") or settings.get("grade") or original.cell_type != "code"
@@ -158,9 +160,9 @@ def _is_idle_copy(original: NotebookNode, cell: SubmittedCell) -> bool:
 
 
 def _unmerge(released: NotebookNode, submitted: list[SubmittedCell]) -> list[SubmittedCell]:
-    """Split written answers off the cells above, where the two were joined.
+    """Split written answers from the cells above if the two were merged.
 
-    Of joined cells the first one's name is left, so that the answer would be lost with its own.
+    Merged cells keep only the first cell's name, so the answer would be lost with its own name.
     """
     names = {cell.grade_id for cell in submitted} | {cell.cell_id for cell in submitted}
     for above, original in itertools.pairwise(released.cells):
@@ -180,11 +182,11 @@ def _unmerge(released: NotebookNode, submitted: list[SubmittedCell]) -> list[Sub
 
 
 def _match(released: NotebookNode, submitted: list[SubmittedCell]) -> list[int | None]:
-    """Say of each submitted cell which released cell it is, if any.
+    """Return the place of each submitted cell's released cell, or None.
 
-    By grade_id, else by cell id. Tools that drop both keep at least the text: the same text as a
-    released cell, the definition of the name that an exercise asks for, or a written answer's
-    place between two known cells.
+    Cells are matched by grade_id, else by cell id. Some tools drop both. Then a cell matches by the
+    same text as a released cell, by the definition of the name that an exercise asks for, or as a
+    written answer by its place between two known cells.
     """
     by_grade_id = {_settings(c).get("grade_id"): n for n, c in enumerate(released.cells)}
     by_id = {cell.get("id"): n for n, cell in enumerate(released.cells)}
@@ -207,7 +209,7 @@ def _match(released: NotebookNode, submitted: list[SubmittedCell]) -> list[int |
 def _match_by_text(
     released: NotebookNode, submitted: list[SubmittedCell], places: list[int | None]
 ) -> None:
-    """Match nameless cells that have a released cell's text, each such cell once if it can be."""
+    """Match nameless cells by a released cell's text, each released cell once if possible."""
     by_text: dict[str, list[int]] = defaultdict(list)
     for place, original in enumerate(released.cells):
         if original.source.strip() and place not in places:
@@ -220,7 +222,7 @@ def _match_by_text(
 def _definition(
     released: NotebookNode, submitted: list[SubmittedCell], places: list[int | None], name: str
 ) -> int | None:
-    """Find the cell that defines a name: a nameless one, or a locked one that was written into."""
+    """Find the cell that defines a name: a nameless cell, or a locked cell that was edited."""
     escaped = re.escape(name)
     pattern = re.compile(rf"^(?:def|class)\s+{escaped}\b|^{escaped}\s*[:=]", re.MULTILINE)
     for number, cell in enumerate(submitted):
@@ -235,7 +237,7 @@ def _definition(
 
 
 def _between(submitted: list[SubmittedCell], places: list[int | None], place: int) -> int | None:
-    """Find the longest nameless text between the cells that belong above and below a place."""
+    """Find the longest nameless text cell between the neighbors of a released place."""
     numbers = {found: number for number, found in enumerate(places) if found is not None}
     start = next((numbers[n] + 1 for n in range(place - 1, -1, -1) if n in numbers), None)
     if start is None:
@@ -255,13 +257,13 @@ def _between(submitted: list[SubmittedCell], places: list[int | None], place: in
 def _choose(
     released: NotebookNode, submitted: list[SubmittedCell], places: list[int | None]
 ) -> dict[int, int]:
-    """Pick, among the cells that claim to be the same released one, the one that is.
+    """Choose among the cells that claim to be the same released cell.
 
-    The first that was filled in, or the first of all where none was; of locked cells the first that
-    was left as it is.
+    Take the first that was filled in, or the first of all if none was; of locked cells, take the
+    first unchanged cell.
     """
     chosen: dict[int, int] = {}
-    settled: set[int] = set()  # else each further cell would be compared: hostile texts are long
+    settled: set[int] = set()  # skips comparing further cells: hostile texts are long
     for number, place in enumerate(places):
         if place is None or place in settled:
             continue
@@ -276,10 +278,10 @@ def _choose(
 
 
 def _known_cell(original: NotebookNode, answer: SubmittedCell | None) -> NotebookNode | None:
-    """Return the cell to grade in a released cell's place, or None where it stays deleted."""
+    """Return the cell to grade in a released cell's place, or None if it stays deleted."""
     settings = _settings(original)
     if answer is None and not settings.get("locked") and not settings.get("grade"):
-        return None  # a stub put back would undo an answer that stands in another cell
+        return None  # a restored stub would undo an answer in another cell
     cell = copy.deepcopy(original)
     cell.metadata.pop("tags", None)
     if cell.cell_type == "code":
@@ -289,7 +291,7 @@ def _known_cell(original: NotebookNode, answer: SubmittedCell | None) -> Noteboo
         and not settings.get("locked")
         and not _same_text(answer.source, original.source)
     ):
-        # Only blanks at the ends of lines differ in what other tools save: that is no answer.
+        # Other tools change blanks at the ends of lines: that alone is not an answer.
         cell.source = answer.source
         cell.metadata[STUDENTS] = True
     return cell
