@@ -1,10 +1,10 @@
-"""gradkit: hidden checks for PyTorch notebooks, judged outside the student's process.
+"""gradkit: hidden checks for PyTorch notebooks, evaluated outside the student's process.
 
-The package is what nbgrader's own commands call in this course's `nbgrader_config.py`, and what the
-command `gradkit` runs. It brings no exercises: those are the course's (`source/`, `course_tests/`),
-and a course without them can still use everything here.
+nbgrader's commands use this package through the course's `nbgrader_config.py`, and the command
+`gradkit` runs it. It contains no exercises: those belong to the course (`source/`,
+`course_tests/`), and any other course can use the package, too.
 
-Importing it loads nothing else, so that a process which only wants the version stays small.
+Importing it loads nothing else, so that a process that only needs the version stays small.
 """
 
 __version__ = "0.2.0"

@@ -1,7 +1,7 @@
-"""What a course says about an assignment, as one value that can be sent to another machine.
+"""Everything about an assignment, as one value that can be sent to another machine.
 
-Read from the folders `release/` (the notebook with its stubs and nbgrader's checksums, and the
-data beside it) and `course_tests/` (hidden checks). It neither needs the gradebook nor opens it.
+It is read from the folders `release/` (the notebook with its stubs and nbgrader's checksums, and
+the data beside it) and `course_tests/` (hidden checks). It does not need the gradebook.
 """
 
 from __future__ import annotations
@@ -36,28 +36,28 @@ class Exercise:
     name: str
     points: float
     check_cell: str
-    """grade_id of the cell that carries the points."""
+    """grade_id of the cell with the points."""
 
 
 @dataclass(frozen=True)
 class Assignment:
-    """One notebook of an assignment with all that is needed to grade it."""
+    """One notebook of an assignment with everything that grading it needs."""
 
     name: str
     notebook_name: str
     released: str
     """The released notebook's text: stubs and visible checks, no solutions."""
     data: Mapping[str, bytes]
-    """Files that lie beside the notebook, by relative path."""
+    """Files beside the notebook, by relative path."""
     checks: Mapping[str, bytes]
     """Files below `course_tests/<assignment>/`, by relative path."""
     secret: bytes
-    """Hidden inputs are drawn from it: repeatable, and not to be computed beforehand."""
+    """The source of hidden inputs, which makes them repeatable but unpredictable."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Become the same object again for each submission that a worker gets.
+        """Unpickle to the same object for each submission that a worker gets.
 
-        So its notebook is parsed once. Pickle can't tell; the class is immutable.
+        So its notebook is parsed only once. This is safe because the class is immutable.
         """
         data, checks = tuple(self.data.items()), tuple(self.checks.items())
         return _known, (self.name, self.notebook_name, self.released, data, checks, self.secret)
@@ -126,8 +126,8 @@ class Assignment:
     def checks_folder(self) -> Path:
         """Return a folder with the hidden checks, for pytest to collect from.
 
-        It is a package of its own name, so that the checks of several courses, or of two editions
-        of one, can be loaded by the same process.
+        It is a package with a unique name, so that one process can load the checks of several
+        courses, or of two versions of a course.
         """
         return _unfold(self.name, self.digest, tuple(sorted(self.checks.items())))
 
@@ -145,9 +145,9 @@ def _known(
 @lru_cache(maxsize=16)
 def _unfold(name: str, digest: str, files: _Files) -> Path:
     root = scratch_folder() / "checks"
-    root.mkdir(mode=0o700, exist_ok=True)  # only the grader's own user may look into it
+    root.mkdir(mode=0o700, exist_ok=True)  # only the grader's user may access it
     package = root / f"checks_{digest}"
-    # pytest takes no folder for a package whose name, like 02_x, can't be an identifier.
+    # pytest accepts no package with a name that is not an identifier, such as 02_x.
     folder = package / f"checks_{re.sub(r'[^0-9A-Za-z]', '_', name)}"
     folder.mkdir(parents=True, exist_ok=True)
     packages = {
@@ -164,7 +164,7 @@ def _unfold(name: str, digest: str, files: _Files) -> Path:
 def load_secret(course: Path) -> bytes:
     """Return the course's secret; make one if there is none yet.
 
-    Whoever grades the same course elsewhere copies the file, so that verdicts are the same.
+    To grade the same course elsewhere with the same verdicts, copy the file.
     """
     file = course / SECRET_FILE
     if not file.exists():

@@ -1,7 +1,7 @@
 """What authors of hidden checks use, in one place.
 
 A check is a pytest test in the course's `course_tests/`; `gradkit/checking/answer.py` shows one and
-says what each of these does.
+explains what each of these does.
 """
 
 from gradkit.checking.answer import Answer, Failed, drawn, points

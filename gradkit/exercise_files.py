@@ -1,4 +1,4 @@
-"""Says where the files of an exercise lie: in a room of its own, or flat beside those of others.
+"""Locates the files of an exercise: in a folder of its own (a room), or flat beside the others.
 
     course_tests/<assignment>/
       <exercise>/               a room: all that belongs to one exercise
@@ -9,8 +9,8 @@
       probes.py reference.py mistakes.py equivalent_mutants.toml      and files of all exercises
       answers/<exercise>.py
 
-Both forms may be mixed in one assignment, and give the same verdicts. What the exercises of an
-assignment share lies beside the rooms.
+An assignment may mix both forms, and both lead to the same verdicts. Files that the exercises of an
+assignment share are beside the rooms.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from pathlib import Path, PurePath, PurePosixPath
 CHECKS_FILE = "test.py"
 """The hidden checks in a room."""
 FLAT_PREFIX = "test_"
-"""How the name of a file of hidden checks begins in the flat form."""
+"""The prefix of a file of hidden checks in the flat form."""
 ANSWERS_FOLDER = "answers"
 
 
 def checked_exercise(file: PurePath) -> str | None:
-    """Return the exercise whose hidden checks a file holds, or None if it holds none."""
+    """Return the exercise that a file contains hidden checks for, or None."""
     if file.name == CHECKS_FILE:
         return file.parent.name
     if file.suffix == ".py" and file.name.startswith(FLAT_PREFIX):
@@ -35,21 +35,21 @@ def checked_exercise(file: PurePath) -> str | None:
 
 
 def checks_file(folder: Path, exercise: str) -> str:
-    """Return where the hidden checks of an exercise lie, or should lie, below `folder`."""
+    """Return where the hidden checks of an exercise are, or should be, below `folder`."""
     is_room = (folder / exercise).is_dir()
     return f"{exercise}/{CHECKS_FILE}" if is_room else f"{FLAT_PREFIX}{exercise}.py"
 
 
 def answers_file(folder: Path, exercise: str) -> Path:
-    """Return where the written answers to an exercise lie, or should lie: a file or a folder."""
+    """Return where the written answers to an exercise are, or should be: a file or a folder."""
     room = folder / exercise
     return room / ANSWERS_FOLDER if room.is_dir() else folder / ANSWERS_FOLDER / f"{exercise}.py"
 
 
 def mistakes_file(files: Container[str], exercise: str) -> str:
-    """Return which of an assignment's files holds the known mistakes of an exercise.
+    """Return the file with the known mistakes of an exercise.
 
-    A room without one uses the assignment's.
+    A room without such a file uses the assignment's.
     """
     places = (
         f"{exercise}/mistakes.py",
@@ -67,5 +67,5 @@ def module_name(file: str) -> str:
 
 
 def is_answers(file: str) -> bool:
-    """Whether a file of an assignment holds written answers."""
+    """Whether a file of an assignment contains written answers."""
     return ANSWERS_FOLDER in PurePosixPath(file).parts[:-1][:2]

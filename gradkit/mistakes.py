@@ -1,9 +1,9 @@
 """The catalogue of known mistakes, as authors of checks write it.
 
 A course keeps one `Catalogue` for each exercise, in `mistakes.py` beside its hidden checks, or one
-for all exercises of an assignment. An entry is a wrong reference: code that makes the mistake, in
-place of the student's answer. When a check fails, the diagnosis runs the entries of the exercise
-through the same probe; those that do just what the student's code did name the mistake.
+for all exercises of an assignment. An entry is a wrong reference: code that makes the mistake and
+replaces the student's answer. When a check fails, the diagnosis runs the entries of the exercise
+through the same probe. Those that do exactly what the student's code did name the mistake.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ class Mistake:
     name: str
     """What the code does, as the end of the sentence "It looks as if …"."""
     hint: str
-    """One question that leads on without giving the answer away."""
+    """A question that leads on without giving the answer away."""
     wrong: Callable[..., Any] | None
-    """Stands in for the student's answer; None where the mistake shows only as a property."""
+    """Replaces the student's answer; None if only a check can recognize the mistake."""
     whole: bool = False
-    """Whether the name speaks of all that is returned ("sum and product are swapped"): then all of
-    it must agree, also in a check that looks at one part."""
+    """Whether the name describes the whole returned value ("sum and product are swapped"). Then the
+    whole value must agree, even in a check that tests one part."""
     group: str = ""
-    """Mistakes of one group leave the same traces, so that no check can tell them apart."""
+    """Mistakes in one group have the same effects, so that no check can tell them apart."""
 
 
 class Catalogue:
@@ -41,11 +41,11 @@ class Catalogue:
     def __init__(self) -> None:
         self._mistakes: list[Mistake] = []
         self.replays: dict[tuple[object, ...], Any] = {}
-        """What the wrong references gave in the checks so far; see `checking/answer.py`."""
+        """Cached results of the wrong references in earlier checks; see `checking/answer.py`."""
 
     @classmethod
     def joined(cls, catalogues: Iterable[Catalogue]) -> Catalogue:
-        """Return one catalogue with the entries of all of these, each of them taken once."""
+        """Return one catalogue with the entries of all these catalogues, without duplicates."""
         found = list({id(catalogue): catalogue for catalogue in catalogues}.values())
         made = cls()
         made._mistakes = [mistake for catalogue in found for mistake in catalogue]
@@ -62,8 +62,8 @@ class Catalogue:
     ) -> Callable[[Wrong], Wrong]:
         """Enter the decorated function or class as a wrong reference for `exercise`.
 
-        Mistakes that leave the same traces share one hint, which serves them all, and so form a
-        group; where their hints differ, `group` says what they have in common.
+        Mistakes with the same effects share a hint that fits them all, and so form a group. If
+        their hints differ, `group` names their group.
         """
 
         def enter(wrong: Wrong) -> Wrong:
@@ -74,7 +74,7 @@ class Catalogue:
         return enter
 
     def property(self, exercise: str, *codes: str, name: str, hint: str, group: str = "") -> None:
-        """Enter a mistake that a check recognises by itself and names by its code."""
+        """Enter a mistake that a check recognizes by itself and names by its code."""
         self._mistakes.append(Mistake(exercise, codes, name, hint, None, group=group or hint))
 
     def __iter__(self) -> Iterator[Mistake]:
@@ -91,7 +91,7 @@ class Catalogue:
     def alike(self, exercise: str, codes: Iterable[str]) -> frozenset[str]:
         """Return the codes of an exercise that share a fingerprint with one of `codes`.
 
-        A pair of mistakes at once has both codes, and its group is not that of either alone.
+        Two mistakes at once have both codes, and their group differs from that of either alone.
         """
         codes = set(codes)
         groups = {m.group for m in self.of(exercise) if codes & set(m.codes) and len(m.codes) == 1}

@@ -1,8 +1,8 @@
 """The verdict's vocabulary and its JSON.
 
-A `CheckResult` is what one hidden check said, an `ExerciseResult` sums the checks of one exercise,
-and a `Results` those of one submission. They are plain values: nothing here runs, opens or draws
-anything. `docs/results.schema.json` is the JSON schema of `results.json`.
+A `CheckResult` is the verdict of one hidden check. An `ExerciseResult` sums up the checks of one
+exercise, and a `Results` those of one submission. They are plain values: nothing here runs code,
+opens files or renders anything. `docs/results.schema.json` is the JSON schema of `results.json`.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from typing import Annotated, Any
 import msgspec
 
 Points = Annotated[float, msgspec.Meta(ge=0, le=1e9)]
-"""Finite, too: a JSON text can hold 1e999."""
+"""Finite, too: JSON allows 1e999."""
 
 
 class Outcome(StrEnum):
-    """What became of one check."""
+    """The outcome of one check."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -29,11 +29,12 @@ class Outcome(StrEnum):
     MISSING = "missing"
     """There was nothing to check."""
     GRADER_ERROR = "grader_error"
-    """The grader broke, not the student: a person looks, and no points are decided."""
+    """The grader failed, not the student: a person has to look at it, and no points are given
+    yet."""
 
 
 class CheckResult(msgspec.Struct, frozen=True):
-    """The verdict of one check, with what the student reads about it."""
+    """The verdict of one check, with its texts for the student."""
 
     name: str
     outcome: Outcome
@@ -46,13 +47,13 @@ class CheckResult(msgspec.Struct, frozen=True):
     """The first sentence of the check's docstring: what is checked, in the student's words."""
 
     def __post_init__(self) -> None:
-        """Refuse points that no program could read: a JSON text can't hold them."""
+        """Refuse points that JSON can't represent."""
         if not (math.isfinite(self.score) and math.isfinite(self.max_score)):
             raise ValueError(f"The check {self.name} has points that are no numbers.")
 
 
 class ExerciseResult(msgspec.Struct, frozen=True):
-    """All checks of one exercise; `max_score` is what its cell is worth."""
+    """All checks of one exercise; `max_score` is the number of points of its cell."""
 
     exercise: str
     max_score: Points
@@ -65,7 +66,7 @@ class ExerciseResult(msgspec.Struct, frozen=True):
 
     @property
     def score(self) -> float:
-        """Points earned, never more than the exercise's worth."""
+        """Points earned, never more than the exercise's maximum."""
         return min(sum(check.score for check in self.checks), self.max_score)
 
 
@@ -84,13 +85,13 @@ class Results(msgspec.Struct, frozen=True):
     seconds: float | None = None
 
     def __post_init__(self) -> None:
-        """See that an exercise which needs a person is never overlooked."""
+        """Set `needs_human` if any exercise needs a person."""
         if any(exercise.needs_human for exercise in self.exercises):
             msgspec.structs.force_setattr(self, "needs_human", True)
 
     @property
     def score(self) -> float:
-        """Points earned by checks; written answers are a person's to grade."""
+        """Points earned by checks; a person grades written answers."""
         return sum(exercise.score for exercise in self.exercises)
 
     @property
@@ -155,7 +156,7 @@ class Results(msgspec.Struct, frozen=True):
 
 
 class ExerciseDocument(msgspec.Struct, frozen=True):
-    """An exercise as it stands in `results.json`."""
+    """An exercise in `results.json`."""
 
     exercise: str
     score: Points
@@ -164,7 +165,7 @@ class ExerciseDocument(msgspec.Struct, frozen=True):
 
 
 class ResultsDocument(msgspec.Struct, frozen=True):
-    """The document `results.json`: a submission's verdict, with its sums."""
+    """The document `results.json`: a submission's verdict with its sums."""
 
     student: str
     assignment: str

@@ -1,1 +1,1 @@
-"""A whole class: hands out the work, tries again what a dead worker leaves, records verdicts."""
+"""Grades a whole class: distributes the work, retries after a worker's death, records verdicts."""

@@ -1,8 +1,8 @@
 """Grades many submissions: reads them, distributes the work, and records the verdicts.
 
-For each submission, `prepare` returns a `Task`, or an `OldVerdict` where nothing has changed since.
-A task's notebooks go to a worker through the standard library's `Executor` interface, so the work
-may be done here or elsewhere; `record` writes the verdict. Reading and writing stay in this
+For each submission, `prepare` returns a `Task`, or an `OldVerdict` if nothing has changed. A task's
+notebooks go to a worker through the standard library's `Executor` interface, so the work may be
+done in this process or elsewhere; `record` writes the verdict. Reading and writing stay in this
 process: it alone opens the gradebook.
 
 A grader error affects one submission: it becomes a `Row` with a sentence, and the others are still
@@ -30,7 +30,7 @@ from gradkit.nbgrader_steps.verdicts import unchanged_verdict
 from gradkit.results import Results
 
 TRIES = 4
-"""How often a submission is handed out if workers die while they grade it, or others beside it."""
+"""How often to try a submission if workers die while they grade it, or others beside it."""
 
 Work = Callable[[Sequence[GradingTask], Limits], list[Graded]]
 
@@ -49,7 +49,7 @@ class Row:
 
     @property
     def needs_human(self) -> bool:
-        """Whether somebody must look before all points of this submission count."""
+        """Whether somebody must review this submission before all its points count."""
         return self.results is None or self.results.needs_human
 
 
@@ -95,10 +95,10 @@ def grade_all(
     executor: Executor | None = None,
     at_once: int = 1,
 ) -> Iterator[Row]:
-    """Grade submissions; yield a row for each as it is done, in the order of their ends.
+    """Grade submissions; yield a row for each as soon as it is done.
 
-    At most `at_once` are out at a time, so that memory does not grow with the class. Without an
-    `executor` the work is done in this process, with kernels from one warm process.
+    At most `at_once` are in progress, so that memory does not grow with the class. Without an
+    `executor`, the work is done in this process, with kernels from one warm process.
     """
     if executor is not None:
         with course.sharing_gradebook():
@@ -121,10 +121,10 @@ class _Run:
         self._work = work
         self._force = force
         self._running: dict[Future[list[Graded]], tuple[Task, int]] = {}
-        """The tasks that are out, and how often each was handed out."""
+        """The tasks in progress, and how often each was tried."""
 
     def rows(self, submissions: Iterable[Submission], at_once: int) -> Iterator[Row]:
-        """Grade them, with at most `at_once` out at a time."""
+        """Grade them, with at most `at_once` in progress."""
         notebooks: dict[str, list[Assignment]] = {}
         waiting = iter(submissions)
         while True:
@@ -142,7 +142,7 @@ class _Run:
                     yield row
 
     def _begin(self, submission: Submission, notebooks: dict[str, list[Assignment]]) -> Row | None:
-        """Hand a submission out; return its row where there is nothing to do, or it fails."""
+        """Submit a submission's work; return its row if there is nothing to do or it fails."""
         try:
             name = submission.assignment
             if name not in notebooks:
@@ -160,14 +160,14 @@ class _Run:
         self._running[future] = (task, tries)
 
     def _finish(self, future: Future[list[Graded]]) -> Row | None:
-        """Record what came of a task; return its row, or None where it was handed out again."""
+        """Record the outcome of a task; return its row, or None for a retry."""
         task, tries = self._running.pop(future)
         if tries < TRIES and _worker_died(future):
             self._hand_out(task, tries + 1)
             return None
         try:
             results = record(self._course, task.submission, task.notebooks, future.result())
-        except SandboxRefused as refused:  # and would be for all the others
+        except SandboxRefused as refused:  # and would be for all others
             raise CourseError(
                 f"Grading stopped because student code can't be sandboxed: {refused} To grade "
                 "without the sandbox anyway, set `c.Judge.unlocked = True` in nbgrader_config.py; "
@@ -179,7 +179,7 @@ class _Run:
 
 
 def _worker_died(future: Future[list[Graded]]) -> bool:
-    """Whether the work failed by the end of its worker: it costs a retry, not a verdict."""
+    """Whether the work failed because its worker died: that leads to a retry, not a verdict."""
     if future.cancelled():
         return True
     error = future.exception()

@@ -10,10 +10,10 @@ from typing import cast
 
 @contextlib.contextmanager
 def dask_executor(address: str) -> Iterator[tuple[Executor, int]]:
-    """Provide the executor of the Dask cluster whose scheduler is at `address`, and its threads.
+    """Provide the executor of the Dask cluster with a scheduler at `address`, and its threads.
 
-    There are none where no worker is connected. Raises `OSError` where no scheduler answers,
-    `ImportError` without the extra `cluster`.
+    The number of threads is 0 if no worker is connected. Raises `OSError` if no scheduler answers,
+    and `ImportError` without the extra `cluster`.
     """
     from distributed import Client
 

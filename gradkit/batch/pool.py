@@ -40,11 +40,11 @@ WORKER: Final = "gradkit.batch.worker:become_worker"
 
 
 class WorkerDied(BrokenExecutor):
-    """A worker died at its work, which another can do."""
+    """A worker died at its work; another worker can do it."""
 
 
 class WarmPool(Executor):
-    """Workers that are forked from the fork server; one that dies is replaced.
+    """Workers that are forked from the fork server and replaced if they die.
 
     multiprocessing has a fork server, too: it would be a second warm process, with the
     coordinator's environment in it, and its pool breaks as a whole when one worker dies.
@@ -64,7 +64,7 @@ class WarmPool(Executor):
             dispatcher.start()
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Hand out a piece of work: a module's function, and what can be pickled."""
+        """Submit a piece of work: a module-level function and arguments that can be pickled."""
         if kwargs:
             raise TypeError("Work takes positional arguments only.")
         future: Future[Any] = Future()
@@ -90,7 +90,7 @@ class WarmPool(Executor):
         self.shutdown(cancel_futures=kind is not None)
 
     def _dispatch(self) -> None:
-        """Give work to one worker after another, until there is no more."""
+        """Run work in one worker after another, until there is no more."""
         worker: _Worker | None = None
         while (item := self._waiting.get()) is not None:
             future, work = item
@@ -108,7 +108,7 @@ class WarmPool(Executor):
                 future.set_exception(error)
             else:
                 (future.set_exception if done.raised else future.set_result)(done.value)
-            del item, future, work  # else they stay until there is more to do
+            del item, future, work  # otherwise they stay in memory until the next work
         if worker is not None:
             worker.end()
 
@@ -128,13 +128,13 @@ class _Worker:
     process: ForkedProcess
 
     def do(self, work: Work) -> Done:
-        """Have a piece of work done."""
+        """Send a piece of work; return its outcome."""
         self.connection.send_bytes(pickle.dumps(work, pickle.HIGHEST_PROTOCOL))
         done: Done = pickle.loads(self.connection.recv_bytes())  # noqa: S301 -- ours
         return done
 
     def end(self) -> None:
-        """Let it end, and wait for that."""
+        """End the worker, and wait for it."""
         self.connection.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(10)

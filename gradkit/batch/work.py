@@ -1,8 +1,8 @@
 """What a worker does, wherever it runs: grade one submission, with its own handle on a fork server.
 
 A worker gets notebooks, assignment and limits, and returns verdicts: it opens neither the gradebook
-nor a folder of the course. Its kernels are forked from a warm process, if they are not to start
-cold: one of its own, or one that it shares (`use_requests`).
+nor a folder of the course. Unless they start cold, its kernels are forked from a warm process of
+its own or a shared process (`use_requests`).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def grade_in_worker(cases: Sequence[GradingTask], limits: Limits) -> list[Graded
 
         from gradkit.grading.task import grade_tasks
 
-        # Not every worker has OMP_NUM_THREADS=1. Sums over several threads round otherwise.
+        # Not every worker has OMP_NUM_THREADS=1. Sums over several threads round differently.
         torch.set_num_threads(1)
         return grade_tasks(cases, limits, server)
 
@@ -48,6 +48,6 @@ def _server_of_this_process() -> ForkServer:
 
 
 def use_requests(requests: socket.socket) -> None:
-    """Have this process's kernels forked by a server that somebody else has started."""
+    """Fork this process's kernels from a server that another process started."""
     global _server  # noqa: PLW0603
     _server = ForkServer(requests)

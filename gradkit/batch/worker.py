@@ -1,8 +1,8 @@
 """A worker: one of the processes in which `gradkit grade` judges several submissions at once.
 
-It is a fork of the fork server, warm from the start. What to work with, and each piece of work,
-comes pickled from the coordinator (`pool.py`), which gets the results back. It opens neither
-the gradebook nor a folder of the course, and ends with the coordinator or with the fork server.
+It is a fork of the fork server, warm from the start. The coordinator (`pool.py`) sends its setup
+and each piece of work as pickles, and gets the results back. It opens neither the gradebook nor a
+folder of the course, and ends with the coordinator or with the fork server.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from gradkit.system.scratch import nest_scratch_in, remove, scratch_folder
 from gradkit.system.slow_imports import skip_slow_imports
 
 NAME = b"gradkit-worker"
-"""What tools such as `top` call it."""
+"""Its name in tools such as `top`."""
 
 
 def become_worker(_launch: None, descriptors: Sequence[int]) -> NoReturn:
     """Turn this process, a fork of the fork server, into a worker.
 
-    Work comes by the first descriptor; kernels are asked for by the second.
+    Work arrives on the first descriptor; the second is for requesting kernels.
     """
     work, requests = descriptors
     try:
@@ -44,7 +44,7 @@ def become_worker(_launch: None, descriptors: Sequence[int]) -> NoReturn:
 def _end_with_the_server() -> None:
     server = os.getppid()
     signal.signal(signal.SIGTERM, _leave)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to handle
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the coordinator handles Ctrl-C
     Path("/proc/self/comm").write_bytes(NAME)
     syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != server:
@@ -77,8 +77,8 @@ def _work(coordinator: Connection, requests: socket.socket) -> None:
 def _leave(*_: object) -> NoReturn:
     """End at once, and leave nothing behind.
 
-    An exception would not do: pytest takes a SystemExit for the outcome of a check. The fork server
-    sees our end, and ends our kernels.
+    An exception would not work: pytest treats a SystemExit as the outcome of a check. The fork
+    server notices the end of this process, and ends its kernels.
     """
     remove(scratch_folder())
     os._exit(1)

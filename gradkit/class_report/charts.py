@@ -1,7 +1,8 @@
-"""Draws the pictures of a report as SVG that stands in a page: no file, no script, no font.
+"""Draws the charts of a report as SVG inside a page: no file, no script, no font.
 
-Each has a title and a description for those who don't see it. What a colour says, a hatch, a place
-or a number says too. Numbers come in, text comes out; what they mean is the report's business.
+Each chart has a title and a description for people who can't see it. A hatch, a position or a
+number repeats what a color says. The input is numbers and the output is text; the report decides
+what they mean.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The report on a class: what `gradkit report` writes for one assignment.
 
-`make_report` turns verdicts into one plain document, which is the JSON file; tables of it are the
-CSV files, and `page.py` shows it as a page. Whether names of students stand in it is decided
-here, once: an anonymous document has none, nor anything that a student or the grader wrote about a
-single submission.
+`make_report` turns verdicts into one plain document, the JSON file. The CSV files are tables of it,
+and `page.py` renders it as a page. Only this module decides whether it contains students' names: an
+anonymous document has none, nor anything that a student or the grader wrote about a single
+submission.
 """
 
 from __future__ import annotations

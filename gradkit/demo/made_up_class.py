@@ -1,4 +1,4 @@
-"""The made-up class of `gradkit demo`: who the students are and what they hand in.
+"""The made-up class of `gradkit demo`: the students and their submissions.
 
 Submissions are put together from the released notebooks and the answers that the course keeps
 beside its hidden checks (`proof/answers.py`), so nothing is written twice. Where

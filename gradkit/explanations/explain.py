@@ -1,11 +1,11 @@
 """Explains the exceptions that beginners of PyTorch meet, in one sentence and with one question.
 
-Matching goes by the exception's type and text, here on the trusted side; `explanations.toml` holds
-the entries. The text itself is never quoted, since a student's code can put hidden inputs into it:
-an entry says the same sentence whatever the sizes were. A name is repeated only if it is in the
+The grader's process matches the exception's type and text; `explanations.toml` contains the
+entries. The text itself is never quoted, because a student's code can put hidden inputs into it: an
+entry's sentence is the same whatever the sizes were. A name is repeated only if it is in the
 student's own line, which is shown anyway, and only for such a name is a similar one suggested. The
 suggestion depends on the name and the student's own cell and nothing else, so it reveals no more.
-Nothing here decides a point: if torch words a text anew, the explanation is lost and no more.
+Nothing here decides points: if torch rewords a text, only the explanation is lost.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""The feedback page that students get: one file that needs no network.
+"""The feedback page for students: a single file that needs no network.
 
-`page.py` takes the place of nbgrader's exporter, `layout.py` sets out the page, `formulas.py` draws
-the formulas in the course's text.
+`layout.py` arranges the page, `notebook.py` writes the verdict into the notebook and makes it
+harmless, and `formulas.py` draws the formulas in the course's text.
 """

@@ -1,7 +1,6 @@
 """Draws the formulas of Markdown as pictures inside a page, without a script and without a network.
 
-matplotlib's own typesetting is used, which knows most of what a course writes in TeX. What it does
-not know stays as it was written: as TeX.
+matplotlib's typesetting supports most of the TeX in a course. Unsupported formulas stay TeX.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ import functools
 import html
 import re
 
-_SIZE = 15  # of letters, in pixels: a little over the page's own, since italics look smaller
+_SIZE = 15  # of letters, in pixels: a little over the page's, because italics look smaller
 _LINES = re.compile(r"\\begin\{(aligned|align\*?|gathered|split)\}(.*)\\end\{\1\}", re.DOTALL)
 
 
@@ -31,8 +30,8 @@ def formula_html(tex: str, *, display: bool) -> str:
 
 @functools.lru_cache(maxsize=1000)
 def _picture(tex: str) -> str | None:
-    """Return one line of TeX as an SVG element, or None where matplotlib can't set it."""
-    # Slow to import, and for pages with formulas only.
+    """Return one line of TeX as an SVG element, or None if matplotlib can't typeset it."""
+    # Slow to import, and only needed for pages with formulas.
     from matplotlib.font_manager import FontProperties  # noqa: PLC0415
     from matplotlib.mathtext import MathTextParser  # noqa: PLC0415
     from matplotlib.textpath import TextPath  # noqa: PLC0415
@@ -53,7 +52,7 @@ def _picture(tex: str) -> str | None:
 
 
 def _commands(path: object) -> str:
-    """Return a matplotlib path in SVG's letters, with y growing downwards."""
+    """Return a matplotlib path as SVG commands, with y growing downward."""
     from matplotlib.path import Path  # noqa: PLC0415
 
     assert isinstance(path, Path)  # noqa: S101 -- for the types; TextPath is one

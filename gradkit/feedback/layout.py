@@ -27,7 +27,7 @@ _MARKS = re.compile(r"[`*_]")
 def lay_out(
     notebook: NotebookNode, names: Mapping[str, Any], results: Results | None
 ) -> dict[str, Any]:
-    """Put a view on each cell; return what the page's head says."""
+    """Add a view to each cell; return the content of the page's head."""
     cells: list[NotebookNode] = notebook.cells
     views = [_view(cell) for cell in cells]
     _find_tasks(cells, views)
@@ -75,14 +75,14 @@ def _view(cell: NotebookNode) -> dict[str, Any]:
 
 
 def _failed(cell: NotebookNode) -> bool:
-    """Whether the course's own cell raised: often because of an answer above it."""
+    """Whether the course's own cell raised, often because of an answer above it."""
     return any(output.output_type == "error" for output in cell.get("outputs", ()))
 
 
 def _find_tasks(cells: Sequence[NotebookNode], views: Sequence[dict[str, Any]]) -> None:
-    """Find the text that sets each exercise: the nearest above its answer, and what lies between.
+    """Find each exercise's text: the nearest above its answer, and everything in between.
 
-    Where an answer and its check cell have text between them, that is part of the exercise too.
+    Text between an answer and its check cell is part of the exercise, too.
     """
     for place, view in enumerate(views):
         if view["part"] != "answer":
@@ -100,7 +100,7 @@ def _find_tasks(cells: Sequence[NotebookNode], views: Sequence[dict[str, Any]]) 
 
 
 def _check_of(name: str, views: Sequence[Mapping[str, Any]], place: int) -> int:
-    """Return the place of an answer's check cell, or the answer's own where there is none."""
+    """Return the place of an answer's check cell, or of the answer if there is none."""
     for check in range(place + 1, len(views)):
         if views[check]["part"] == "verdict":
             return check if views[check]["name"] == name else place
@@ -138,13 +138,13 @@ def headings(cell: NotebookNode) -> list[tuple[int, str]]:
 
 
 def _short(titles: Sequence[str]) -> str:
-    """Return a fold's title: its headings, or what it is."""
+    """Return a fold's title: its headings, or a description."""
     shown = " · ".join(titles[:3])
     return f"{shown} …" if len(titles) > 3 else shown or "Course text"
 
 
 def _link(views: Sequence[dict[str, Any]]) -> None:
-    """Give each verdict its way back: the exercise, and the fold before it that explains it."""
+    """Add links to each verdict: to the exercise, and to the fold before it that explains it."""
     fold: dict[str, str] | None = None
     task = ""
     explained = None

@@ -50,7 +50,7 @@ def render(
     notebook: NotebookNode, exercises: Iterable[ExerciseResult], notes: Iterable[str] = ()
 ) -> NotebookNode:
     """Return the graded notebook as instructors and students see it."""
-    rendered = from_dict(notebook)  # a copy, as `deepcopy` makes it, in a fifth of the time
+    rendered = from_dict(notebook)  # a deep copy, in a fifth of `deepcopy`'s time
     left = MAX_SHOWN
     by_cell = {CHECK_PREFIX + exercise.exercise: exercise for exercise in exercises}
     for cell in rendered.cells:
@@ -105,10 +105,10 @@ def shown_message(check: CheckResult) -> str:
 
 
 def _show_with_care(cell: NotebookNode, most: int) -> int:
-    """Make a student's text harmless, of at most a given length; return its length.
+    """Make a student's text harmless and limit its length; return its length.
 
-    Colouring code and laying out Markdown take time that grows with the square of the length: a
-    hostile text could keep a feedback run, or formgrader, busy for hours.
+    The time for coloring code and rendering Markdown grows with the square of the length: a hostile
+    text could keep a feedback run, or formgrader, busy for hours.
     """
     text = cell.source
     most = min(most, _longest_shown(cell))
@@ -128,12 +128,12 @@ def _show_with_care(cell: NotebookNode, most: int) -> int:
 def _longest_shown(cell: NotebookNode) -> int:
     if cell.cell_type == "markdown":
         return MAX_MARKDOWN
-    # A cell of another language is coloured by that one's rules, of which some are much slower.
+    # A cell in another language is colored by that language's rules, which may be much slower.
     return MAX_OTHER_CODE if cell.source.lstrip().startswith("%%") else MAX_CODE
 
 
 MAX_SHOWN = 500_000
-"""Characters of a student's cells that are shown; honest notebooks have some 20,000."""
+"""Characters of a student's cells that are shown; honest notebooks contain about 20,000."""
 MAX_CODE = 50_000
 MAX_OTHER_CODE = 5_000
 MAX_MARKDOWN = 10_000
@@ -142,7 +142,7 @@ _LONG_NAME = re.compile(r"(?:\w{0,100}\.){200,}\w*")
 
 
 def _fenced(text: str) -> str:
-    """Return Markdown that shows a text as it stands."""
+    """Return Markdown that shows a text verbatim."""
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}text\n{text}\n{fence}"
@@ -154,7 +154,7 @@ def _verdict_output(exercise: ExerciseResult) -> NotebookNode:
 
 
 def _safe_output(output: NotebookNode) -> NotebookNode | None:
-    """Return an output with nothing in it but text and pictures that are pictures."""
+    """Return an output with only text and real pictures in it."""
     if output.output_type == "stream":
         return new_output("stream", name=output.name, text=_coloured(output.text))
     if output.output_type == "error":
@@ -175,7 +175,7 @@ _PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 
 
 def _picture(content: str, magic: bytes) -> str | None:
-    """Return the picture in clean base64: it is put into an attribute of the page as it stands."""
+    """Return the picture in clean base64, because it becomes an attribute in the page verbatim."""
     try:
         raw = base64.b64decode("".join(content.split()), validate=True)
     except (binascii.Error, ValueError):
@@ -184,10 +184,10 @@ def _picture(content: str, magic: bytes) -> str | None:
 
 
 def _coloured(text: str) -> str:
-    """Return a text in which escape characters do nothing but set colours, and not too often.
+    """Return a text in which escape characters only set colors, and not too often.
 
-    nbconvert's time for them grows with the square of their number, and for half of one it can go
-    on for ever.
+    nbconvert's time for them grows with the square of their number, and an incomplete sequence can
+    make it hang forever.
     """
     parts = _COLOUR.split(text, maxsplit=MAX_COLOURS)
     parts[::2] = [part.replace("\x1b", "") for part in parts[::2]]
@@ -198,7 +198,7 @@ def _coloured(text: str) -> str:
 
 
 def _is_whole(colour: str) -> bool:
-    """Whether a colour that is none of the sixteen (38, 48) is complete; else nbconvert fails."""
+    """Whether an extended color (38, 48) is complete; otherwise nbconvert fails."""
     numbers = [int(number or 0) for number in colour[2:-1].split(";")]
     while numbers:
         if numbers.pop(0) in (38, 48):
@@ -216,13 +216,13 @@ _COLOUR = re.compile(r"(\x1b\[[0-9;]{0,20}m)")
 def harmless_markdown(text: str) -> str:
     """Return Markdown that holds no HTML, loads nothing and links to web pages only.
 
-    nbconvert lets all of it through, `javascript:` too, and fails at a picture whose attachment is
-    missing. A blank in the right place stops each: formulas, in which an entity would be shown as
-    such, stay as they are.
+    nbconvert allows all of it, even `javascript:`, and fails at a picture without its attachment. A
+    blank in the right place prevents each. Entities would change formulas, because they show them
+    literally.
     """
     text = re.sub(r"<(?=[A-Za-z/!?])", "< ", text)
     text = text.replace("![", "! [")
     text = re.sub(r"\](?=\((?!https?://))", "] ", text)
     text = re.sub(r"\]:(?!\s*https?://)", "] :", text)
-    # A diagram of Mermaid is put into the page as it stands, by a script from elsewhere.
+    # A Mermaid diagram is put into the page verbatim, with an external script.
     return re.sub(r"([`~]{3,}[ \t]*)(?=mermaid|[&\\])", r"\1text ", text, flags=re.IGNORECASE)

@@ -38,7 +38,7 @@ class FirstMessage:
     pid: int
     """Its process id, as reported by the system, not by the process itself."""
     sandbox: Mapping[str, str]
-    """Which parts of the lock are on, and how; those that are off say so."""
+    """Which parts of the sandbox are on, and how; those that are off say so."""
 
 
 class StudentKernel:
@@ -68,7 +68,7 @@ class StudentKernel:
         self.pid = first.pid
         """Process id of the kernel itself."""
         self.sandbox = first.sandbox
-        """Which parts of the lock are on, and how; those that are off say so."""
+        """Which parts of the sandbox are on, and how; those that are off say so."""
 
     def is_alive(self) -> bool:
         """Whether the kernel's process still runs."""

@@ -173,7 +173,7 @@ def _hints(exercise: ExerciseResult) -> list[str]:
 
 
 def _as_html(lines: Lines) -> str:
-    """Return a comment for Moodle, whose editor keeps HTML; on one line, since it adds breaks."""
+    """Return a comment for Moodle's editor, which keeps HTML; on one line, since it adds breaks."""
     parts = []
     for heading, said in lines:
         parts.append(f"<p><b>{_escaped(heading)}</b></p>")

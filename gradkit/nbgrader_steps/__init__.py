@@ -1,4 +1,4 @@
-"""All that touches nbgrader: the course's folders, its converters, the gradebook.
+"""Everything that uses nbgrader: the course's folders, its converters, the gradebook.
 
 `use_gradkit()` in a course's `nbgrader_config.py` makes nbgrader's own commands and formgrader
 grade with this grader.

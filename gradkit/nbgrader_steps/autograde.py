@@ -1,9 +1,9 @@
 """nbgrader's autograder with this grader inside.
 
-`nbgrader autograde` picks up a submission and keeps its time, late penalty and gradebook entries as
-it always did. What it does with the notebook is replaced: a `GradingTask` is read from the
-submission and graded (or was graded in a worker before), and `SaveVerdict` writes the points to the
-gradebook. Scores never pass through a cell's output.
+`nbgrader autograde` still handles a submission's time, late penalty and gradebook entries. Only the
+handling of the notebook is replaced: a `GradingTask` is read from the submission and graded (unless
+a worker has graded it already), and `SaveVerdict` writes the points to the gradebook. Scores never
+pass through a cell's output.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ StockAutograde = nbgrader.converters.Autograde
 
 
 class Autograde(StockAutograde):  # type: ignore[misc,valid-type]
-    """nbgrader's autograder, except for what it takes from a submission and does with it."""
+    """nbgrader's autograder, except for how it reads and grades a submission."""
 
-    # The penalty is a share of the points, so it comes after them.
+    # The penalty is a fraction of the points, so it comes after them.
     autograde_preprocessors = List([SaveVerdict, AssignLatePenalties]).tag(config=True)
 
     def __init__(
@@ -55,7 +55,7 @@ class Autograde(StockAutograde):  # type: ignore[misc,valid-type]
         graded: Mapping[str, tuple[GradingTask, Graded]] | None = None,
         **kwargs: Any,
     ) -> None:
-        """Record what was `graded` before, by notebook; without it, grade here."""
+        """Record what was `graded` already, by notebook; without it, grade in this process."""
         super().__init__(coursedir=coursedir, **kwargs)
         self._graded = graded
         self._assignments: dict[tuple[str, str], Assignment] = {}
@@ -105,10 +105,10 @@ class Autograde(StockAutograde):  # type: ignore[misc,valid-type]
         return names
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
-        """Enter the submission in the gradebook; copy no file of the student's.
+        """Enter the submission in the gradebook; copy none of the student's files.
 
-        nbgrader copies whatever lies beside the notebook, through links too, and hands it on to
-        the feedback folder.
+        nbgrader copies everything beside the notebook, even through links, and passes it on to the
+        feedback folder.
         """
         self._results = []
         with changed(self.coursedir, ignore=["*"]), self._gradebook.transaction():
@@ -117,10 +117,10 @@ class Autograde(StockAutograde):  # type: ignore[misc,valid-type]
             self._keep(name, assignment_id, student_id)
 
     def _keep(self, name: str, assignment_id: str, student_id: str) -> None:
-        """Keep what the exchange put beside the notebook, beside the verdict.
+        """Keep the exchange's files beside the verdict.
 
-        By the time of submission nbgrader knows a newer one; the secret gives the released feedback
-        a name that only this student can find.
+        nbgrader detects a newer submission by its time; the secret gives the released feedback a
+        name that only this student can find.
         """
         source = Path(self._format_source(assignment_id, student_id)) / name
         with contextlib.suppress(UnreadableSubmission):
@@ -130,7 +130,7 @@ class Autograde(StockAutograde):  # type: ignore[misc,valid-type]
             write_atomically(target, content)
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
-        """Grade a notebook, unless that was done elsewhere, and write its verdict."""
+        """Grade a notebook, unless a worker did so, and write its verdict."""
         resources = self.init_single_notebook_resources(notebook_filename)
         names = resources["nbgrader"]
         task, graded = self._task_and_graded(names, Path(notebook_filename).parent)
@@ -147,7 +147,7 @@ class Autograde(StockAutograde):  # type: ignore[misc,valid-type]
             self._sanitizing = True
         self._results.append(results)
         if len(self._results) == len(self.notebooks):
-            # Written last and whole: where there is a results.json, the submission was graded.
+            # Written last and atomically: if there is a results.json, the submission was graded.
             write_atomically(
                 Path(self.writer.build_directory) / RESULTS_FILE, self.results.to_json().encode()
             )
@@ -163,7 +163,7 @@ class Autograde(StockAutograde):  # type: ignore[misc,valid-type]
         if self._graded is not None:
             return self._graded[names["notebook"]]
         task = GradingTask.read(self._assignment(names["assignment"], names["notebook"]), folder)
-        assert self._limits is not None  # noqa: S101 -- set where nothing was graded before
+        assert self._limits is not None  # noqa: S101 -- set unless it was graded before
         return task, grade_task(task, self._limits, self._server)
 
     def _assignment(self, assignment_id: str, notebook_id: str) -> Assignment:

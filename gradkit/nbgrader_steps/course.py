@@ -60,7 +60,7 @@ class Course:
         """Return an assignment's notebooks; raise `CourseError` if it can't be graded."""
         released = sorted((self.root / "release" / name).glob("*.ipynb"))
         if len(released) <= 1:
-            found = [Assignment.load(self.root, name)]  # raises the sentence on what is missing
+            found = [Assignment.load(self.root, name)]  # raises a sentence about what is missing
         else:
             found = [Assignment.load(self.root, name, path.stem) for path in released]
         self._check_gradebook(name, found)
@@ -84,11 +84,11 @@ class Course:
                     )
 
     def gradebook(self) -> Any:
-        """Open nbgrader's gradebook; a context manager, as nbgrader's own."""
+        """Open nbgrader's gradebook; a context manager, like nbgrader's own."""
         return Gradebook(self.directory.db_url, self.directory.course_id)
 
     def sharing_gradebook(self) -> contextlib.AbstractContextManager[object]:
-        """Use one connection to the gradebook for everything that is written meanwhile."""
+        """Use a single connection to the gradebook for all writes meanwhile."""
         return kept(self.directory.db_url, self.directory.course_id)
 
     @property
@@ -102,7 +102,7 @@ class Course:
         return frozenset(self.directory.student_id_exclude.split(","))
 
     def submissions(self, name: str) -> list[Submission]:
-        """Return all submissions of an assignment, but not those of excluded students."""
+        """Return all submissions of an assignment, except those of excluded students."""
         return self._found(self.directory.submitted_directory, name)
 
     def graded(self, name: str) -> list[Submission]:
@@ -131,7 +131,7 @@ class Course:
         return [submission for submission in found if submission.student not in excluded]
 
     def explain(self, error: BaseException) -> None:
-        """Write an error's traceback to nbgrader's log, which is shown when asked for."""
+        """Write an error's traceback to nbgrader's log, which is shown on request."""
         self.app.log.error("".join(traceback.format_exception(error)))
 
     def graded_folder(self, submission: Submission) -> Path:
@@ -151,7 +151,7 @@ def _points(notebook: Assignment) -> dict[str, float]:
 def nbgrader_app(kind: type, root: Path, *arguments: str, verbose: bool = False) -> Any:
     """Return one of nbgrader's applications, with the configuration of the course in `root`."""
     app = kind()
-    app.raise_config_file_errors = True  # else a broken file is passed over, penalties and all
+    app.raise_config_file_errors = True  # otherwise a broken file is ignored
     level = "INFO" if verbose else "CRITICAL"
     try:
         app.initialize([f"--course-dir={root}", f"--log-level={level}", *arguments])

@@ -1,9 +1,9 @@
-"""nbgrader's feedback as one page that reads well on a phone, on paper and without a network.
+"""nbgrader's feedback as a page that works on a phone, on paper and without a network.
 
-`nbgrader generate_feedback` does what it ever did; this gives it a page of our own. At the top a
-summary, then each exercise with the student's answer and its verdict; the course's own text is
-folded, and each verdict links to the part that explains it. A course that sets
-`c.GenerateFeedback.own_page = False` gets nbgrader's page instead.
+`nbgrader generate_feedback` works as usual, but with our own page: a summary, then each exercise
+with the student's answer and its verdict. The course's own text is folded, and each verdict links
+to the part that explains it. A course that sets `c.GenerateFeedback.own_page = False` gets
+nbgrader's page instead.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ TEMPLATES = Path(__file__).parents[1] / "feedback" / "templates"
 
 
 class GradesAndOpenQuestions(GetGrades):
-    """Add to each graded cell also what waits for a person and what one decided."""
+    """Add to each graded cell whether it is awaiting review and what a person decided."""
 
     def _get_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
         super()._get_score(cell, resources)
@@ -50,7 +50,7 @@ class GradesAndOpenQuestions(GetGrades):
 
 
 class Layout(GetGrades):
-    """Say of each cell what it is on the page, and sum up the notebook."""
+    """Determine what each cell is on the page, and summarize the notebook."""
 
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
@@ -61,7 +61,7 @@ class Layout(GetGrades):
 
 
 def _results(resources: Mapping[str, Any]) -> Results | None:
-    """Return the verdict beside the graded notebook; None where another grader made it."""
+    """Return the verdict beside the graded notebook; None if another grader graded it."""
     folder = resources.get("metadata", {}).get("path", "")
     try:
         return Results.from_json((Path(folder) / RESULTS_FILE).read_bytes())
@@ -70,11 +70,11 @@ def _results(resources: Mapping[str, Any]) -> Results | None:
 
 
 class PageExporter(HTMLExporter):
-    """nbconvert's pages, with formulas drawn here: the page loads nothing that could draw them."""
+    """nbconvert's pages with formulas as pictures, because they load no script to draw them."""
 
     @pass_context
     def markdown2html(self, context: Any, source: str) -> str:
-        """Return Markdown as HTML; in a student's own text formulas stay TeX."""
+        """Return Markdown as HTML; formulas in a student's own text stay TeX."""
         cell = context.get("cell", {})
         students = bool(cell.get("metadata", {}).get(STUDENTS))
         renderer = IPythonRenderer if students else _Drawn
@@ -85,7 +85,7 @@ class PageExporter(HTMLExporter):
                 attachments=cell.get("attachments", {}),
                 embed_images=True,
                 path=path,
-                exclude_anchor_links=students,  # a link of the page must not lead to their heading
+                exclude_anchor_links=students,  # links must not lead to their headings
                 anchor_link_text="",
             )
         ).render(source)
@@ -105,7 +105,7 @@ class _Drawn(IPythonRenderer):
 class GenerateFeedback(_StockFeedback):  # type: ignore[misc,valid-type]
     """nbgrader's feedback with our page, and without the file of verdicts.
 
-    `results.json` is for teachers and programs: it would tell the grader's own errors.
+    `results.json` is for teachers and programs, because it contains grader errors.
     """
 
     preprocessors = List([GradesAndOpenQuestions, Layout, CSSHTMLHeaderPreprocessor]).tag(
@@ -125,15 +125,14 @@ class GenerateFeedback(_StockFeedback):  # type: ignore[misc,valid-type]
         super().__init__(coursedir=coursedir, **kwargs)
         if not self.own_page:
             return
-        # Formgrader insists on a template of the name `feedback`, so ours has that name and is
-        # found first.
+        # Formgrader requires a template named `feedback`, so ours has that name and is found first.
         ours = Config()
         there = self.config.HTMLExporter.extra_template_basedirs
         ours.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), *there]
         self.update_config(ours)
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
-        """Copy what belongs to the feedback."""
+        """Copy the files that belong to the feedback."""
         ignored = [*self.coursedir.ignore, RESULTS_FILE]
         with changed(self.coursedir, ignore=ignored):
             super().init_assignment(assignment_id, student_id)

@@ -1,9 +1,9 @@
 """nbgrader's gradebook, opened once for a run.
 
-nbgrader opens it seven times for each submission, looks through all its tables each time, compiles
-the same statements anew, and commits after each cell. Here its steps share one: `kept` opens it,
-`transaction` makes a single transaction of a step. None lasts longer than a step, so nobody else
-who writes has to wait.
+nbgrader opens it seven times for each submission. Each time, it inspects all tables, compiles the
+same statements again, and commits after each cell. Here its steps share one gradebook: `kept` opens
+it, and `transaction` turns a step into a single transaction. No transaction lasts longer than a
+step, so other writers need not wait.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ _STEPS = (
     nbgrader.preprocessors.latesubmissions,
     nbgrader.preprocessors.saveautogrades,
 )
-"""The modules of nbgrader whose steps open a gradebook."""
+"""The modules of nbgrader with steps that open a gradebook."""
 
 
 class _Session(Session):
-    """A session that can put off what nbgrader commits."""
+    """A session that can postpone nbgrader's commits."""
 
     is_put_off = False
 
     def commit(self) -> None:
-        """Commit, or only send what there is to the database."""
+        """Commit, or only flush pending changes to the database."""
         if self.is_put_off:
             self.flush()
         else:
@@ -54,13 +54,13 @@ class SharedGradebook(Gradebook):
         self.db = scoped_session(sessionmaker(bind=self.engine, class_=_Session))
 
     def close(self) -> None:
-        """Forget what was read, unless the transaction goes on."""
+        """Forget what was read, unless a transaction is in progress."""
         if not self.db().is_put_off:
             self.db.remove()
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
-        """Commit all that is written meanwhile at the end, or nothing where an error ends it."""
+        """Commit all writes at the end, or none after an error."""
         session = self.db()
         session.is_put_off = True
         try:
@@ -68,13 +68,13 @@ class SharedGradebook(Gradebook):
             session.is_put_off = False
             session.commit()
         except BaseException:
-            self.disconnect()  # rolls back; if the connection is at fault, the next is a new one
+            self.disconnect()  # rolls back; a broken connection is replaced
             raise
         self.db.remove()
 
     @contextlib.contextmanager
     def prefetched(self, notebook: str, assignment: str, student: str) -> Iterator[None]:
-        """Have all grades and comments of a submission at hand, which nbgrader finds one by one."""
+        """Prefetch all grades and comments of a submission, which nbgrader queries one by one."""
         submitted = self.find_submission_notebook(notebook, assignment, student)
         grades, comments = self._by_cell(Grade, submitted), self._by_cell(Comment, submitted)
 
@@ -93,20 +93,20 @@ class SharedGradebook(Gradebook):
         return {name: entry for entry, name in found.filter(kind.notebook_id == submitted.id)}
 
     def disconnect(self) -> None:
-        """End the connection; who reads or writes again gets another."""
+        """End the connection; the next read or write opens another."""
         self.db.remove()
         self.engine.dispose()
 
 
 _open: list[SharedGradebook] = []
-"""The gradebooks that are kept at present, the innermost last."""
+"""The gradebooks that are currently open, the innermost last."""
 
 
 @contextlib.contextmanager
 def kept(db_url: str, course_id: str = "default_course") -> Iterator[SharedGradebook]:
-    """Let nbgrader's steps share one gradebook meanwhile; within another `kept`, share that one.
+    """Share one gradebook among nbgrader's steps; a nested `kept` shares the outer gradebook.
 
-    nbgrader's own default is the same: a step that names no course means the one that is graded.
+    The default is nbgrader's own: a step that names no course means the graded course.
     """
     for outer in _open:
         if outer.db_url == db_url:

@@ -19,9 +19,9 @@ from gradkit.nbgrader_steps.submission_time import submission_time
 def use_gradkit() -> None:
     """Make nbgrader's commands and formgrader grade with this grader.
 
-    nbgrader has no setting for the classes of its converters, so ours take their places in the
-    modules that make one. Formgrader's lists read each submission's time: what one student handed
-    in must not stop them either. The course's `nbgrader_config.py` calls this.
+    nbgrader has no setting for the classes of its converters, so this replaces them in the modules
+    that use them. Formgrader's lists read each submission's time, so this is replaced, too: a
+    single bad submission must not break them. The course's `nbgrader_config.py` calls this.
     """
     nbgrader.apps.api.Autograde = Autograde
     nbgrader.apps.autogradeapp.Autograde = Autograde

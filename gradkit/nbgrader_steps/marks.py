@@ -127,7 +127,7 @@ def _marks(gradebook: Any, name: str, excluded: frozenset[str]) -> list[Mark]:
 def _of_cells(gradebook: Any, kind: Any, assignment: Any, *columns: Any) -> Any:
     """Return student, cell and some columns of all grades or comments, in one query.
 
-    nbgrader's own objects would ask the database anew for each cell of each student.
+    nbgrader's own objects would query the database for each cell of each student.
     """
     return (
         gradebook.db.query(SubmittedAssignment.student_id, BaseCell.name, *columns)

@@ -22,12 +22,12 @@ def record(
     tasks: Sequence[GradingTask],
     graded: Sequence[Graded],
 ) -> Results:
-    """Record what grading a submission's notebooks gave; return the verdict."""
+    """Record the outcomes of a submission's notebooks; return the verdict."""
     by_notebook = {
         task.assignment.notebook_name: (task, one) for task, one in zip(tasks, graded, strict=True)
     }
     converter = Autograde(coursedir=course.directory, parent=course.app, graded=by_notebook)
-    # Whether to grade was decided by what has changed; nbgrader looks at the folder alone.
+    # `prepare` decided whether to grade by what has changed; nbgrader looks only at the folder.
     converter.force = True
     here = {
         "assignment_id": submission.assignment,
@@ -38,8 +38,8 @@ def record(
         true_cause(course.app.log),
         warnings.catch_warnings(),
     ):
-        # nbgrader 0.9.6 fills a new submission before it hands it to the session. SQLAlchemy
-        # warns, and stores it all the same.
+        # nbgrader 0.9.6 fills a new submission before it hands it to the session. SQLAlchemy warns,
+        # but stores it anyway.
         warnings.filterwarnings("ignore", message="Object of type <Submitted")
         converter.start()
     return converter.results
@@ -49,7 +49,7 @@ def record(
 def true_cause(log: logging.Logger) -> Iterator[None]:
     """Raise the exception that nbgrader's converter caught and logged, in place of its own.
 
-    The converter's own says to look at the traceback above, and nothing about what happened.
+    The converter's own exception refers to the traceback above, but does not say what happened.
     """
 
     class Watch(logging.Handler):
@@ -61,7 +61,7 @@ def true_cause(log: logging.Logger) -> Iterator[None]:
     watch = Watch(logging.ERROR)
     level = log.level
     log.addHandler(watch)
-    log.setLevel(min(level, logging.ERROR))  # what is shown is up to the other handler's level
+    log.setLevel(min(level, logging.ERROR))  # the other handler's level decides what is shown
     try:
         yield
     except Exception as error:

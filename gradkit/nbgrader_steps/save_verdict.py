@@ -46,7 +46,7 @@ class SaveVerdict(SaveAutoGrades):
             name = grade_id.removeprefix(CHECK_PREFIX)
             exercise = next(one for one in self._verdict.exercises if one.exercise == name)
             entry.auto_score = None if exercise.needs_human else exercise.score
-            # A person who gave points by hand looks again when the checks were run again.
+            # After new checks, manually graded points need another review.
             entry.needs_manual_grade = exercise.needs_human or entry.manual_score is not None
         if self._verdict.all_needs_human:
             entry.needs_manual_grade = True

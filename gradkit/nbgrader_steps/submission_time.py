@@ -1,4 +1,4 @@
-"""When a submission was handed in: the file `timestamp.txt` that nbgrader's exchange writes."""
+"""The time of a submission, from the file `timestamp.txt` that nbgrader's exchange writes."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ _log = logging.getLogger(__name__)
 
 TIMESTAMP_FILE = "timestamp.txt"
 SECRET_NAME_FILE = "submission_secret.txt"  # noqa: S105 -- a file's name
-"""By its content the exchange gives released feedback a name that only this student can find."""
+"""The exchange derives from it a name for the feedback that only this student can find."""
 MAX_KEPT = 1000
 """Bytes of each of these two that are kept: nbgrader writes 30 and 128."""
 
 
 def submission_time(folder: str) -> dt.datetime | None:
-    """Return the time of submission; None where there is none that can be read.
+    """Return the time of submission; None if there is no readable time.
 
-    nbgrader's own way opens whatever is called timestamp.txt, and waits at a pipe for ever.
+    nbgrader's own code opens anything named timestamp.txt, and waits for a pipe forever.
     """
     try:
         text = read_file(Path(folder) / TIMESTAMP_FILE)[:100].decode("utf-8", "replace").strip()

@@ -9,7 +9,7 @@ from typing import Any
 
 @contextlib.contextmanager
 def changed(configurable: Any, **traits: Any) -> Iterator[None]:
-    """Give traits other values for a while; nbgrader's own `temp_attrs` forgets to after errors."""
+    """Change traits for a while; nbgrader's own `temp_attrs` does not restore them after errors."""
     before = {name: getattr(configurable, name) for name in traits}
     try:
         for name, value in traits.items():

@@ -1,4 +1,4 @@
-"""Reads verdicts that were recorded earlier, and says whether they still hold."""
+"""Reads verdicts that were recorded earlier, and decides whether they are still valid."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def unchanged_verdict(
 ) -> Results | None:
     """Return the verdict in the folder `graded`, if nothing has changed since it was reached.
 
-    What counts is what was graded (cells, data, hidden checks, time of submission). A verdict that
-    the grader's own error left open doesn't count.
+    What counts is what was graded (cells, data, hidden checks, time of submission). A verdict with
+    a grader error doesn't count.
     """
     try:
         results = Results.from_json(read_file(graded / RESULTS_FILE))

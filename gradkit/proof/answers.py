@@ -326,7 +326,7 @@ def exercise_alone(assignment: Assignment, exercise: str) -> Assignment:
 
 
 def submission(part: Assignment, answer: WrittenAnswer) -> bytes:
-    """Return the notebook that a student with this answer would hand in."""
+    """Return the notebook that a student with this answer would submit."""
     notebook = copy.deepcopy(part.notebook)
     cells = []
     for cell in notebook.cells:

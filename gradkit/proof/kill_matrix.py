@@ -89,7 +89,7 @@ class Tally:
     named: tuple[int, int] = (0, 0)
     """Mistakes of the catalogue that were called by their names, and by no wrong one."""
     first: tuple[int, int] = (0, 0)
-    """Of the same, those whose name came before all others."""
+    """Of the same, those that were named before all others."""
     mutants: tuple[int, int] = (0, 0)
     """Mutants that were caught."""
 

@@ -1,9 +1,9 @@
 """Submits mutated solutions, and reports those that the checks should have caught.
 
-The instructor's solution of an exercise is mutated (`mutants.py`), and each mutant submitted like
-any other answer. Those that get full marks survive. Some do so rightly: they do the same, or what
-the task leaves open. They are listed, with the reason, in `equivalent_mutants.toml` beside
-the exercise's hidden checks:
+The instructor's solution of an exercise is mutated (`mutants.py`), and each mutant is submitted
+like any other answer. Mutants with full marks survive. Some survive correctly, because they do the
+same, or what the task leaves open. These are listed, with the reason, in `equivalent_mutants.toml`
+beside the exercise's hidden checks:
 
     [[fit]]
     reason = "Between the loss and backward nothing reads the gradients."
@@ -34,7 +34,7 @@ Equivalents = Mapping[str, Mapping[str, str]]
 def mutated_answers(source: NotebookNode, exercises: Iterable[str]) -> list[WrittenAnswer]:
     """Return all mutants of the solutions in an instructor's notebook, as submissions.
 
-    The solutions that stand above and that one needs come with it, unchanged.
+    Each mutant includes the solutions above that it needs, unchanged.
     """
     exercises = set(exercises)
     above: list[str] = []

@@ -6,7 +6,7 @@ assignment's files as they are, and makes them a package in the student's proces
 then calls the reference by the exercise's name. Nothing of it is imported from the grader.
 
 What `mistakes.py` imports must be installed, or be a Python file of the assignment. It can't read
-other files: in the lock there are none.
+other files: in the sandbox there are none.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""What any part of the grader may need of the machine: scratch folders, versions, spreadsheets."""
+"""Helpers for all parts of the grader: scratch folders, versions, spreadsheets."""

@@ -1,4 +1,4 @@
-"""Writes tables as CSV that a spreadsheet can open without harm, and text that shows what it is.
+"""Writes tables as CSV that a spreadsheet can open safely, and text without hidden characters.
 
 Names and sentences may be a student's: a cell that begins like a formula would be run by a
 spreadsheet, and control characters or a change of the reading direction would make a text look
@@ -15,11 +15,11 @@ from typing import Any
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?|-")
-"""A number is no formula; neither is the dash that stands for nothing."""
+"""A number is not a formula; neither is the dash that means "nothing"."""
 
 
 def clean(text: str) -> str:
-    """Return a text with a visible sign in place of each character that is not for reading."""
+    """Return a text with a visible sign in place of each unprintable character."""
     return "".join(
         char if char.isprintable() or char in "\n\t" else "\N{REPLACEMENT CHARACTER}"
         for char in text
@@ -27,7 +27,7 @@ def clean(text: str) -> str:
 
 
 def cell(value: Any) -> Any:
-    """Return a value as it may stand in a CSV file."""
+    """Return a value in a form that is safe in a CSV file."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -43,7 +43,7 @@ def cell(value: Any) -> Any:
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """Return the text of a CSV file (RFC 4180) with a line of headings."""
+    """Return the text of a CSV file (RFC 4180) with a header line."""
     stream = io.StringIO()
     writer = csv.writer(stream)
     writer.writerow([cell(column) for column in columns])

@@ -1,7 +1,7 @@
-"""The one folder in which a process of the grader keeps what must not outlive it.
+"""The folder in which a process of the grader keeps files that must not outlive it.
 
-It is removed at the process's end; where that comes too suddenly, by the fork server, which sees
-it (see `forkserver/client.py`), or by the next process that makes such a folder.
+The process removes it at its end. If the process dies suddenly, the fork server removes it (see
+`forkserver/client.py`), or the next process that makes such a folder.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Final
 
 _PREFIX: Final = "gradkit-"
 _NEW_SECONDS: Final = 60
-"""Younger folders may belong to a process that is just about to lock its own."""
+"""Younger folders may belong to a process that has not locked its folder yet."""
 
 
 def scratch_folder() -> Path:
@@ -29,7 +29,7 @@ def scratch_folder() -> Path:
 
 
 def nest_scratch_in(folder: Path) -> None:
-    """Let this process's folder be in that of another, who removes it in any case."""
+    """Place this process's folder inside that of another process, which always removes it."""
     global _place  # noqa: PLW0603 -- one for each process
     _place = folder
 
@@ -44,17 +44,17 @@ def _made_for(_pid: int) -> tempfile.TemporaryDirectory[str]:
     folder = tempfile.TemporaryDirectory(
         prefix=f"{_PREFIX}{os.getpid()}-", dir=_place, ignore_cleanup_errors=True
     )
-    # Until this process ends, however it does: by it others know that somebody is there.
+    # Held until this process ends in any way: the lock tells others that the process is alive.
     found = os.open(folder.name, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     fcntl.flock(found, fcntl.LOCK_EX)
-    # A submission's own folder lies in it, and may belong to another user, who must get there;
-    # what others must not read has a folder of its own that is shut.
+    # It contains submissions' folders, which may belong to another user, who must reach them.
+    # Private files are in a folder of their own without access for others.
     Path(folder.name).chmod(0o711)
     return folder
 
 
 def _sweep(temporary: Path) -> None:
-    """Remove folders of processes that were killed before their fork server could see it."""
+    """Remove folders of processes that were killed before their fork server noticed."""
     for folder in temporary.glob(f"{_PREFIX}*"):
         with contextlib.suppress(OSError):
             _remove_if_left(folder)
@@ -73,7 +73,7 @@ def _remove_if_left(folder: Path) -> None:
 
 @contextlib.contextmanager
 def temporary_folder() -> Iterator[Path]:
-    """Make a folder in this process's; remove it in the end, whatever is in it then."""
+    """Make a folder inside this process's folder; remove it at the end with all its content."""
     folder = Path(tempfile.mkdtemp(dir=scratch_folder()))
     try:
         yield folder
@@ -82,11 +82,11 @@ def temporary_folder() -> Iterator[Path]:
 
 
 def remove(folder: Path) -> None:
-    """Remove a folder with all that students' processes left in it; never raise, follow no link.
+    """Remove a folder and everything in it; never raise, and follow no link.
 
     `shutil.rmtree` recurses, and keeps a descriptor open for each level: a thousand nested folders
-    are too many for it. Here folders are moved up, one level at a time. Of Python before 3.11.8,
-    `tempfile` changes the modes of what links point to.
+    are too many for it. Here folders are moved up, one level at a time. Before Python 3.11.8,
+    `tempfile` changes the modes of the targets of links.
     """
     with contextlib.suppress(OSError):
         root = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
@@ -126,7 +126,7 @@ def _is_folder(root: int, name: str) -> bool:
 
 
 def _make_enterable(root: int, name: str) -> None:
-    """Give back the rights to a folder that was made without any."""
+    """Restore the rights to a folder that was made without any."""
     found = os.open(name, os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=root)
     try:
         if stat.S_IMODE(os.fstat(found).st_mode) & 0o700 != 0o700:

@@ -1,4 +1,4 @@
-"""The versions that a verdict rests on, of the process that asks."""
+"""The versions in the current process that a verdict depends on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gradkit import __version__
 
 @cache
 def versions() -> dict[str, str]:
-    """Return the versions here: where a cluster grades, its workers' are what counts."""
+    """Return the versions in this process; in a cluster, those of the workers count."""
     return {
         "python": platform.python_version(),
         "torch": version("torch"),
