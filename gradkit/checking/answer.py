@@ -348,7 +348,7 @@ class Answer:
         return named
 
 
-_NOTHING_RETURNED = "Does your function hand its result over, with return?"
+_NOTHING_RETURNED = "Does your function return its result?"
 
 
 _MOST_REPLAYS = 4096

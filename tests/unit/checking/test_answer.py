@@ -161,7 +161,7 @@ def test_a_mistake_in_the_whole_is_not_named_for_one_part() -> None:
 def test_what_returns_nothing_is_asked_about_return() -> None:
     failed = judge(lambda x: None, 3)
     assert failed is not None
-    assert failed.hint == "Does your function hand its result over, with return?"
+    assert failed.hint == "Does your function return its result?"
 
 
 def test_exceptions_are_fingerprints_of_mistakes() -> None:

@@ -145,5 +145,5 @@ def test_a_draw_is_made_again_only_until_it_suits() -> None:
     numbers = iter([3, 1, 4, 1, 5])
     assert drawn(lambda: next(numbers), lambda number: number > 3) == 4
     assert next(numbers) == 1
-    with pytest.raises(RuntimeError, match="none suits"):
+    with pytest.raises(RuntimeError, match="None of 100 draws suits"):
         drawn(lambda: 1, lambda number: number > 3)
