@@ -2,7 +2,7 @@
 
 `python -m bench [--submissions 22] [--rounds 2] [--assignment NAME]` prints a table in Markdown.
 Each round lets all contestants grade the same class, and the next one begins with another of them,
-so that a noisy neighbour on the machine hits all alike. Ratios are taken within a round. What a run
+so that a noisy neighbor on the machine hits all alike. Ratios are taken within a round. What a run
 costs whatever the size of the class (start-up, of two workers too) is taken from a run with two
 submissions, and left out of the figures for each submission; the column of whole runs has it in.
 """

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
 import pytest
 
 from gradkit import exercise_files
@@ -93,7 +94,7 @@ def test_answers_are_told_from_other_files() -> None:
 def verdicts(assignment: Assignment, source: str, server: ForkServer) -> list[tuple[object, ...]]:
     notebook = answered(assignment.notebook, {"add": source})
     graded = grade(notebook, assignment, Limits(), server)
-    return [dataclasses.astuple(check) for check in graded.exercises[0].checks]
+    return [msgspec.structs.astuple(check) for check in graded.exercises[0].checks]
 
 
 @pytest.mark.parametrize("sign", ["+", "-", "*"])
@@ -285,9 +286,9 @@ def test_a_room_of_no_exercise_is_told(tmp_path: Path, server: ForkServer) -> No
     check = CourseCheck(tmp_path, "demo", Limits(), server, answers=True)
     check._check_exercises()
     said = "\n".join(check.proof.problems)
-    assert "The hidden checks in sub/test.py belong to no exercise of the notebook." in said
-    assert "demo/sub/answers belongs to no exercise of the notebook." in said
-    assert "demo/add/answers must hold right and wrong answers" in said
+    assert "The hidden checks in sub/test.py belong to no exercise in the notebook." in said
+    assert "demo/sub/answers belongs to no exercise in the notebook." in said
+    assert "demo/add/answers must contain right and wrong answers" in said
 
 
 def test_equivalent_mutants_are_listed_in_rooms_and_beside_them(tmp_path: Path) -> None:
