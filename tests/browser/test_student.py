@@ -89,6 +89,6 @@ def read_feedback(classroom: Classroom, page: Page) -> None:
     (file,) = classroom.home.glob(f"{NAME}/feedback/*/{NAME}.html")
     page.goto(file.as_uri())
     expect(page.locator("header h1")).to_have_text("Sums")
-    expect(page.locator(".total")).to_contain_text(re.compile("4 of 6 points, and one exercise"))
+    expect(page.locator(".total")).to_contain_text(re.compile("4 of 6 points; one exercise"))
     expect(page.locator("table.gradkit")).to_contain_text("Two numbers are added.")
     expect(page.locator("#answer-why .text")).to_contain_text("Because $a< b$ < b>bold< /b>.")
