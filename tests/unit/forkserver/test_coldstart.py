@@ -106,7 +106,7 @@ def test_a_cold_kernel_gives_the_verdict_of_a_warm_one(tmp_path: Path, server: F
 def test_a_kernel_starts_cold_where_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[str] = []
 
-    def start(self: coldstart.ColdStart, launch: Any, descriptors: Any) -> None:
+    def start(self: coldstart.ColdStart, target: str, launch: Any, ends: Any) -> None:
         started.append(launch.folder)
         raise KernelFailure("It is enough to know that it was to start cold.")
 
@@ -137,7 +137,7 @@ def _asked_for(root: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> 
         asked.append(course.limits.cold)
         return []
 
-    monkeypatch.setattr(grade_all, "grade_all", grade_all)
+    monkeypatch.setattr(coordinator, "grade_all", grade_all)
     monkeypatch.setattr(Course, "_check_gradebook", lambda *_: None)
     assert main(["grade", "demo", "--course", str(root), "--workers=1", *arguments]) == 0
     return asked == [True]
