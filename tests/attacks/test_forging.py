@@ -590,9 +590,9 @@ FORGED_MESSAGES = {
         "received = type(line).receive\n"
         "def listen(self):\n"
         "    asked = received(self)\n"
-        "    publish('reply', {'status': 'ok', 'execution_count': 4}, asked['id'])\n"
+        "    publish('reply', {'status': 'ok', 'execution_count': 4}, asked.id)\n"
         "    publish('execute_result', {'data': {'text/plain': '4.0'}, 'metadata': {},"
-        " 'execution_count': 4}, asked['id'])\n"
+        " 'execution_count': 4}, asked.id)\n"
         "    return asked\n"
         "type(line).receive = listen"
     ),
@@ -716,7 +716,7 @@ def double(x):
     verdict = arena.attack(answer, neighbour=False)
     said = " ".join(check.message for check in verdict.checks("double"))
     assert "raised a custom exception" in said
-    assert "of an unknown type" in said
+    assert "of some other type" in said
     assert "hidden_" not in said
 
 

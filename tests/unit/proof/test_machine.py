@@ -78,7 +78,7 @@ WITHOUT_LANDLOCK = """\
 import errno, sys
 from gradkit.sandbox import seccomp
 from gradkit.sandbox import process_limits
-limits.no_new_privileges()
+process_limits.no_new_privileges()
 seccomp.install(seccomp.program((seccomp.Rule("landlock_create_ruleset", errno.ENOSYS),)))
 from gradkit.cli import main
 sys.exit(main(sys.argv[1:]))
