@@ -127,7 +127,7 @@ class Forger:
     def __init__(self) -> None:
         self.door = next(s for s in gc.get_objects() if _is_door(s))
         self.nonce = next(
-            frame.f_locals["nonce"] for frame in _frames() if "nonce" in frame.f_locals
+            frame.f_locals["request"].nonce for frame in _frames() if "request" in frame.f_locals
         )
 
     def send(self, document: Any) -> None:
