@@ -661,7 +661,9 @@ def test_a_forged_exception_shows_no_more_than_the_students_own_lines(
 
 def test_only_functions_of_a_file_of_probes_may_cross(tmp_path: Path) -> None:
     assert probe_file(probes.call).name == "probes.py"
-    with pytest.raises(ValueError, match=r"text is defined in test_probe_runner\.py, .* Move it there"):
+    with pytest.raises(
+        ValueError, match=r"text is defined in test_probe_runner\.py, .* Move it there"
+    ):
         probe_file(text)
 
 
