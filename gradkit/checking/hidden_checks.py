@@ -51,7 +51,7 @@ class HiddenChecks:
         """The cache of all catalogues of the assignment: a single cache, so that one limit covers
         it."""
 
-    # --- for grading.py -------------------------------------------------------------------
+    # --- for the grader ---------------------------------------------------------------------
 
     def collect(self, folder: Path) -> None:
         """Collect the checks below `folder`, once."""

@@ -40,10 +40,6 @@ class TimeBudget:
         """Seconds of the budget that are left."""
         return self._left if time.monotonic() < self._end else 0.0
 
-    def charge(self, seconds: float) -> None:
-        """Subtract seconds that the submission has used elsewhere from the budget."""
-        self._left -= seconds
-
     def wait(self, seconds: float, *, patience: float = PATIENCE) -> Wait:
         """Begin to wait for the submission; the time between waits does not count."""
         # Most waits are over before their first look, which costs as much as a probe. So computing
@@ -81,11 +77,11 @@ class Wait:
     """One wait for a submission, limited to some seconds of its budget; from `TimeBudget.wait`."""
 
     def __init__(self, time_budget: TimeBudget, seconds: float, patience: float) -> None:
-        self._own_time = time_budget
+        self._time_budget = time_budget
         self._left = seconds
         self._end = time.monotonic() + patience * seconds
 
     def is_over(self) -> bool:
         """Whether the seconds, or those of the whole submission, are used up. Ask often."""
-        self._left -= self._own_time.spent_since_last_look()
-        return self._left <= 0 or self._own_time.left <= 0 or time.monotonic() > self._end
+        self._left -= self._time_budget.spent_since_last_look()
+        return self._left <= 0 or self._time_budget.left <= 0 or time.monotonic() > self._end

@@ -114,7 +114,7 @@ def under_load(root: Path) -> None:
         assert not any(row.failure for row in grade_all(course, course.submissions("demo")))
 
 
-@pytest.mark.prove  # `test_own_time.py` has a small one of the second for each run of the tests
+@pytest.mark.prove  # `test_time_budget.py` has a small one of the second for each run of the tests
 @pytest.mark.parametrize("way", [cold, under_load])
 def test_neither_a_cold_start_nor_a_load_changes_a_verdict(
     course: Path, usual: Path, way: Callable[[Path], None]
